@@ -1,0 +1,49 @@
+import FoundationEssentials
+import Receivables
+import Store
+
+/// What the desk does, one file per thing, on any engine. Every change goes through here: with an actor, a journal entry
+/// and one transaction.
+package struct Desk: Sendable {
+    package let engine: any Engine
+    /// Who acts.
+    package let actorName: String
+    /// The only clock.
+    private let clock: @Sendable () -> Instant
+
+    package init(engine: any Engine, actorName: String, clock: @escaping @Sendable () -> Instant) {
+        self.engine = engine
+        self.actorName = actorName
+        self.clock = clock
+    }
+
+    /// The actor at this moment.
+    var actor: Actor { Actor(name: actorName, now: clock()) }
+
+    package var now: Instant { clock() }
+
+    /// Seconds east of UTC of the installation at a moment.
+    package func offsetSeconds(at instant: Instant, _ db: any Reading) throws -> Int {
+        let name = try db.setting(.timeZone)
+        return try Desk.offsetSeconds(ofZone: name, at: instant)
+    }
+
+    /// Seconds east of UTC of a zone at a moment. Error: `setting-invalid`.
+    package static func offsetSeconds(ofZone name: String, at instant: Instant) throws(Problem) -> Int {
+        guard let zone = TimeZone(identifier: name) else {
+            throw Problem(.settingInvalid, [
+                Fact("setting", "time-zone"), Fact("value", name), Fact("allowed", "an IANA name such as Asia/Jakarta"),
+            ])
+        }
+        return zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.microseconds / 1_000_000)))
+    }
+
+    /// Today where the installation is.
+    package func today() throws -> Day {
+        let now = now
+        return try engine.read { db in now.day(offsetSeconds: try offsetSeconds(at: now, db)) }
+    }
+
+    /// Refuses a database whose schema is not this program's.
+    package func verifySchema() throws { try engine.read { try Migrator.verify($0) } }
+}

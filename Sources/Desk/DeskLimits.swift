@@ -1,0 +1,26 @@
+/// Limits of the use cases, all of them.
+package enum DeskLimits {
+    /// Rows that one transaction of an import takes in; a debtor is never split.
+    package static let importChunkRows = 40_000
+    /// Chunks that wait for the writer.
+    package static let importChunksAhead = 2
+    /// Sort entries kept in memory before they go to disk.
+    package static let sortEntriesMax = 4_000_000
+    /// Below this many rows an import looks references up one by one instead of loading them all.
+    package static let lookUpRowsMax = 150_000
+    /// Rejected rows shown in the result of an import; all are kept in the database.
+    package static let rejectsShown = 100
+    /// Rows whose values are looked at to guess columns.
+    package static let guessRows = 200
+    /// Rows from the top among which the header is searched.
+    package static let headerRowsMax = 12
+    /// The longest reference, in bytes.
+    package static let referenceBytesMax = 200
+    /// The longest name, address or note, in bytes; longer ones are cut and counted as warnings.
+    package static let textBytesMax = 4000
+    /// Debtors in one transaction of a run.
+    package static let runChunkDebtors = 20_000
+    /// A run stops when more than this share of the accounts touched had to be parked, once there are this many.
+    package static let parkedPercentMax = 2
+    package static let parkedFloor = 50
+}

@@ -1,0 +1,65 @@
+import Receivables
+import Store
+
+/// A rejected row.
+struct RejectedRow: Sendable {
+    let offset: Int
+    let column: String?
+    let value: String?
+    let code: ProblemCode
+    let facts: [Fact]
+    let text: String
+}
+
+/// Everything that one chunk of an import writes, as batches for the tables.
+struct ChunkEffects: Sendable {
+    var counters = ImportCounters()
+    var rejects: [RejectedRow] = []
+    var newDebtors = RowBatch(width: PeopleColumns.debtors.count)
+    var changedDebtors = RowBatch(width: PeopleColumns.debtors.count)
+    var names = RowBatch(width: 3)
+    var contactPoints = RowBatch(width: PeopleColumns.contactPoints.count)
+    var newAccounts = RowBatch(width: PeopleColumns.accounts.count)
+    var changedAccounts = RowBatch(width: PeopleColumns.accounts.count)
+    var dues = RowBatch(width: MoneyColumns.dues.count)
+    /// debtor, account, line, version of dues that are out of use.
+    var retractedDues = RowBatch(width: 4)
+    var payments = RowBatch(width: MoneyColumns.payments.count)
+    /// Rows of `payments` whose number is taken when they are written.
+    var unnumberedPayments: [Int] = []
+    /// debtor, account, payment, version of payments that are out of use.
+    var retractedPayments = RowBatch(width: 4)
+    /// creditor, named account, payment, currency.
+    var waiting = RowBatch(width: 4)
+    var positions = RowBatch(width: MoneyColumns.positions.count)
+    var holds = RowBatch(width: CaseworkColumns.holds.count)
+    /// debtor, hold, version.
+    var retractedHolds = RowBatch(width: 3)
+    var promises = RowBatch(width: CaseworkColumns.promises.count)
+    var contacts = RowBatch(width: CaseworkColumns.contacts.count)
+    var news = RowBatch(width: 1)
+    /// Payments that leave another account: where they are now, and the new record, which is among `payments` too.
+    var moves: [PaymentMove] = []
+    /// Entries of the row index that this chunk used, and the first and last row in the file.
+    var runs = 0
+    var firstOffset = Int.max
+    var lastOffset = 0
+    var rowCount = 0
+
+    /// All batches of facts, for the digest in the journal.
+    var factBatches: [RowBatch] {
+        [
+            newDebtors, changedDebtors, names, contactPoints, newAccounts, changedAccounts, dues, retractedDues, payments,
+            retractedPayments, waiting, holds, retractedHolds, promises, contacts,
+        ]
+    }
+}
+
+/// A payment whose reference is known at one account and that a file states for another.
+struct PaymentMove: Sendable {
+    let from: RowGroup
+    let to: RowGroup
+    let payment: Int64
+    /// The key in the table of references.
+    let key: [UInt8]
+}

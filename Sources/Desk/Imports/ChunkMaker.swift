@@ -1,0 +1,40 @@
+import Store
+
+/// Cuts the rows of an import into chunks. A debtor is never split, so that chunks do not depend on one another; rows
+/// that concern nobody may be.
+struct ChunkMaker {
+    private let groups: [RowGroup]
+    private var runs: RowIndex.Iterator
+    private var pending: RowRun?
+
+    /// Starts behind the first `skipping` entries of the index, which are done.
+    init(_ survey: ImportSurvey, skipping: Int) {
+        groups = survey.keys.groups
+        runs = survey.index.makeIterator()
+        for _ in 0..<skipping { _ = runs.next() }
+        pending = runs.next()
+    }
+
+    mutating func next() -> ImportChunk? {
+        var chunk = ImportChunk()
+        while let run = pending {
+            let group = groups[Int(run.rank)]
+            let isFull = chunk.rowCount >= DeskLimits.importChunkRows
+            if isFull, group.debtor == 0 || chunk.debtors.last?.debtor != group.debtor { break }
+            chunk.add(run, group)
+            pending = runs.next()
+        }
+        return chunk.runs == 0 ? nil : chunk
+    }
+}
+
+extension ImportChunk {
+    fileprivate mutating func add(_ run: RowRun, _ group: RowGroup) {
+        runs += 1
+        rowCount += Int(run.rows)
+        if debtors.last?.debtor != group.debtor { debtors.append(DebtorRows(debtor: group.debtor, groups: [])) }
+        let last = debtors.count - 1
+        if debtors[last].groups.last?.group != group { debtors[last].groups.append((group, [])) }
+        debtors[last].groups[debtors[last].groups.count - 1].runs.append(run)
+    }
+}

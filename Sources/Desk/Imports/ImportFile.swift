@@ -1,0 +1,261 @@
+import Formats
+import Receivables
+import Store
+
+extension Desk {
+    /// Takes a file into the book.
+    ///
+    /// Safe to stop at any moment: the same command takes it up again and ends as if it had never stopped. While an
+    /// import is unfinished no other one starts.
+    ///
+    /// Errors: everything that makes a file unusable as a whole (exit 65), `file-missing`, `import-unfinished`,
+    /// `database-locked`, and with `isStrict` `rows-rejected`.
+    package func importFile(_ options: ImportOptions, progress: TaskProgress = .silent) throws -> ImportResult {
+        let lock = try engine.acquire(.book)
+        defer { lock.release() }
+        let zone = try options.map.timeZone ?? engine.read { try $0.setting(.timeZone) }
+        let plan = try ImportPlan(options, offsetSeconds: Desk.offsetSeconds(ofZone: zone, at: now))
+        let job = ImportJob(desk: self, options: options, plan: plan, progress: progress)
+        return try job.run()
+    }
+}
+
+/// One import from its first look at the file to its result.
+struct ImportJob {
+    let desk: Desk
+    let options: ImportOptions
+    let plan: ImportPlan
+    let progress: TaskProgress
+
+    private var engine: any Engine { desk.engine }
+
+    func run() throws -> ImportResult {
+        let digest = Store.digest(of: plan.table.original.bytes)
+        let begun = try engine.read { db in try unfinished(digest, db) }
+        var start = try begun ?? engine.read { db in try prepare(digest, db) }
+        let survey = try engine.read { db in
+            try ImportSurvey(plan, portfolio: start.portfolio, numbers: start.numbers, db: db, progress: progress)
+        }
+        let isResumed = begun != nil
+        if !isResumed, options.isDryRun || options.isStrict {
+            let outcome = try rehearse(survey, start)
+            if options.isStrict { try refuseRejects(outcome, survey) }
+            if options.isDryRun { return try result(survey, start, outcome, isResumed: false) }
+        }
+        if !isResumed { try begin(&start, survey, digest) }
+        let context = try context(survey, start)
+        try writeRows(context, &start)
+        try ImportStages(engine: engine, actor: desk.actor, context: context, importID: start.id).run(&start.progress)
+        return try finish(survey, start, isResumed: isResumed)
+    }
+
+    /// What is fixed when an import begins, and kept for when it is taken up again.
+    struct Start {
+        var id: Int64
+        var entry: Int64
+        var portfolio: PortfolioRecord
+        var isNewPortfolio: Bool
+        var numbers: ImportSurvey.Numbers
+        var firstOther: Int64
+        var options: ImportOptions
+        var progress = ImportProgress()
+    }
+
+    /// The interrupted import of this very file; throws when another one is unfinished.
+    private func unfinished(_ digest: [UInt8], _ db: any Reading) throws -> Start? {
+        guard let record = try db.imports(state: .running).first else { return nil }
+        guard record.digest == digest, record.kind == options.kind.rawValue, !options.isDryRun,
+            let portfolio = try db.portfolios().first(where: { $0.id == record.portfolio }),
+            options.portfolio == nil || options.portfolio == portfolio.name,
+            let stored = JSONValue(parsing: record.progress)
+        else {
+            throw Problem(.importUnfinished, [
+                Fact("import", record.id), Fact("kind", record.kind), Fact("file", record.file),
+            ])
+        }
+        var start = Start(
+            id: record.id, entry: record.entry, portfolio: portfolio, isNewPortfolio: false,
+            numbers: ImportSurvey.Numbers(stored["numbers"] ?? .null), firstOther: stored["firstOther"]?.integer ?? 0,
+            options: options, progress: ImportProgress(stored))
+        if let day = stored["asOf"]?.string.flatMap({ Day($0) }) { start.options.asOf = day }
+        if let vanished = stored["vanished"]?.string.flatMap(ImportOptions.Vanished.init) { start.options.vanished = vanished }
+        start.progress.fixed = ImportJob.fixed(start)
+        return start
+    }
+
+    /// What a new import starts with, as the book is now.
+    private func prepare(_ digest: [UInt8], _ db: any Reading) throws -> Start {
+        let (portfolio, isNew) = try desk.portfolioForImport(named: options.portfolio, db)
+        let numbers = ImportSurvey.Numbers(
+            firstDebtor: try db.next(.debtor), firstAccount: try db.next(.account), firstPayment: try db.next(.payment))
+        let other: Int64 =
+            switch options.kind {
+            case .promises: try db.next(.promise)
+            case .contacts: try db.next(.contact)
+            default: try db.next(.hold)
+            }
+        return Start(
+            id: try db.next(.imports), entry: 0, portfolio: portfolio, isNewPortfolio: isNew, numbers: numbers,
+            firstOther: other, options: options)
+    }
+
+    private func context(_ survey: ImportSurvey, _ start: Start) throws -> ImportContext {
+        let portfolios = try engine.read { try $0.portfolios() } + [start.portfolio]
+        return ImportContext(
+            survey: survey, options: start.options, portfolio: start.portfolio,
+            portfolios: Dictionary(portfolios.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
+            entry: start.entry, actor: desk.actor, numbers: start.numbers, firstOther: start.firstOther)
+    }
+
+    /// Decides everything and writes nothing.
+    private func rehearse(_ survey: ImportSurvey, _ start: Start) throws -> Rehearsal {
+        let context = try context(survey, start)
+        var outcome = Rehearsal()
+        var decider = ChunkDecider(context, engine: engine)
+        var chunks = ChunkMaker(survey, skipping: 0)
+        var done = 0
+        while let chunk = chunks.next() {
+            let effects = try decider.decide(chunk)
+            outcome.counters.add(effects.counters)
+            outcome.rejects += effects.rejects.prefix(DeskLimits.rejectsShown - outcome.rejects.count)
+            done += chunk.rowCount
+            progress.report(.deciding, done, of: survey.rows)
+        }
+        return outcome
+    }
+
+    private func refuseRejects(_ outcome: Rehearsal, _ survey: ImportSurvey) throws {
+        guard outcome.counters.rejected > 0 || outcome.rejects.contains(where: { $0.code == .dueVanished }) else { return }
+        let shown = ShownReject.shown(outcome.rejects, survey)
+        var facts = [Fact("file", plan.table.name), Fact("rejected", max(outcome.counters.rejected, shown.count))]
+        if let first = shown.first {
+            facts += [Fact("line", first.line ?? 0), Fact("column", first.column ?? ""), Fact("value", first.value ?? "")]
+            facts.append(Fact("firstCode", first.code.rawValue))
+        }
+        throw Problem(.rowsRejected, facts)
+    }
+
+    /// Enters the import into the book and takes the numbers it may use.
+    private func begin(_ start: inout Start, _ survey: ImportSurvey, _ digest: [UInt8]) throws {
+        var begun = start
+        try engine.write(.repeatable) { db in
+            if begun.isNewPortfolio { try desk.addPortfolio(begun.portfolio, db, by: desk.actor) }
+            begun.id = try db.take(1, .imports)
+            _ = try db.take(survey.keys.newDebtors.count, .debtor)
+            _ = try db.take(survey.keys.newAccounts.count, .account)
+            _ = try db.take(survey.rows, .payment)
+            let other: SequenceName = options.kind == .promises ? .promise : options.kind == .contacts ? .contact : .hold
+            _ = try db.take(survey.rows, other)
+            let detail: JSONValue = [
+                "kind": .string(options.kind.rawValue), "file": .string(plan.table.name), "rows": JSONValue(survey.rows),
+                "digest": .string(digest.hex), "portfolio": .string(begun.portfolio.name),
+                "asOf": .string(options.asOf.description),
+            ]
+            begun.entry = try db.journal(
+                "import-begun", subject: "import:\(begun.id)", detail: detail.text(indent: nil), by: desk.actor)
+            begun.progress.fixed = ImportJob.fixed(begun)
+            try db.addImport(
+                id: begun.id, entry: begun.entry, kind: options.kind.rawValue, file: plan.table.name, digest: digest,
+                portfolio: begun.portfolio.id, startedAt: desk.now, progress: begun.progress.json.text(indent: nil))
+        }
+        start = begun
+    }
+
+    /// Members of the stored progress that never change.
+    private static func fixed(_ start: Start) -> [JSONValue.Member] {
+        [
+            JSONValue.Member("numbers", start.numbers.json), JSONValue.Member("firstOther", JSONValue(start.firstOther)),
+            JSONValue.Member("asOf", .string(start.options.asOf.description)),
+            JSONValue.Member("vanished", .string(start.options.vanished.rawValue)),
+        ]
+    }
+
+    /// Decides on one thread, writes on this one.
+    private func writeRows(_ context: ImportContext, _ start: inout Start) throws {
+        guard start.progress.stage == .rows else { return }
+        var state = start.progress
+        var writer = ImportWriter(importID: start.id, actor: desk.actor, rejected: try rejectedSoFar(start.id))
+        let (engine, survey) = (engine, context.survey)
+        let skipped = state.runs
+        var done = 0
+        try Pipeline.run(
+            ahead: DeskLimits.importChunksAhead,
+            make: {
+                var decider = ChunkDecider(context, engine: engine)
+                var chunks = ChunkMaker(survey, skipping: skipped)
+                return { try chunks.next().map { try decider.decide($0) } }
+            },
+            use: { effects in
+                try engine.write(.repeatable) { db in try writer.write(effects, progress: &state, db: db) }
+                done += effects.rowCount
+                progress.report(.writing, done, of: survey.rows)
+            })
+        start.progress = state
+    }
+
+    private func rejectedSoFar(_ id: Int64) throws -> Int {
+        Int(try engine.read { try $0.integer("SELECT count(*) FROM import_rejects WHERE import_id = ?1", [Value(id)]) })
+    }
+
+    private func finish(_ survey: ImportSurvey, _ start: Start, isResumed: Bool) throws -> ImportResult {
+        let kept = try engine.read { try $0.rejects(ofImport: start.id, limit: DeskLimits.rejectsShown) }
+        let outcome = Rehearsal(counters: start.progress.counters, rejects: kept)
+        let result = try result(survey, start, outcome, isResumed: isResumed)
+        try engine.write(.repeatable) { db in
+            let stored = result.json { $0.code.rawValue }.text(indent: nil)
+            try db.finishImport(start.id, state: .done, at: desk.now, result: stored)
+            try db.journal(
+                "import-finished", subject: "import:\(start.id)",
+                detail: JSONValue.object(start.progress.counters.members).text(indent: nil), by: desk.actor)
+        }
+        if survey.rows > DeskLimits.lookUpRowsMax { try engine.settle() }
+        return result
+    }
+
+    private func result(
+        _ survey: ImportSurvey, _ start: Start, _ outcome: Rehearsal, isResumed: Bool
+    ) throws -> ImportResult {
+        var rejectsFile: String?
+        if let path = options.rejectsPath, !options.isDryRun {
+            try RejectsFile.write(ofImport: start.id, engine: engine, plan: survey.plan, to: path)
+            rejectsFile = path
+        }
+        return ImportResult(
+            id: options.isDryRun ? nil : start.id, kind: options.kind, file: plan.table.name, isDryRun: options.isDryRun,
+            isResumed: isResumed, portfolio: start.portfolio.name, isNewPortfolio: start.isNewPortfolio, read: survey.rows,
+            counters: outcome.counters, rejects: ShownReject.shown(outcome.rejects, survey), rejectsFile: rejectsFile,
+            mapping: survey.plan.mappingJSON)
+    }
+}
+
+/// What an import would do or did.
+struct Rehearsal {
+    var counters = ImportCounters()
+    var rejects: [RejectedRow] = []
+}
+
+extension ImportSurvey.Numbers {
+    var json: JSONValue {
+        ["debtor": JSONValue(firstDebtor), "account": JSONValue(firstAccount), "payment": JSONValue(firstPayment)]
+    }
+
+    init(_ json: JSONValue) {
+        self.init(
+            firstDebtor: json["debtor"]?.integer ?? 1, firstAccount: json["account"]?.integer ?? 1,
+            firstPayment: json["payment"]?.integer ?? 1)
+    }
+}
+
+extension ShownReject {
+    /// Rejected rows with their line numbers.
+    static func shown(_ rejects: [RejectedRow], _ survey: ImportSurvey) -> [ShownReject] {
+        let rejects = rejects.sorted { $0.offset < $1.offset }
+        let real = rejects.filter { $0.offset >= 0 }
+        let lines = RecordScanner.lines(of: real.map(\.offset), in: survey.plan.table.rows.bytes)
+        var line = lines.makeIterator()
+        return rejects.map {
+            ShownReject(
+                line: $0.offset >= 0 ? line.next() : nil, column: $0.column, value: $0.value, code: $0.code, facts: $0.facts)
+        }
+    }
+}

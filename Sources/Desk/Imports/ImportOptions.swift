@@ -1,0 +1,33 @@
+import Formats
+import Receivables
+
+/// What the user asks of an import.
+package struct ImportOptions: Sendable {
+    /// What becomes of a due that a snapshot no longer names.
+    package enum Vanished: String, CaseIterable, Sendable {
+        /// It was paid on the day of the snapshot.
+        case paid
+        /// It was taken off the book on that day.
+        case withdrawn
+        /// Nothing is assumed: it stays and is listed.
+        case rejected
+    }
+
+    package var kind: ImportKind
+    /// `-` for standard input.
+    package var path: String
+    package var map = ImportMap()
+    package var portfolio: String?
+    package var asOf: Day
+    package var vanished = Vanished.rejected
+    package var isStrict = false
+    package var isDryRun = false
+    /// Where rejected rows are written.
+    package var rejectsPath: String?
+
+    package init(kind: ImportKind, path: String, asOf: Day) {
+        self.kind = kind
+        self.path = path
+        self.asOf = asOf
+    }
+}

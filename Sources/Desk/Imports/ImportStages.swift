@@ -1,0 +1,161 @@
+import Formats
+import Receivables
+import Store
+
+/// What an import does after its rows are in. Every stage can be repeated from its start or goes on from the place it
+/// stored, so that a stop between any two writes costs nothing.
+struct ImportStages {
+    let engine: any Engine
+    let actor: Actor
+    let context: ImportContext
+    let importID: Int64
+
+    func run(_ progress: inout ImportProgress) throws {
+        if progress.stage == .rows { try enter(.vanished, &progress) }
+        if progress.stage == .vanished {
+            if context.options.kind == .snapshot { try VanishedAccounts(self).run(&progress) }
+            try enter(.references, &progress)
+        }
+        if progress.stage == .references {
+            try writeReferences()
+            try enter(.claims, &progress)
+        }
+        if progress.stage == .claims {
+            try claimWaiting()
+            try enter(.positions, &progress)
+        }
+        if progress.stage == .positions {
+            try PositionRepair(engine: engine).run()
+            try enter(.done, &progress)
+        }
+    }
+
+    private func enter(_ stage: ImportStage, _ progress: inout ImportProgress) throws {
+        progress.stage = stage
+        progress.place = 0
+        let text = progress.json.text(indent: nil)
+        try engine.write(.repeatable) { try $0.setProgress(ofImport: importID, text) }
+    }
+
+    /// Makes the new references known, in the order of their tables, in which they append.
+    private func writeReferences() throws {
+        let keys = context.survey.keys
+        let creditor = context.portfolio.creditor
+        try write(keys.newDebtors.order(), "debtor_references", ["creditor_id", "reference", "debtor_id"]) { index, batch in
+            batch.integer(creditor)
+            keys.newDebtors.withKey(index) { batch.text($0) }
+            batch.integer(keys.newDebtors.targets[index].debtor)
+        }
+        for (list, isAlias) in [(keys.newAccounts, 0), (keys.newAliases, 1)] {
+            try write(
+                list.order(), "account_references", ["creditor_id", "reference", "is_alias", "debtor_id", "account_id"]
+            ) { index, batch in
+                batch.integer(creditor)
+                list.withKey(index) { batch.text($0) }
+                batch.integer(isAlias)
+                batch.integer(list.targets[index].debtor)
+                batch.integer(list.targets[index].account)
+            }
+        }
+        try writePaymentReferences(creditor)
+    }
+
+    private func writePaymentReferences(_ creditor: Int64) throws {
+        let identities = context.survey.payments
+        guard !identities.newOrder.isEmpty else { return }
+        let places = try paymentPlaces()
+        let order = identities.newOrder.filter { places[context.payment(identities.newOrdinals[$0])] != nil }
+        try write(
+            order, "payment_references", ["creditor_id", "reference", "debtor_id", "account_id", "payment_id"]
+        ) { index, batch in
+            let payment = context.payment(identities.newOrdinals[index])
+            guard let group = places[payment] else { return }
+            batch.integer(creditor)
+            identities.newKeys.withKey(index) { batch.text($0) }
+            batch.integer(group.debtor)
+            batch.integer(group.account)
+            batch.integer(payment)
+        }
+    }
+
+    /// Where every payment of this import went; rejected rows have none.
+    private func paymentPlaces() throws -> PaymentPlaces {
+        var places = PaymentPlaces(first: context.numbers.firstPayment, rows: context.survey.rows)
+        let keys = context.survey.keys
+        var runs = context.survey.index.makeIterator()
+        while let run = runs.next() {
+            places.set(Int(run.ordinal), Int(run.rows), keys.groups[Int(run.rank)])
+        }
+        let rejected = try engine.read { db in
+            try db.all("SELECT row_offset FROM import_rejects WHERE import_id = ?1", [Value(importID)]) { Int($0.integer(0)) }
+        }
+        if !rejected.isEmpty { places.remove(ordinals(at: Set(rejected))) }
+        return places
+    }
+
+    /// The numbers of the rows that start at some offsets.
+    private func ordinals(at offsets: Set<Int>) -> [Int] {
+        var reader = RowReader(context.plan)
+        var ordinals: [Int] = []
+        var ordinal = 0
+        while reader.next() {
+            if offsets.contains(reader.offset) { ordinals.append(ordinal) }
+            ordinal += 1
+        }
+        return ordinals
+    }
+
+    private func write(
+        _ order: [Int], _ table: String, _ columns: [String], _ fill: (Int, inout RowBatch) -> Void
+    ) throws {
+        var at = 0
+        let cells = columns.indices.map { "c\($0)" }.joined(separator: ", ")
+        while at < order.count {
+            let end = min(order.count, at + DeskLimits.importChunkRows)
+            var batch = RowBatch(width: columns.count)
+            for index in order[at..<end] { fill(index, &batch) }
+            try engine.write(.repeatable) { db in
+                _ = try db.execute(
+                    """
+                    INSERT INTO \(table) (\(columns.joined(separator: ", "))) SELECT \(cells) FROM batch WHERE true
+                    ON CONFLICT DO NOTHING
+                    """, from: batch)
+            }
+            at = end
+        }
+    }
+
+    /// Gives payments that waited to the accounts which are known now, some in each transaction.
+    private func claimWaiting() throws {
+        let creditor = context.portfolio.creditor
+        var assigned = 0
+        repeat {
+            assigned = try engine.write(.repeatable) { db in
+                let assignment = PaymentAssignment(db: db, creditor: creditor, entry: context.entry)
+                return try assignment.assign(try assignment.waitingWithAccount(limit: DeskLimits.importChunkRows))
+            }
+        } while assigned > 0
+    }
+}
+
+/// The debtor and account of every payment of an import, by number.
+struct PaymentPlaces {
+    private let first: Int64
+    private var groups: [RowGroup?]
+
+    init(first: Int64, rows: Int) {
+        self.first = first
+        groups = Array(repeating: nil, count: rows)
+    }
+
+    mutating func set(_ ordinal: Int, _ rows: Int, _ group: RowGroup) {
+        for row in ordinal..<ordinal + rows { groups[row] = group }
+    }
+
+    mutating func remove(_ ordinals: [Int]) { for ordinal in ordinals { groups[ordinal] = nil } }
+
+    subscript(payment: Int64) -> RowGroup? {
+        let place = Int(payment - first)
+        return groups.indices.contains(place) ? groups[place] : nil
+    }
+}

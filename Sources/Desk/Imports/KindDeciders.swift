@@ -1,0 +1,163 @@
+import Formats
+import Receivables
+import Store
+
+/// The deciders that a kind of file needs, and the walk through the rows of one debtor with them.
+struct KindDeciders {
+    private let context: ImportContext
+    private var people: PeopleDecider
+    private var accounts: AccountsDecider
+    private var dues: DuesDecider?
+    private var snapshot: SnapshotDecider?
+    private var promises: PromisesDecider?
+    private var contacts: ContactsDecider?
+
+    // The debtor at hand: whether each accepted row changed something.
+    private var changed: [Bool] = []
+    private var hasNews = false
+
+    init(_ context: ImportContext, known: DebtorSelection, db: any Reading) throws {
+        self.context = context
+        people = try PeopleDecider(context, known: known, db: db)
+        accounts = try AccountsDecider(context, known: known, db: db)
+        switch context.plan.kind {
+        case .receivables: dues = try DuesDecider(context, known: known, db: db)
+        case .snapshot: snapshot = try SnapshotDecider(context, known: known, db: db)
+        case .promises: promises = try PromisesDecider(context, known: known, db: db)
+        case .contacts: contacts = try ContactsDecider(context, known: known, db: db)
+        case .accounts, .debtors, .payments: break
+        }
+    }
+
+    /// Decides all rows of one debtor.
+    mutating func decide(_ rows: DebtorRows, _ reader: inout RowReader, _ effects: inout ChunkEffects) throws {
+        changed.removeAll(keepingCapacity: true)
+        hasNews = false
+        people.begin(rows.debtor)
+        promises?.begin(rows.debtor)
+        contacts?.begin(rows.debtor)
+        var accepted = false
+        for (group, runs) in rows.groups {
+            let before = changed.count
+            try decide(group, runs, &reader, &effects)
+            if changed.count > before {
+                accepted = true
+                if group.account != 0 { effects.counters.accounts += 1 }
+            }
+        }
+        if let row = people.end(&effects) { changed[row] = true }
+        effects.count(changed)
+        if accepted { effects.counters.debtors += 1 }
+        if hasNews { effects.addNews(rows.debtor) }
+    }
+
+    private mutating func decide(
+        _ group: RowGroup, _ runs: [RowRun], _ reader: inout RowReader, _ effects: inout ChunkEffects
+    ) throws {
+        accounts.begin(group)
+        dues?.begin(group)
+        let waterfall = try waterfall()
+        try snapshot?.begin(group, waterfall: waterfall)
+        for run in runs {
+            reader.seek(Int(run.offset))
+            for index in 0..<Int(run.rows) where reader.next() {
+                effects.note(reader.offset)
+                do {
+                    try take(&reader, group, ordinal: Int(run.ordinal) + index, &effects)
+                } catch let problem as RowProblem {
+                    effects.reject(reader, problem)
+                }
+            }
+        }
+        try finishMoney(&effects)
+        if let row = accounts.end(&effects) { changed[row] = true }
+    }
+
+    private func waterfall() throws(Problem) -> Waterfall {
+        guard let account = accounts.current else { return context.portfolio.waterfall }
+        return try context.portfolio(account.portfolio).waterfall
+    }
+
+    /// Takes in one row: everything is read before anything is taken in, so a bad row changes nothing.
+    private mutating func take(
+        _ reader: inout RowReader, _ group: RowGroup, ordinal: Int, _ effects: inout ChunkEffects
+    ) throws {
+        if let problem = reader.structureProblem() { throw problem }
+        let person = try people.read(reader)
+        let account = try accounts.read(reader)
+        let currency = try accounts.currency(account)
+        var isChanged = false
+        switch context.plan.kind {
+        case .receivables:
+            let row = try DueRow(&reader, currency)
+            if dues?.take(row, ordinal: ordinal, &effects) == true { isChanged = true }
+            if row.isRounded { effects.counters.rounded += 1 }
+            effects.counters.dues += 1
+        case .snapshot:
+            guard let said = try snapshot?.read(&reader, currency) else { return }
+            if snapshot?.take(said, ordinal: ordinal) == true { isChanged = true }
+            if said.isRounded { effects.counters.rounded += 1 }
+            effects.counters.dues += 1
+        case .promises:
+            if try promises?.take(&reader, ordinal: ordinal, group: group, currency: currency, &effects) == true {
+                isChanged = true
+            }
+            effects.counters.promises += 1
+        case .contacts:
+            if try contacts?.take(&reader, ordinal: ordinal, group: group, &effects) == true { isChanged = true }
+            effects.counters.contacts += 1
+        case .accounts, .debtors, .payments: break
+        }
+        try takePeople(person, account, group, isChanged, &effects)
+    }
+
+    private mutating func takePeople(
+        _ person: PeopleDecider.Said, _ account: AccountsDecider.Said, _ group: RowGroup, _ isChanged: Bool,
+        _ effects: inout ChunkEffects
+    ) throws(RowProblem) {
+        var isNew = isChanged
+        switch context.plan.kind {
+        case .promises, .contacts, .payments: break
+        case .debtors, .accounts, .receivables, .snapshot:
+            if people.take(person, debtor: group.debtor, row: changed.count, warnings: &effects.counters.warnings) { isNew = true }
+            if group.account != 0,
+                try accounts.take(account, group, debtorReference: person.reference, row: changed.count)
+            {
+                isNew = true
+            }
+        }
+        if isChanged { hasNews = true }
+        changed.append(isNew)
+    }
+
+    /// Ends the money of the account: what vanished from a snapshot, what changed, and the position.
+    private mutating func finishMoney(_ effects: inout ChunkEffects) throws(Problem) {
+        guard let account = accounts.current else { return }
+        for (due, open) in snapshot?.vanished() ?? [] {
+            effects.counters.vanished += 1
+            if context.options.vanished == .rejected {
+                effects.rejectVanished(due, open, account)
+            } else {
+                snapshot?.settle(vanished: due.due.line, open: open)
+                hasNews = true
+            }
+        }
+        let before = effects.payments.rowCount
+        try snapshot?.end(account, &effects)
+        try dues?.end(account, &effects)
+        effects.counters.payments += effects.payments.rowCount - before
+    }
+}
+
+extension ChunkEffects {
+    /// Lists a due that a snapshot no longer names; no row of the file stands behind it.
+    mutating func rejectVanished(_ due: DueRecord, _ open: Int64, _ account: AccountRecord) {
+        rejects.append(
+            RejectedRow(
+                offset: -1, column: nil, value: due.reference.shownReference, code: .dueVanished,
+                facts: [
+                    Fact("account", account.reference), Fact("due", due.reference.shownReference ?? due.due.day.description),
+                    Fact("open", .money(open, account.currency)),
+                ], text: ""))
+    }
+}

@@ -1,0 +1,75 @@
+import Formats
+import Store
+
+/// References of one creditor that the book knows, as far as they were asked for.
+///
+/// A large import loads them all at the start; a small one looks each up when it first meets it. Either way the answer to
+/// a question is in the maps afterwards, or the reference is unknown.
+struct KnownReferences {
+    private(set) var debtors: ReferenceMap
+    private(set) var accounts: ReferenceMap
+    private let creditor: Int64
+    private let db: any Reading
+    private let isLoaded: Bool
+
+    init(creditor: Int64, db: any Reading, loadAll: Bool) throws {
+        self.creditor = creditor
+        self.db = db
+        isLoaded = loadAll
+        guard loadAll else {
+            debtors = ReferenceMap()
+            accounts = ReferenceMap()
+            return
+        }
+        let debtorCount = try db.integer("SELECT count(*) FROM debtor_references WHERE creditor_id = ?1", [.integer(creditor)])
+        let accountCount = try db.integer("SELECT count(*) FROM account_references WHERE creditor_id = ?1", [.integer(creditor)])
+        var debtors = ReferenceMap(expecting: Int(debtorCount))
+        var accounts = ReferenceMap(expecting: Int(accountCount))
+        try db.rows("SELECT reference, debtor_id FROM debtor_references WHERE creditor_id = ?1", [.integer(creditor)]) { row in
+            let target = ReferenceMap.Target(debtor: row.integer(1), account: 0)
+            row.withBytes(0) { _ = debtors.add($0, target) }
+        }
+        try db.rows(
+            "SELECT reference, debtor_id, account_id, is_alias FROM account_references WHERE creditor_id = ?1",
+            [.integer(creditor)]
+        ) { row in
+            let target = ReferenceMap.Target(debtor: row.integer(1), account: row.integer(2))
+            let isAlias = row.flag(3)
+            row.withBytes(0) { _ = accounts.add($0, target, isAlias: isAlias) }
+        }
+        self.debtors = debtors
+        self.accounts = accounts
+    }
+
+    /// The place of a debtor's reference in the map, or nil.
+    mutating func debtor(_ key: Bytes) throws -> Int? {
+        if let place = debtors.index(of: key) { return place }
+        guard !isLoaded else { return nil }
+        let id = try db.first(
+            "SELECT debtor_id FROM debtor_references WHERE creditor_id = ?1 AND reference = ?2",
+            [.integer(creditor), .text(key.text)]
+        ) { $0.integer(0) }
+        guard let id else { return nil }
+        return debtors.add(key, ReferenceMap.Target(debtor: id, account: 0))
+    }
+
+    /// The place of an account's reference or alias in the map, or nil. A reference wins over an alias.
+    mutating func account(_ key: Bytes) throws -> Int? {
+        if let place = accounts.index(of: key) { return place }
+        guard !isLoaded else { return nil }
+        let target = try db.first(
+            """
+            SELECT debtor_id, account_id FROM account_references WHERE creditor_id = ?1 AND reference = ?2
+            ORDER BY is_alias LIMIT 1
+            """, [.integer(creditor), .text(key.text)]
+        ) { ReferenceMap.Target(debtor: $0.integer(0), account: $0.integer(1)) }
+        guard let target else { return nil }
+        return accounts.add(key, target)
+    }
+
+    mutating func add(debtor key: Bytes, _ target: ReferenceMap.Target) -> Int { debtors.add(key, target) }
+
+    mutating func add(account key: Bytes, _ target: ReferenceMap.Target, isAlias: Bool = false) -> Int {
+        accounts.add(key, target, isAlias: isAlias)
+    }
+}

@@ -1,0 +1,134 @@
+import Formats
+import Receivables
+import Store
+
+/// Which payments of a file the book knows already, by their own references.
+///
+/// References of payments and of returns are told apart: money that goes back often carries the reference of the payment
+/// it takes back.
+struct PaymentIdentities: Sendable {
+    /// A payment that has the same reference.
+    struct Known: Equatable {
+        /// Where it is; nil: it is a row of this very file.
+        let group: RowGroup?
+        let payment: Int64
+    }
+
+    private let states: [Int32]
+    private let known: [Known]
+    /// References that are new, with the number of their row; in the order of the table of references.
+    let newKeys: KeyList
+    let newOrdinals: [Int]
+    let newOrder: [Int]
+
+    static let none = PaymentIdentities(states: [], known: [], newKeys: KeyList(), newOrdinals: [], newOrder: [])
+
+    private init(states: [Int32], known: [Known], newKeys: KeyList, newOrdinals: [Int], newOrder: [Int]) {
+        self.states = states
+        self.known = known
+        self.newKeys = newKeys
+        self.newOrdinals = newOrdinals
+        self.newOrder = newOrder
+    }
+
+    /// What is known of the payment in the row with this number, or nil when it is new or has no reference.
+    func known(_ ordinal: Int) -> Known? {
+        guard ordinal < states.count, states[ordinal] >= 0 else { return nil }
+        return known[Int(states[ordinal])]
+    }
+
+    /// The key of a reference in the table of references.
+    static func key(_ reference: some Sequence<UInt8>, isReturn: Bool) -> [UInt8] {
+        isReturn ? [returnMark] + reference : Array(reference)
+    }
+
+    private static let returnMark: UInt8 = 0x02
+}
+
+extension PaymentIdentities {
+    /// Collects the references of a file.
+    struct Builder {
+        private var keys = KeyList()
+        private var ordinals: [Int] = []
+
+        mutating func add(_ reference: Bytes, isReturn: Bool, ordinal: Int) {
+            keys.append(PaymentIdentities.key(reference, isReturn: isReturn), ReferenceMap.Target(debtor: 0, account: 0))
+            ordinals.append(ordinal)
+        }
+
+        /// Compares the references with those of the book and with one another. A payment in row n gets the number
+        /// `firstPayment` + n.
+        consuming func finish(creditor: Int64, firstPayment: Int64, db: any Reading) throws -> PaymentIdentities {
+            var states = [Int32](repeating: -1, count: (ordinals.max() ?? -1) + 1)
+            var known: [Known] = []
+            let order = keys.order()
+            var newOrder: [Int] = []
+            var book = try BookKeys(creditor: creditor, db: db, asking: keys.count)
+            var at = 0
+            while at < order.count {
+                let first = order[at]
+                var end = at + 1
+                while end < order.count, keys.areEqual(first, order[end]) { end += 1 }
+                // Sorting is not stable; the first row of the file comes first.
+                let rows = order[at..<end].map { ordinals[$0] }.sorted()
+                if let found = try keys.withKey(first, { try book.find($0) }) {
+                    known.append(found)
+                    for row in rows { states[row] = Int32(known.count - 1) }
+                } else {
+                    newOrder.append(order[at..<end].min { ordinals[$0] < ordinals[$1] } ?? first)
+                    known.append(Known(group: nil, payment: firstPayment + Int64(rows[0])))
+                    for row in rows.dropFirst() { states[row] = Int32(known.count - 1) }
+                }
+                at = end
+            }
+            return PaymentIdentities(
+                states: states, known: known, newKeys: keys, newOrdinals: ordinals, newOrder: newOrder)
+        }
+    }
+
+    /// The references of the book, asked for in rising order: one by one, or read along when many are asked for.
+    private struct BookKeys {
+        private let creditor: Int64
+        private let db: any Reading
+        private var loaded: ReferenceMap?
+        private var loadedPayments: [Int64] = []
+
+        init(creditor: Int64, db: any Reading, asking: Int) throws {
+            self.creditor = creditor
+            self.db = db
+            guard asking > DeskLimits.lookUpRowsMax else { return }
+            let count = try db.integer("SELECT count(*) FROM payment_references WHERE creditor_id = ?1", [.integer(creditor)])
+            var map = ReferenceMap(expecting: Int(count))
+            var payments: [Int64] = []
+            try db.rows(
+                "SELECT reference, debtor_id, account_id, payment_id FROM payment_references WHERE creditor_id = ?1",
+                [.integer(creditor)]
+            ) { row in
+                let target = ReferenceMap.Target(debtor: row.integer(1), account: row.integer(2))
+                row.withBytes(0) { _ = map.add($0, target) }
+                payments.append(row.integer(3))
+            }
+            loaded = map
+            loadedPayments = payments
+        }
+
+        mutating func find(_ key: Bytes) throws -> Known? {
+            if let loaded {
+                guard let place = loaded.index(of: key) else { return nil }
+                let target = loaded[place]
+                return Known(group: RowGroup(debtor: target.debtor, account: target.account), payment: loadedPayments[place])
+            }
+            return try db.first(
+                """
+                SELECT debtor_id, account_id, payment_id FROM payment_references WHERE creditor_id = ?1 AND reference = ?2
+                """, [.integer(creditor), .text(key.text)]
+            ) { Known(group: RowGroup(debtor: $0.integer(0), account: $0.integer(1)), payment: $0.integer(2)) }
+        }
+    }
+}
+
+extension KeyList {
+    func areEqual(_ left: Int, _ right: Int) -> Bool {
+        withKey(left) { first in withKey(right) { first.equals($0) } }
+    }
+}

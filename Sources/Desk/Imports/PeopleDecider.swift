@@ -1,0 +1,192 @@
+import Formats
+import Receivables
+import Store
+
+/// Takes in what the rows say about debtors: name, province, language, and ways to reach them. The latest name is shown,
+/// all are kept; nothing that was known is forgotten.
+struct PeopleDecider {
+    private let context: ImportContext
+    private let isWanted: Bool
+    private var debtors: SortedRecords<Int64, DebtorRecord>
+    private var names: SortedRecords<Int64, (debtor: Int64, name: String)>
+    private var points: SortedRecords<Int64, ContactPointRecord>
+    private var provinces: [String: String?] = [:]
+
+    // The debtor at hand.
+    private var initial: DebtorRecord?
+    private var current: DebtorRecord?
+    /// Names in the table of names, and all that were ever given. One name alone is not in the table.
+    private var storedNames: Set<String> = []
+    private var allNames: Set<String> = []
+    private var knownPoints: [ContactPointRecord] = []
+    private var storedPoints = 0
+    /// The row that last changed the record.
+    private var changer: Int?
+
+    private static let keys: [ColumnKey] = [
+        .debtorName, .debtorPhone, .debtorEmail, .debtorAddress, .debtorProvince, .debtorLanguage,
+    ]
+
+    /// Loads what is known about the debtors of a chunk, where the file says anything about them.
+    init(_ context: ImportContext, known: DebtorSelection, db: any Reading) throws {
+        self.context = context
+        isWanted = context.plan.kind == .debtors || PeopleDecider.keys.contains { context.plan.columns[$0] != nil }
+        let ask = isWanted && !known.ids.isEmpty
+        debtors = SortedRecords(ask ? try db.debtors(known) : []) { $0.id }
+        names = SortedRecords(ask ? try db.debtorNames(known) : []) { $0.debtor }
+        points = SortedRecords(ask ? try db.contactPoints(known) : []) { $0.debtor }
+    }
+
+    /// Turns to the next debtor; debtors come in rising order.
+    mutating func begin(_ debtor: Int64) {
+        guard isWanted else { return }
+        initial = debtors.take(debtor).first
+        current = initial
+        storedNames = Set(names.take(debtor).map(\.name))
+        allNames = storedNames
+        if let name = initial?.name { allNames.insert(name) }
+        knownPoints = Array(points.take(debtor))
+        storedPoints = knownPoints.count
+        changer = nil
+    }
+
+    /// What one row says about its debtor, read before anything is taken in, so that a bad row changes nothing.
+    struct Said {
+        var reference = ""
+        var name: String?
+        var province: String?
+        var language: String?
+        var phones: [WrittenPhone] = []
+        var email: String?
+        var address: String?
+        var warnings = 0
+    }
+
+    mutating func read(_ row: borrowing RowReader) throws(RowProblem) -> Said {
+        var said = Said()
+        said.reference = try row.reference(.debtorReference)?.text ?? ""
+        guard isWanted else { return said }
+        said.name = try row.text(.debtorName)
+        said.language = try row.text(.debtorLanguage).map(PeopleDecider.language)
+        said.address = try row.text(.debtorAddress)
+        said.email = try row.text(.debtorEmail)
+        if let field = try row.text(.debtorPhone) { said.phones = WrittenPhone.list(field) }
+        if let written = try row.text(.debtorProvince) {
+            let known = province(written)
+            said.province = known ?? written
+            if known == nil { said.warnings += 1 }
+        }
+        return said
+    }
+
+    /// Provinces repeat in every file, so each spelling is looked up once.
+    private mutating func province(_ written: String) -> String? {
+        if let known = provinces[written] { return known }
+        let code = Province(named: written)?.code
+        provinces[written] = code
+        return code
+    }
+
+    private static func language(_ written: String) -> String {
+        switch written.lowercased() {
+        case "id", "ind", "indonesia", "indonesian", "bahasa", "bahasa indonesia", "in": "id"
+        case "en", "eng", "english", "inggris", "bahasa inggris": "en"
+        default: written
+        }
+    }
+
+    /// Takes in what a row said; true when it brought something new at once. `row` is its place among the accepted rows
+    /// of the debtor.
+    mutating func take(_ said: Said, debtor: Int64, row: Int, warnings: inout Int) -> Bool {
+        if !isWanted && !context.survey.keys.isNew(debtor: debtor) { return false }
+        warnings += said.warnings
+        var isNew = false
+        if current == nil {
+            current = DebtorRecord(
+                id: debtor, creditor: context.portfolio.creditor, reference: said.reference, name: nil, province: nil,
+                language: nil, entry: context.entry)
+            isNew = true
+        }
+        if update(\.name, said.name) { changer = row }
+        if update(\.province, said.province) { changer = row }
+        if update(\.language, said.language) { changer = row }
+        if let name = said.name, allNames.insert(name).inserted { isNew = true }
+        for phone in said.phones where add(phone, debtor, &warnings) { isNew = true }
+        if let email = said.email, add(email: email, debtor, &warnings) { isNew = true }
+        if let address = said.address, add("address", address, nil, "debtor", "unverified", debtor) { isNew = true }
+        return isNew
+    }
+
+    private mutating func update(_ field: WritableKeyPath<DebtorRecord, String?>, _ value: String?) -> Bool {
+        guard let value, current?[keyPath: field] != value else { return false }
+        current?[keyPath: field] = value
+        return true
+    }
+
+    private mutating func add(_ phone: WrittenPhone, _ debtor: Int64, _ warnings: inout Int) -> Bool {
+        let isValid = phone.number?.isValid ?? false
+        let value = isValid ? phone.number?.e164 ?? phone.written : phone.written
+        let relation = phone.remark == nil ? "debtor" : "other"
+        let isNew = add(
+            "phone", value, value == phone.written ? nil : phone.written, relation, isValid ? "unverified" : "invalid", debtor)
+        if isNew, !isValid { warnings += 1 }
+        return isNew
+    }
+
+    private mutating func add(email: String, _ debtor: Int64, _ warnings: inout Int) -> Bool {
+        let address = EmailAddress(email)
+        let value = address?.normalised ?? email
+        let isNew = add(
+            "email", value, value == email ? nil : email, "debtor", address == nil ? "invalid" : "unverified", debtor)
+        if isNew, address == nil { warnings += 1 }
+        return isNew
+    }
+
+    private mutating func add(
+        _ kind: String, _ value: String, _ written: String?, _ relation: String, _ quality: String, _ debtor: Int64
+    ) -> Bool {
+        guard !knownPoints.contains(where: { $0.kind == kind && $0.value == value }) else { return false }
+        knownPoints.append(
+            ContactPointRecord(
+                debtor: debtor, point: knownPoints.count + 1, kind: kind, value: value, written: written,
+                relation: relation, quality: quality))
+        return true
+    }
+
+    /// Ends the debtor: writes what is new, and gives the row that changed the record, if one did.
+    mutating func end(_ effects: inout ChunkEffects) -> Int? {
+        defer {
+            initial = nil
+            current = nil
+            knownPoints = []
+            storedPoints = 0
+        }
+        guard let current else { return nil }
+        if initial == nil {
+            current.append(to: &effects.newDebtors)
+        } else if initial != current {
+            current.append(to: &effects.changedDebtors)
+        }
+        for name in allNames.count > 1 ? allNames.subtracting(storedNames).sorted() : [] {
+            effects.names.integer(current.id)
+            effects.names.text(name)
+            effects.names.integer(context.entry)
+        }
+        for point in knownPoints[storedPoints...] { point.append(to: &effects.contactPoints, entry: context.entry) }
+        return initial != nil && initial != current ? changer : nil
+    }
+}
+
+extension ContactPointRecord {
+    /// Appends the record in the order of `PeopleColumns.contactPoints`.
+    func append(to batch: inout RowBatch, entry: Int64) {
+        batch.integer(debtor)
+        batch.integer(point)
+        batch.text(kind)
+        batch.text(value)
+        batch.text(orNull: written)
+        batch.text(relation)
+        batch.text(quality)
+        batch.integer(entry)
+    }
+}

@@ -1,0 +1,64 @@
+import Formats
+import Glibc
+import Receivables
+import Store
+
+extension Reading {
+    /// The rejected rows of an import, in the order in which they were found.
+    func rejects(ofImport id: Int64, limit: Int) throws -> [RejectedRow] {
+        try all(
+            """
+            SELECT row_offset, column_name, value, code, detail, row_text FROM import_rejects WHERE import_id = ?1
+            ORDER BY number LIMIT ?2
+            """, [Value(id), Value(limit)]
+        ) { row in
+            let detail = row.withBytes(4) { JSONValue(parsing: $0) } ?? .null
+            return RejectedRow(
+                offset: Int(row.integer(0)), column: row.textOrNil(1), value: row.textOrNil(2),
+                code: ProblemCode(rawValue: row.text(3)) ?? .internalError, facts: FactText.facts(detail), text: row.text(5))
+        }
+    }
+}
+
+/// Writes the rejected rows as a file that can be mended and imported again: the header and the rows as they stood, and
+/// behind them the line, the column and the reason, which an import ignores.
+enum RejectsFile {
+    static func write(ofImport id: Int64, engine: any Engine, plan: ImportPlan, to path: String) throws {
+        let rejects = try engine.read { try $0.rejects(ofImport: id, limit: .max) }.filter { $0.offset >= 0 }
+        let lines = RecordScanner.lines(of: rejects.map(\.offset).sorted(), in: plan.table.rows.bytes)
+        let lineOf = Dictionary(zip(rejects.map(\.offset).sorted(), lines), uniquingKeysWith: { first, _ in first })
+        var text = (plan.columns.headers + ["lunas line", "lunas column", "lunas reason"])
+            .map { CSVWriter.field($0, delimiter: plan.table.delimiter) }
+            .joined(separator: String(UnicodeScalar(plan.table.delimiter))) + "\n"
+        for reject in rejects.sorted(by: { $0.offset < $1.offset }) {
+            text += line(reject, lineOf[reject.offset] ?? 0, plan)
+        }
+        try write(text, to: path)
+    }
+
+    private static func line(_ reject: RejectedRow, _ number: Int, _ plan: ImportPlan) -> String {
+        var cells: [String] = []
+        var row = reject.text
+        row.withUTF8 { bytes in
+            var scanner = RecordScanner(bytes, delimiter: plan.table.delimiter)
+            if scanner.next() == .record { cells = scanner.fields.indices.map { CellText(scanner.value($0)).content.text } }
+        }
+        if cells.isEmpty { cells = [reject.text] }
+        let headers = plan.columns.headers.count
+        while cells.count < headers { cells.append("") }
+        cells += [String(number), reject.column ?? "", reject.code.rawValue]
+        return cells.map { CSVWriter.field($0, delimiter: plan.table.delimiter) }
+            .joined(separator: String(UnicodeScalar(plan.table.delimiter))) + "\n"
+    }
+
+    private static func write(_ text: String, to path: String) throws {
+        guard let file = fopen(path, "w") else {
+            throw Problem(.outputUnwritable, [Fact("file", path), Fact("reason", String(cString: strerror(errno)))])
+        }
+        var text = text
+        let written = text.withUTF8 { fwrite($0.baseAddress, 1, $0.count, file) }
+        guard fclose(file) == 0, written == text.utf8.count else {
+            throw Problem(.outputUnwritable, [Fact("file", path), Fact("reason", String(cString: strerror(errno)))])
+        }
+    }
+}

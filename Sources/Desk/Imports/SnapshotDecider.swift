@@ -1,0 +1,193 @@
+import Formats
+import Receivables
+import Store
+
+/// Takes in a nightly extract that states today's open amounts. What differs from what we know becomes movements of the
+/// day of the extract: less open is a payment, more open a payment taken back or a correction.
+struct SnapshotDecider {
+    private let context: ImportContext
+    private var dues: SortedRecords<RowGroup, DueRecord>
+    private var payments: SortedRecords<RowGroup, PaymentRecord>
+    private var settler = Settler()
+    private var scratch: [UInt8] = []
+
+    // The account at hand: its money, the open amount of each line on the day of the snapshot, the lines that the
+    // snapshot names, how often each date without a reference has been met, and payments still without a number.
+    private var money: AccountMoney
+    private var open: [Int32: Int64] = [:]
+    private var named: Set<Int32> = []
+    private var met: [Int32: Int] = [:]
+    private var unnumbered: Int64 = 0
+
+    /// The due that stands for an account of which only the overdue amount and the days are known.
+    private static let wholeAccount = "\(ownReferenceMark)overdue"
+
+    init(_ context: ImportContext, known: DebtorSelection, db: any Reading) throws {
+        self.context = context
+        money = AccountMoney(.nobody, dues: [], payments: [], entry: context.entry)
+        let ask = !known.ids.isEmpty
+        dues = SortedRecords(ask ? try db.dues(known, .everything) : []) { RowGroup(debtor: $0.debtor, account: $0.account) }
+        payments = SortedRecords(ask ? try db.payments(known, .everything) : []) {
+            RowGroup(debtor: $0.debtor, account: $0.account)
+        }
+    }
+
+    /// Turns to the next account; accounts come in rising order.
+    mutating func begin(_ group: RowGroup, waterfall: Waterfall) throws(Problem) {
+        money = AccountMoney(group, dues: dues.take(group), payments: payments.take(group), entry: context.entry)
+        open.removeAll(keepingCapacity: true)
+        named.removeAll(keepingCapacity: true)
+        met.removeAll(keepingCapacity: true)
+        unnumbered = 0
+        try settler.settle(money.facts, by: waterfall, asOf: context.options.asOf)
+        for due in settler.result.dues { open[due.line] = due.open.total }
+    }
+
+    /// One row, read before anything is taken in.
+    struct Said {
+        var reference: String?
+        var issued: Day?
+        var day: Day
+        var open: Int64
+        /// The whole amount, where the row states it.
+        var amounts: Components?
+        var isWholeAccount: Bool
+        var isRounded: Bool
+    }
+
+    func read(_ row: inout RowReader, _ currency: Currency) throws(RowProblem) -> Said {
+        if let open = try row.amount(.dueOpen, currency) { return try readDue(&row, open, currency) }
+        guard let overdue = try row.amount(.accountOverdue, currency) else {
+            throw RowProblem(code: .valueMissing, key: row.has(.dueOpen) ? .dueOpen : .accountOverdue)
+        }
+        guard overdue >= 0 else { throw RowProblem(code: .amountNotPositive, key: .accountOverdue) }
+        guard let days = try row.number(.accountDPD), days >= 0, days <= 36_500 else {
+            throw RowProblem(code: .valueMissing, key: .accountDPD)
+        }
+        return Said(
+            reference: SnapshotDecider.wholeAccount, issued: nil, day: context.options.asOf.adding(days: -days),
+            open: overdue, amounts: nil, isWholeAccount: true, isRounded: row.roundedCells > 0)
+    }
+
+    private func readDue(_ row: inout RowReader, _ open: Int64, _ currency: Currency) throws(RowProblem) -> Said {
+        guard let day = try row.day(.dueDate) else { throw RowProblem(code: .valueMissing, key: .dueDate) }
+        let statesAmount = [.dueAmount, .duePrincipal, .dueInterest, .dueFee, .duePenalty].contains { row.cell($0) != nil }
+        let amounts = statesAmount ? try DueRow.amounts(&row, currency) : nil
+        if let amounts, abs(amounts.total) < abs(open) || amounts.total < 0 && open > 0 {
+            throw RowProblem(code: .amountTooLarge, key: .dueOpen)
+        }
+        return Said(
+            reference: try row.reference(.dueReference)?.text, issued: try row.day(.dueIssued), day: day, open: open,
+            amounts: amounts, isWholeAccount: false, isRounded: row.roundedCells > 0)
+    }
+
+    /// Takes in one row; true when it changed something.
+    mutating func take(_ said: Said, ordinal: Int) -> Bool {
+        let reference = said.reference ?? own(said)
+        guard let place = money.dues.firstIndex(where: { $0.reference == reference }) else {
+            guard said.open != 0 || said.amounts != nil else { return false }
+            let line = money.add(
+                reference: reference, issued: said.issued, day: said.day,
+                amounts: said.amounts ?? Components(principal: said.open), withdrawn: nil)
+            open[line] = said.amounts?.total ?? said.open
+            named.insert(line)
+            _ = move(line, to: said.open, ordinal)
+            return true
+        }
+        let line = money.dues[place].due.line
+        named.insert(line)
+        var changed = move(line, to: said.open, ordinal)
+        if money.dues[place].due.day != said.day {
+            var due = money.dues[place].due
+            due.day = said.day
+            money.replace(place, with: due)
+            changed = true
+        }
+        return changed
+    }
+
+    private mutating func own(_ said: Said) -> String {
+        let count = met[said.day.number, default: 0] + 1
+        met[said.day.number] = count
+        return "\(ownReferenceMark)\(said.day.number)#\(count)"
+    }
+
+    /// Brings the open amount of a due to what the snapshot states; true when that needed a movement.
+    private mutating func move(_ line: Int32, to target: Int64, _ ordinal: Int) -> Bool {
+        let before = open[line] ?? 0
+        guard before != target else { return false }
+        open[line] = target
+        if target < before, target >= 0 {
+            pay(before - target, line, context.payment(ordinal))
+            return true
+        }
+        var missing = target - before
+        if missing > 0, let (paid, amount) = lastPaid(line) {
+            let back = min(missing, amount)
+            pay(-back, line, context.payment(ordinal), takesBack: paid)
+            missing -= back
+        }
+        guard missing != 0, let place = money.dues.firstIndex(where: { $0.due.line == line }) else { return true }
+        var due = money.dues[place].due
+        due.amounts.principal += missing
+        money.replace(place, with: due)
+        return true
+    }
+
+    /// The latest payment that a snapshot made on this due and what is left of it: the first thing to take back.
+    private func lastPaid(_ line: Int32) -> (id: Int64, left: Int64)? {
+        let ours = money.payments.filter { $0.source == .snapshot && $0.payment.direction == .only(line: line) }
+        for record in ours.reversed() where record.payment.amount > 0 {
+            let returned = ours.filter { $0.payment.takesBack == record.payment.id }.reduce(0) { $0 - $1.payment.amount }
+            if record.payment.amount > returned { return (record.payment.id, record.payment.amount - returned) }
+        }
+        return nil
+    }
+
+    private mutating func pay(_ amount: Int64, _ line: Int32, _ id: Int64, takesBack: Int64? = nil) {
+        money.add(
+            PaymentRecord(
+                debtor: money.group.debtor, account: money.group.account,
+                version: money.nextVersion(ofPayment: id), reference: "\(ownReferenceMark)snapshot",
+                payment: Payment(
+                    id: id, day: context.options.asOf, amount: amount, direction: .only(line: line), takesBack: takesBack),
+                receivedAt: nil, channel: nil, payer: nil, source: .snapshot, entry: context.entry))
+    }
+
+    /// Open dues of the account that the snapshot does not name, and the amount that each has open.
+    func vanished() -> [(due: DueRecord, open: Int64)] {
+        money.dues.compactMap { record in
+            guard !named.contains(record.due.line), record.due.isOnBook(asOf: context.options.asOf),
+                let open = open[record.due.line], open > 0
+            else { return nil }
+            return (record, open)
+        }
+    }
+
+    /// Does with a vanished due what the user said. A payment gets its number when it is written.
+    mutating func settle(vanished line: Int32, open: Int64) {
+        guard let place = money.dues.firstIndex(where: { $0.due.line == line }) else { return }
+        switch context.options.vanished {
+        case .paid:
+            unnumbered += 1
+            pay(open, line, AccountMoney.unnumbered + unnumbered)
+        case .withdrawn:
+            var due = money.dues[place].due
+            due.withdrawn = context.options.asOf
+            money.replace(place, with: due)
+        case .rejected: break
+        }
+    }
+
+    /// Ends the account: writes what changed and the position that follows.
+    mutating func end(_ account: AccountRecord, _ effects: inout ChunkEffects) throws(Problem) {
+        guard money.changed else { return }
+        money.append(to: &effects)
+        let portfolio = try context.portfolio(account.portfolio)
+        let position = try money.position(&settler, by: portfolio.waterfall)
+        try PositionRecord(
+            debtor: account.debtor, account: account.id, portfolio: account.portfolio, currency: account.currency,
+            position: position
+        ).append(to: &effects.positions, scratch: &scratch)
+    }
+}

@@ -1,0 +1,74 @@
+import Receivables
+import Store
+
+/// The last word of a snapshot: accounts of its portfolio with open dues that it does not name at all.
+struct VanishedAccounts {
+    private let stages: ImportStages
+
+    init(_ stages: ImportStages) { self.stages = stages }
+
+    func run(_ progress: inout ImportProgress) throws {
+        let context = stages.context
+        let named = Set(context.survey.keys.groups)
+        var state = progress
+        var more = true
+        while more {
+            let from = state.place
+            let positions = try stages.engine.read { db in try openPositions(after: from, context.portfolio.id, db) }
+            // Debtors are never split between two transactions.
+            let whole = positions.count < DeskLimits.runChunkDebtors ? nil : positions.last?.debtor
+            let portion = positions.filter { $0.debtor != whole }
+            more = whole != nil
+            guard let last = portion.last?.debtor else { break }
+            let missing = portion.filter { !named.contains($0) }
+            let effects = try stages.engine.read { db in try decide(missing, context, db) }
+            var writer = ImportWriter(
+                importID: stages.importID, actor: stages.actor,
+                rejected: Int(
+                    try stages.engine.read {
+                        try $0.integer("SELECT count(*) FROM import_rejects WHERE import_id = ?1", [Value(stages.importID)])
+                    }))
+            state.place = last
+            try stages.engine.write(.repeatable) { db in try writer.write(effects, progress: &state, db: db) }
+        }
+        progress = state
+    }
+
+    private func openPositions(after debtor: Int64, _ portfolio: Int64, _ db: any Reading) throws -> [RowGroup] {
+        try db.all(
+            """
+            SELECT debtor_id, account_id FROM positions
+            WHERE debtor_id > ?1 AND portfolio_id = ?2 AND (open_count > 0 OR fact_day > ?3)
+            ORDER BY debtor_id, account_id LIMIT ?4
+            """,
+            [
+                Value(debtor), Value(portfolio), Value(stages.context.options.asOf), Value(DeskLimits.runChunkDebtors),
+            ]
+        ) { RowGroup(debtor: $0.integer(0), account: $0.integer(1)) }
+    }
+
+    private func decide(_ missing: [RowGroup], _ context: ImportContext, _ db: any Reading) throws -> ChunkEffects {
+        var effects = ChunkEffects()
+        var ids: [Int64] = []
+        for group in missing where ids.last != group.debtor { ids.append(group.debtor) }
+        guard !ids.isEmpty else { return effects }
+        let selection = DebtorSelection(ids)
+        var accounts = SortedRecords(try db.accounts(selection)) { RowGroup(debtor: $0.debtor, account: $0.id) }
+        var decider = try SnapshotDecider(context, known: selection, db: db)
+        for group in missing {
+            guard let account = accounts.take(group).first else { continue }
+            try decider.begin(group, waterfall: context.portfolio(account.portfolio).waterfall)
+            for (due, open) in decider.vanished() {
+                effects.counters.vanished += 1
+                if context.options.vanished == .rejected {
+                    effects.rejectVanished(due, open, account)
+                } else {
+                    decider.settle(vanished: due.due.line, open: open)
+                    effects.addNews(group.debtor)
+                }
+            }
+            try decider.end(account, &effects)
+        }
+        return effects
+    }
+}

@@ -1,0 +1,187 @@
+import Dispatch
+import Formats
+import Receivables
+import Store
+import Synchronization
+
+/// What is asked of the ageing.
+package struct AgeingQuestion: Sendable {
+    package var asOf: Day
+    /// nil: everything that is known now.
+    package var knownAt: Instant?
+    package var portfolio: String?
+
+    package init(asOf: Day, knownAt: Instant? = nil, portfolio: String? = nil) {
+        self.asOf = asOf
+        self.knownAt = knownAt
+        self.portfolio = portfolio
+    }
+}
+
+extension Desk {
+    /// The ageing of the book as of any day, as known at any moment, from the facts: where the stored position holds on
+    /// that day it is used, everywhere else the account is settled anew. Two halves of the book are read at a time.
+    package func ageing(_ question: AgeingQuestion) throws -> Ageing {
+        let plan = try engine.read { db in try AgeingPlan(question, db) }
+        let parts = plan.ranges
+        let results = Mutex<[Int: Result<Ageing, any Error>]>([:])
+        DispatchQueue.concurrentPerform(iterations: parts.count) { index in
+            let result = Result { try self.engine.read { db in try plan.ageing(parts[index], db) } }
+            results.withLock { $0[index] = result }
+        }
+        var total = Ageing(asOf: question.asOf, buckets: plan.buckets)
+        for index in parts.indices {
+            guard let part = results.withLock({ $0[index] }) else { continue }
+            try total.add(part.get())
+        }
+        return total
+    }
+}
+
+/// How an ageing is computed.
+private struct AgeingPlan: Sendable {
+    let question: AgeingQuestion
+    let portfolios: [Int64: PortfolioRecord]
+    let wanted: Int64?
+    let buckets: Buckets
+    let ranges: [ClosedRange<Int64>]
+    /// What may be used of the facts; nil: stored positions hold where their last fact is not later than the day.
+    let knowledge: Knowledge?
+
+    init(_ question: AgeingQuestion, _ db: any Reading) throws {
+        self.question = question
+        let all = try db.portfolios()
+        portfolios = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        if let name = question.portfolio {
+            guard let found = all.first(where: { $0.name == name }) else {
+                throw Problem(.portfolioUnknown, [
+                    Fact("portfolio", name), Fact("known", all.map(\.name).joined(separator: ", ")),
+                ])
+            }
+            wanted = found.id
+            buckets = found.buckets
+        } else {
+            wanted = nil
+            let kinds = Set(all.map(\.buckets))
+            buckets = kinds.count == 1 ? kinds.first ?? .standard : .standard
+        }
+        ranges = try AgeingPlan.halves(db)
+        knowledge = try question.knownAt.map { .upTo(entry: try db.lastEntry(at: $0)) }
+    }
+
+    /// The book in two halves of debtors.
+    private static func halves(_ db: any Reading) throws -> [ClosedRange<Int64>] {
+        let first = try db.integer("SELECT min(debtor_id) FROM positions")
+        let last = try db.integer("SELECT max(debtor_id) FROM positions")
+        guard last > first else { return [first...max(first, last)] }
+        let middle = first + (last - first) / 2
+        return [first...middle, middle + 1...last]
+    }
+
+    func ageing(_ range: ClosedRange<Int64>, _ db: any Reading) throws -> Ageing {
+        var ageing = Ageing(asOf: question.asOf, buckets: buckets)
+        let stopping = try db.stoppingHolds(range, knowledge ?? .current)
+        if let knowledge {
+            try addSettled(from: range.lowerBound, through: range.upperBound, knowledge, only: nil, stopping, db, &ageing)
+            return ageing
+        }
+        var walk = PositionWalk(plan: self, stopping: stopping)
+        try walk.run(range, db, &ageing)
+        return ageing
+    }
+
+    /// Adds accounts settled from their facts: those of a range of debtors, or only some of its groups.
+    func addSettled(
+        from first: Int64, through last: Int64, _ knowledge: Knowledge, only: Set<RowGroup>?,
+        _ stopping: [Int64: [Hold]], _ db: any Reading, _ ageing: inout Ageing
+    ) throws {
+        var settler = Settler()
+        try FactsWalk(db: db, knowledge: knowledge).run(from: first, through: last) { account, facts in
+            let group = RowGroup(debtor: account.debtor, account: account.account)
+            guard wanted == nil || account.portfolio == wanted, only?.contains(group) ?? true,
+                let portfolio = portfolios[account.portfolio]
+            else { return }
+            try settler.settle(facts, by: portfolio.waterfall, asOf: question.asOf)
+            try add(
+                account, open: settler.result.dues, credit: try settler.result.credit(), stopping[account.debtor] ?? [],
+                &ageing)
+        }
+    }
+
+    func add(
+        _ account: FactsWalk.Account, open: [OpenDue], credit: Int64, _ holds: [Hold], _ ageing: inout Ageing
+    ) throws(Problem) {
+        guard let portfolio = portfolios[account.portfolio] else { return }
+        let arrears = try Arrears(
+            open: open, account: account.account, holds: holds, policy: portfolio.arrears, asOf: question.asOf)
+        try ageing.add(
+            debtor: account.debtor, currency: account.currency, open: open, arrears: arrears, credit: credit)
+    }
+}
+
+/// A walk over stored positions; accounts whose position does not hold on the day are settled from their facts.
+private struct PositionWalk {
+    let plan: AgeingPlan
+    let stopping: [Int64: [Hold]]
+    private var open: [OpenDue] = []
+    /// Debtors some of whose accounts must be settled anew, gathered until they are worth a read.
+    private var late: [RowGroup] = []
+
+    init(plan: AgeingPlan, stopping: [Int64: [Hold]]) {
+        self.plan = plan
+        self.stopping = stopping
+    }
+
+    mutating func run(_ range: ClosedRange<Int64>, _ db: any Reading, _ ageing: inout Ageing) throws {
+        let day = plan.question.asOf
+        try db.rows(
+            """
+            SELECT debtor_id, account_id, portfolio_id, currency, open_amount, open_count, first_day, credit, fact_day,
+                open_dues
+            FROM positions WHERE debtor_id BETWEEN ?1 AND ?2 ORDER BY debtor_id, account_id
+            """, [Value(range.lowerBound), Value(range.upperBound)]
+        ) { row in
+            let account = FactsWalk.Account(
+                debtor: row.integer(0), account: row.integer(1), portfolio: row.integer(2), currency: try row.currency(3))
+            guard plan.wanted == nil || account.portfolio == plan.wanted else { return }
+            guard row.day(8) <= day else {
+                late.append(RowGroup(debtor: account.debtor, account: account.account))
+                return
+            }
+            if row.isNull(6) || row.day(6) >= day {
+                try ageing.addCurrent(
+                    account.currency, count: Int(row.integer(5)), amount: row.integer(4), credit: row.integer(7))
+                return
+            }
+            try row.withBytes(9) { try PositionText.read($0, into: &open) }
+            try plan.add(account, open: open, credit: row.integer(7), stopping[account.debtor] ?? [], &ageing)
+        }
+        try settleLate(db, &ageing)
+    }
+
+    private mutating func settleLate(_ db: any Reading, _ ageing: inout Ageing) throws {
+        guard let first = late.first, let last = late.last else { return }
+        let only = Set(late)
+        try plan.addSettled(
+            from: first.debtor, through: last.debtor, .current, only: only, stopping, db, &ageing)
+    }
+}
+
+extension Row {
+    /// A currency code.
+    func currency(_ column: Int) throws -> Currency {
+        guard let currency = withBytes(column, Currency.init(bytes:)) else { throw Problem(.stateUnreadable) }
+        return currency
+    }
+}
+
+extension Reading {
+    /// Holds that stop the count of days, by debtor.
+    func stoppingHolds(_ range: ClosedRange<Int64>, _ knowledge: Knowledge) throws -> [Int64: [Hold]] {
+        guard try integer("SELECT count(*) FROM (SELECT 1 FROM holds WHERE stops_count = 1 LIMIT 1) AS found") > 0 else {
+            return [:]
+        }
+        let holds = try holds(DebtorSelection(from: range.lowerBound, through: range.upperBound), knowledge)
+        return Dictionary(grouping: holds.filter { $0.hold.effects.stopsCount }, by: \.debtor).mapValues { $0.map(\.hold) }
+    }
+}

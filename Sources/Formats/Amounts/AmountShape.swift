@@ -1,0 +1,184 @@
+import Receivables
+
+/// How an amount is written: its digits, separators, sign and scale, before anyone decides what the separators mean.
+package struct AmountShape {
+    package private(set) var isNegative = false
+    /// A currency named beside the number (`Rp`, `IDR`, `USD` …).
+    package private(set) var currency: Currency?
+    /// Power of ten from an exponent or from a word (`500rb`, `1,2 juta`).
+    package private(set) var power = 0
+    /// The separator before the last group is a decimal mark for certain: an exponent or a word follows.
+    private var forcesDecimal = false
+    /// Digits as values 0...9, at most `digitsMax`.
+    private(set) var digits: [UInt8] = []
+    /// Separators and how many digits stand before each.
+    private var separators: [(mark: UInt8, at: Int)] = []
+
+    private static let digitsMax = 60
+    private static let dot: UInt8 = 0x2E
+    private static let comma: UInt8 = 0x2C
+
+    /// The shape of `text`, or nil when it is no number at all.
+    package init?(_ text: Bytes) {
+        var text = text.trimmed
+        if text.count >= 2, text[0] == 0x28, text[text.count - 1] == 0x29 {
+            isNegative = true
+            text = text.slice(1, text.count - 1).trimmed
+        }
+        guard takeAffixes(&text), takeNumber(&text) else { return nil }
+        guard takeSuffix(text), !digits.isEmpty else { return nil }
+    }
+
+    /// Signs and a currency in front of the number.
+    private mutating func takeAffixes(_ text: inout Bytes) -> Bool {
+        var signs = 0
+        while let first = text.first {
+            if first == 0x2D || first == 0x2B {
+                signs += 1
+                if first == 0x2D { isNegative.toggle() }
+                text = text.slice(1, text.count).trimmed
+            } else if text.count >= 3, first == 0xE2, text[1] == 0x88, text[2] == 0x92 {
+                signs += 1
+                isNegative.toggle()
+                text = text.slice(3, text.count).trimmed
+            } else if let (found, length) = AmountShape.currency(at: text), currency == nil {
+                currency = found
+                text = text.slice(length, text.count).trimmed
+            } else {
+                break
+            }
+        }
+        return signs <= 1
+    }
+
+    /// A currency sign or code at the start of `text`, and its length in bytes.
+    private static func currency(at text: Bytes) -> (Currency, Int)? {
+        if text.count >= 2, text[0] | 0x20 == 0x72, text[1] | 0x20 == 0x70 {
+            let dotted = text.count > 2 && text[2] == dot
+            return (.rupiah, dotted ? 3 : 2)
+        }
+        guard text.count >= 3, text[..<3].allSatisfy({ ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A }) else { return nil }
+        guard let currency = Currency(text.slice(0, 3).text) else { return nil }
+        return (currency, 3)
+    }
+
+    /// The digits and separators.
+    private mutating func takeNumber(_ text: inout Bytes) -> Bool {
+        var at = 0
+        while at < text.count {
+            let byte = text[at]
+            if byte >= 0x30, byte <= 0x39 {
+                guard digits.count < AmountShape.digitsMax else { return false }
+                digits.append(byte - 0x30)
+                at += 1
+            } else if byte == AmountShape.dot || byte == AmountShape.comma {
+                separators.append((byte, digits.count))
+                at += 1
+            } else if let length = groupingSpace(text, at) {
+                at += length
+            } else {
+                break
+            }
+        }
+        text = text.slice(at, text.count)
+        return true
+    }
+
+    /// A space or apostrophe between two digits only groups: its length in bytes, or nil.
+    private func groupingSpace(_ text: Bytes, _ at: Int) -> Int? {
+        let length: Int
+        switch text[at] {
+        case 0x20, 0x27: length = 1
+        case 0xC2 where at + 1 < text.count && text[at + 1] == 0xA0: length = 2
+        case 0xE2 where at + 2 < text.count && text[at + 1] == 0x80 && (text[at + 2] == 0xAF || text[at + 2] == 0x89):
+            length = 3
+        default: return nil
+        }
+        guard !digits.isEmpty, at + length < text.count else { return nil }
+        let next = text[at + length]
+        return next >= 0x30 && next <= 0x39 ? length : nil
+    }
+
+    /// What follows the number: nothing, `-`, `,-`, an exponent, a word, a currency.
+    private mutating func takeSuffix(_ rest: Bytes) -> Bool {
+        var rest = rest
+        if rest.count >= 2, rest[0] | 0x20 == 0x65 {
+            guard let exponent = AmountShape.exponent(rest.slice(1, rest.count)) else { return false }
+            power = exponent
+            forcesDecimal = true
+            return true
+        }
+        rest = rest.trimmed
+        if rest.count == 1, rest[0] == 0x2D {
+            // `1.234.567,-` writes "no decimals" and is no minus sign; `1.234.567-` is one.
+            if let last = separators.last, last.at == digits.count {
+                separators.removeLast()
+            } else {
+                isNegative.toggle()
+            }
+            return true
+        }
+        if let last = separators.last, last.at == digits.count, rest.isEmpty { return false }
+        if rest.isEmpty { return true }
+        if let word = AmountShape.scaleWords.first(where: { rest.equalsIgnoringCase($0.word) }) {
+            power = word.power
+            forcesDecimal = !separators.isEmpty
+            return true
+        }
+        guard currency == nil, let (found, length) = AmountShape.currency(at: rest), length == rest.count else { return false }
+        currency = found
+        return true
+    }
+
+    private static let scaleWords: [(word: StaticString, power: Int)] = [
+        ("rb", 3), ("ribu", 3), ("jt", 6), ("juta", 6), ("miliar", 9), ("milyar", 9), ("triliun", 12),
+    ]
+
+    private static func exponent(_ text: Bytes) -> Int? {
+        var digits = text
+        var negative = false
+        if let first = text.first, first == 0x2B || first == 0x2D {
+            negative = first == 0x2D
+            digits = text.slice(1, text.count)
+        }
+        guard digits.isDigits, digits.count <= 3 else { return nil }
+        let value = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+        return negative ? -value : value
+    }
+}
+
+/// Which of the two separators is the decimal mark.
+package enum AmountNotation: UInt8, Sendable {
+    /// `1,234.56`
+    case dotDecimal = 0x2E
+    /// `1.234,56`
+    case commaDecimal = 0x2C
+
+    package var mark: String { self == .dotDecimal ? "." : "," }
+    var other: AmountNotation { self == .dotDecimal ? .commaDecimal : .dotDecimal }
+}
+
+extension AmountShape {
+    package var hasSeparators: Bool { !separators.isEmpty }
+
+    /// How many of the digits are decimals when read in `notation`, or nil when the separators do not fit it.
+    package func decimals(_ notation: AmountNotation) -> Int? {
+        guard let last = separators.last else { return 0 }
+        let marks = separators.filter { $0.mark == notation.rawValue }
+        guard marks.count <= 1 else { return nil }
+        if marks.count == 1 {
+            guard last.mark == notation.rawValue else { return nil }
+            return groupsAreValid(Array(separators.dropLast()), end: last.at) ? digits.count - last.at : nil
+        }
+        guard !forcesDecimal else { return nil }
+        return groupsAreValid(separators, end: digits.count) ? 0 : nil
+    }
+
+    /// Groups of exactly three digits after a first group of one to three that does not start with zero.
+    private func groupsAreValid(_ marks: [(mark: UInt8, at: Int)], end: Int) -> Bool {
+        guard let first = marks.first else { return true }
+        guard (1...3).contains(first.at), digits[0] != 0 else { return false }
+        let places = marks.map(\.at) + [end]
+        return zip(places, places.dropFirst()).allSatisfy { $1 - $0 == 3 }
+    }
+}

@@ -1,0 +1,118 @@
+/// Something that went wrong and that a person can act on: a code of the catalogue and the facts of this instance.
+///
+/// The sentences (what happened, what to do) are in `Wording`, in every language; the exit code is mapped once, in the
+/// command line. Programming errors are not problems: they stop the program.
+package struct Problem: Error, Hashable, Sendable {
+    package let code: ProblemCode
+    package var facts: [Fact]
+
+    package init(_ code: ProblemCode, _ facts: [Fact] = []) {
+        self.code = code
+        self.facts = facts
+    }
+
+    /// The same problem with one more fact, for callers that know more about where it happened.
+    package func adding(_ fact: Fact) -> Problem { Problem(code, facts + [fact]) }
+}
+
+/// The catalogue of errors. Raw values are public, in JSON and in scripts: they are never renamed, only added to.
+package enum ProblemCode: String, CaseIterable, Sendable {
+    // Usage.
+    case usage = "usage"
+    case optionValue = "option-value"
+
+    // Files.
+    case fileMissing = "file-missing"
+    case fileUnreadable = "file-unreadable"
+    case fileEmpty = "file-empty"
+    case fileNotText = "file-not-text"
+    case fileEncoding = "file-encoding"
+    case fileDamaged = "file-damaged"
+    case fileTooLarge = "file-too-large"
+    case outputUnwritable = "output-unwritable"
+    case mapInvalid = "map-invalid"
+    case sheetUnknown = "sheet-unknown"
+
+    // The shape of an import as a whole.
+    case columnsUnknown = "columns-unknown"
+    case columnsDuplicate = "columns-duplicate"
+    case columnMissing = "column-missing"
+    case columnsTooMany = "columns-too-many"
+    case dateAmbiguous = "date-ambiguous"
+    case dateMixed = "date-mixed"
+    case datePattern = "date-pattern"
+    case rowsRejected = "rows-rejected"
+    case importUnfinished = "import-unfinished"
+    case importUnknown = "import-unknown"
+    case importBuiltUpon = "import-built-upon"
+    case importUndone = "import-undone"
+
+    // One row of an import.
+    case valueMissing = "value-missing"
+    case notADate = "not-a-date"
+    case notAnAmount = "not-an-amount"
+    case amountTooLarge = "amount-too-large"
+    case amountAmbiguous = "amount-ambiguous"
+    case amountsDiffer = "amounts-differ"
+    case amountSigns = "amount-signs"
+    case amountNotPositive = "amount-not-positive"
+    case notACurrency = "not-a-currency"
+    case currencyDiffers = "currency-differs"
+    case notAFlag = "not-a-flag"
+    case notANumber = "not-a-number"
+    case referenceInvalid = "reference-invalid"
+    case referenceTaken = "reference-taken"
+    case unknownAccount = "unknown-account"
+    case unknownDebtor = "unknown-debtor"
+    case debtorDiffers = "debtor-differs"
+    case tooManyFields = "too-many-fields"
+    case rowTooLong = "row-too-long"
+    case quoteNotClosed = "quote-not-closed"
+    case badEncoding = "bad-encoding"
+    case dueVanished = "due-vanished"
+    case dayOrder = "day-order"
+
+    // The book.
+    case amountOverflow = "amount-overflow"
+    case currencyMixed = "currency-mixed"
+    case accountUnknown = "account-unknown"
+    case debtorUnknown = "debtor-unknown"
+    case referenceAmbiguous = "reference-ambiguous"
+    case paymentUnknown = "payment-unknown"
+    case paymentReturned = "payment-returned"
+    case portfolioUnknown = "portfolio-unknown"
+    case collectorUnknown = "collector-unknown"
+    case strategyUnknown = "strategy-unknown"
+    case strategyInvalid = "strategy-invalid"
+    case holidaysInvalid = "holidays-invalid"
+    case holidaysUnknown = "holidays-unknown"
+    case settingUnknown = "setting-unknown"
+    case settingInvalid = "setting-invalid"
+    case dateBeforeLastRun = "date-before-last-run"
+    case tooManyParked = "too-many-parked"
+    case keyReused = "key-reused"
+    case verifyFailed = "verify-failed"
+
+    // The store.
+    case databaseMissing = "database-missing"
+    case databaseUnreadable = "database-unreadable"
+    case databaseLocked = "database-locked"
+    case databaseFull = "database-full"
+    case databaseReadOnly = "database-read-only"
+    case databaseURL = "database-url"
+    case databaseNotEmpty = "database-not-empty"
+    case schemaNewer = "schema-newer"
+    case schemaOlder = "schema-older"
+    case schemaChanged = "schema-changed"
+    case journalBroken = "journal-broken"
+    case stateUnreadable = "state-unreadable"
+    case internalError = "internal"
+
+    /// Whether trying the same thing again later can help.
+    package var isTransient: Bool {
+        switch self {
+        case .databaseLocked, .importUnfinished: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,76 @@
+/// The differences between the engines, all of them. Everything else is one SQL for both: placeholders `?1 … ?N`, days
+/// and instants as integers, amounts as integers in minor units, flags as 0 and 1.
+package enum Dialect: Sendable {
+    case sqlite
+    case postgres
+
+    /// A condition that `column` is one of the ids given as `Value.ids` in parameter `parameter`.
+    package func isOneOf(_ column: String, _ parameter: Int) -> String {
+        switch self {
+        case .sqlite: "\(column) IN (SELECT value FROM json_each(?\(parameter)))"
+        case .postgres: "\(column) = ANY(?\(parameter)::bigint[])"
+        }
+    }
+
+    /// Canonical `CREATE TABLE` text as this engine wants it.
+    package func definition(_ canonical: String) -> String {
+        switch self {
+        case .sqlite: canonical
+        case .postgres:
+            canonical.replacingWords([
+                "INTEGER": "BIGINT", "BLOB": "BYTEA", "STRICT, WITHOUT ROWID": "", "WITHOUT ROWID, STRICT": "", "STRICT": "",
+            ])
+        }
+    }
+
+    /// An expression for the calendar date of a day number, for the views that people query.
+    package func date(_ expression: String) -> String {
+        switch self {
+        case .sqlite: "date(\(expression) * 86400, 'unixepoch')"
+        case .postgres: "(DATE '1970-01-01' + (\(expression))::int)"
+        }
+    }
+
+    /// An expression for the time of an instant, in UTC, for the views that people query.
+    package func time(_ expression: String) -> String {
+        switch self {
+        case .sqlite: "strftime('%Y-%m-%dT%H:%M:%SZ', \(expression) / 1000000, 'unixepoch')"
+        case .postgres: "to_timestamp(\(expression) / 1000000.0)"
+        }
+    }
+
+    /// An expression for an amount in major units, for the views that people query.
+    package func amount(_ expression: String, decimals: String) -> String {
+        switch self {
+        case .sqlite: "(\(expression) / pow(10.0, \(decimals)))"
+        case .postgres: "((\(expression))::numeric / (10 ^ \(decimals)))"
+        }
+    }
+
+    /// A table expression that unfolds a position text; its column `value` holds one open due.
+    package func openDues(_ column: String) -> String {
+        switch self {
+        case .sqlite: "json_each(\(column))"
+        case .postgres: "jsonb_array_elements(\(column)::jsonb) AS open_due(value)"
+        }
+    }
+
+    /// An expression for element `index` of an unfolded open due, 0 where it is left out.
+    package func openDuePart(_ index: Int) -> String {
+        switch self {
+        case .sqlite: "coalesce(json_extract(value, '$[\(index)]'), 0)"
+        case .postgres: "coalesce((value->>\(index))::bigint, 0)"
+        }
+    }
+}
+
+extension String {
+    /// Replaces whole words and phrases, outside quotes; enough for the table definitions of this package.
+    fileprivate func replacingWords(_ words: [String: String]) -> String {
+        var result = self
+        for (word, replacement) in words.sorted(by: { $0.key.utf8.count > $1.key.utf8.count }) {
+            result = result.split(separator: word, omittingEmptySubsequences: false).joined(separator: replacement)
+        }
+        return result
+    }
+}

@@ -1,0 +1,115 @@
+import Receivables
+
+/// A value that goes into a statement.
+package enum Value: Sendable, Hashable {
+    case null
+    case integer(Int64)
+    case text(String)
+    case blob([UInt8])
+    /// A set of ids, for statements made with `Dialect.isOneOf`.
+    case ids([Int64])
+
+    package init(_ number: some BinaryInteger) { self = .integer(Int64(number)) }
+    package init(_ number: (some BinaryInteger)?) { self = number.map { .integer(Int64($0)) } ?? .null }
+    package init(_ text: String?) { self = text.map(Value.text) ?? .null }
+    package init(_ day: Day?) { self = day.map { .integer(Int64($0.number)) } ?? .null }
+    package init(_ flag: Bool) { self = .integer(flag ? 1 : 0) }
+}
+
+/// The row under the cursor; valid only inside the call that hands it out. Columns count from 0.
+package protocol Row: AnyObject {
+    func isNull(_ column: Int) -> Bool
+    /// The integer; 0 for null.
+    func integer(_ column: Int) -> Int64
+    /// The text; empty for null.
+    func text(_ column: Int) -> String
+    /// The bytes of a text or blob, without a copy.
+    func withBytes<Result>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result
+}
+
+extension Row {
+    package func integerOrNil(_ column: Int) -> Int64? { isNull(column) ? nil : integer(column) }
+    package func textOrNil(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
+    package func dayOrNil(_ column: Int) -> Day? { isNull(column) ? nil : day(column) }
+    package func day(_ column: Int) -> Day { Day(Int32(truncatingIfNeeded: integer(column))) }
+    package func flag(_ column: Int) -> Bool { integer(column) != 0 }
+}
+
+/// A consistent view of the database.
+package protocol Reading: AnyObject {
+    var dialect: Dialect { get }
+    /// Runs a query and hands out its rows one by one.
+    func rows(_ sql: String, _ values: [Value], _ each: (any Row) throws -> Void) throws
+}
+
+/// One transaction.
+package protocol Writing: Reading {
+    /// Runs one statement; gives the number of rows changed.
+    @discardableResult
+    func execute(_ sql: String, _ values: [Value]) throws -> Int
+    /// Runs one statement that reads the rows of `batch` from the relation `batch (c0, c1, …)`; gives the number of rows
+    /// changed.
+    @discardableResult
+    func execute(_ sql: String, _ values: [Value], from batch: RowBatch) throws -> Int
+    /// Adds the rows of the batch to a table. Rows should come in key order: then they append.
+    func insert(_ batch: RowBatch, into table: String, columns: [String]) throws
+}
+
+/// What a crash of the machine (not of the program) may cost.
+package enum Durability: Sendable {
+    /// Nothing: the answer is given when the disk has it. For what people do.
+    case durable
+    /// The last moments of work that is simply done again: imports and runs.
+    case repeatable
+}
+
+/// What only one process may do at a time.
+package enum EngineLock: String, Sendable {
+    /// Imports, runs and their undoing.
+    case book
+}
+
+/// A lock that is held until it is released or the process ends.
+package protocol HeldLock: AnyObject, Sendable {
+    func release()
+}
+
+/// A database engine. Small and batch-shaped on purpose: everything above it is written once.
+package protocol Engine: AnyObject, Sendable {
+    var dialect: Dialect { get }
+    /// Runs `body` on one consistent snapshot.
+    func read<Result>(_ body: (any Reading) throws -> Result) throws -> Result
+    /// Runs `body` as one transaction: all or nothing.
+    func write<Result>(_ durability: Durability, _ body: (any Writing) throws -> Result) throws -> Result
+    /// Takes a lock, or throws `database-locked` when another process holds it.
+    func acquire(_ lock: EngineLock) throws -> any HeldLock
+    /// Lets the engine tidy up after large changes: statistics for the planner, space.
+    func settle() throws
+    func close() throws
+}
+
+extension Writing {
+    @discardableResult
+    package func execute(_ sql: String, from batch: RowBatch) throws -> Int { try execute(sql, [], from: batch) }
+}
+
+extension Reading {
+    /// The first row of a query, made into something, or nil.
+    package func first<Result>(_ sql: String, _ values: [Value], _ make: (any Row) throws -> Result) throws -> Result? {
+        var result: Result?
+        try rows(sql, values) { row in if result == nil { result = try make(row) } }
+        return result
+    }
+
+    /// All rows of a query, made into something.
+    package func all<Result>(_ sql: String, _ values: [Value], _ make: (any Row) throws -> Result) throws -> [Result] {
+        var results: [Result] = []
+        try rows(sql, values) { row in results.append(try make(row)) }
+        return results
+    }
+
+    /// The integer in the first column of the first row; 0 where there is none.
+    package func integer(_ sql: String, _ values: [Value] = []) throws -> Int64 {
+        try first(sql, values) { $0.integer(0) } ?? 0
+    }
+}

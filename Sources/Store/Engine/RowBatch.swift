@@ -1,0 +1,102 @@
+import Receivables
+
+/// Rows on their way into the database: plain arrays, cheap to fill, to hand to another thread and to read in order.
+package struct RowBatch: Sendable {
+    package enum Kind: UInt8, Sendable {
+        case null
+        case integer
+        case text
+        case blob
+    }
+
+    /// Cells of one row.
+    package let width: Int
+    package private(set) var kinds: [Kind] = []
+    /// Of an integer its value; of text and blobs where they lie in `bytes`: offset × 2^32 + length.
+    package private(set) var numbers: [Int64] = []
+    package private(set) var bytes: [UInt8] = []
+
+    package init(width: Int) { self.width = width }
+
+    package var rowCount: Int { kinds.count / width }
+    package var isEmpty: Bool { kinds.isEmpty }
+
+    package mutating func reserve(rows: Int) {
+        kinds.reserveCapacity(rows * width)
+        numbers.reserveCapacity(rows * width)
+    }
+
+    package mutating func integer(_ value: Int64) {
+        kinds.append(.integer)
+        numbers.append(value)
+    }
+
+    package mutating func null() {
+        kinds.append(.null)
+        numbers.append(0)
+    }
+
+    package mutating func text(_ text: UnsafeBufferPointer<UInt8>) {
+        kinds.append(.text)
+        numbers.append(Int64(bytes.count) << 32 | Int64(text.count))
+        bytes.append(contentsOf: text)
+    }
+
+    package mutating func text(_ text: String) {
+        kinds.append(.text)
+        let start = bytes.count
+        bytes.append(contentsOf: text.utf8)
+        numbers.append(Int64(start) << 32 | Int64(bytes.count - start))
+    }
+
+    package mutating func blob(_ blob: [UInt8]) {
+        kinds.append(.blob)
+        numbers.append(Int64(bytes.count) << 32 | Int64(blob.count))
+        bytes.append(contentsOf: blob)
+    }
+
+    package mutating func integer(_ value: Int) { integer(Int64(value)) }
+
+    package mutating func integer(orNull value: Int64?) {
+        if let value { integer(value) } else { null() }
+    }
+
+    package mutating func text(orNull text: String?) {
+        if let text { self.text(text) } else { null() }
+    }
+
+    package mutating func day(_ day: Day?) {
+        if let day { integer(Int64(day.number)) } else { null() }
+    }
+
+    package mutating func value(_ value: Value) {
+        switch value {
+        case .null, .ids: null()
+        case .integer(let number): integer(number)
+        case .text(let text): self.text(text)
+        case .blob(let bytes): blob(bytes)
+        }
+    }
+
+    /// Appends the cells of one row.
+    package mutating func row(_ values: [Value]) {
+        precondition(values.count == width, "a row has \(width) cells")
+        for value in values { self.value(value) }
+    }
+
+    /// Replaces the integer in one cell.
+    package mutating func setInteger(_ value: Int64, row: Int, column: Int) { numbers[row * width + column] = value }
+
+    /// Where the bytes of cell `cell` lie.
+    package func range(_ cell: Int) -> Range<Int> {
+        let place = numbers[cell]
+        let from = Int(place >> 32)
+        return from..<from + Int(place & 0xFFFF_FFFF)
+    }
+
+    package mutating func removeAll() {
+        kinds.removeAll(keepingCapacity: true)
+        numbers.removeAll(keepingCapacity: true)
+        bytes.removeAll(keepingCapacity: true)
+    }
+}

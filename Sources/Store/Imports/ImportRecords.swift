@@ -1,0 +1,68 @@
+import Receivables
+
+/// An import as stored.
+package struct ImportRecord: Sendable {
+    /// `running`, `done` or `undone`.
+    package enum State: String, Sendable {
+        case running, done, undone
+    }
+
+    package let id: Int64
+    package let entry: Int64
+    package let kind: String
+    package let file: String
+    package let digest: [UInt8]
+    package let portfolio: Int64
+    package let state: State
+    package let startedAt: Instant
+    package let finishedAt: Instant?
+    package let progress: String
+    package let result: String?
+}
+
+extension Reading {
+    /// Imports, the newest first: all, the one with an id, or those in a state.
+    package func imports(id: Int64? = nil, state: ImportRecord.State? = nil) throws -> [ImportRecord] {
+        try all(
+            """
+            SELECT import_id, entry_id, kind, file, digest, portfolio_id, state, started_at, finished_at, progress, result
+            FROM imports WHERE (?1 IS NULL OR import_id = ?1) AND (?2 IS NULL OR state = ?2) ORDER BY import_id DESC
+            """, [Value(id), Value(state?.rawValue)]
+        ) { row in
+            ImportRecord(
+                id: row.integer(0), entry: row.integer(1), kind: row.text(2), file: row.text(3),
+                digest: row.withBytes(4) { Array($0) }, portfolio: row.integer(5),
+                state: ImportRecord.State(rawValue: row.text(6)) ?? .running,
+                startedAt: Instant(microseconds: row.integer(7)),
+                finishedAt: row.integerOrNil(8).map { Instant(microseconds: $0) }, progress: row.text(9),
+                result: row.textOrNil(10))
+        }
+    }
+}
+
+extension Writing {
+    package func addImport(
+        id: Int64, entry: Int64, kind: String, file: String, digest: [UInt8], portfolio: Int64, startedAt: Instant,
+        progress: String
+    ) throws {
+        try execute(
+            """
+            INSERT INTO imports (import_id, entry_id, kind, file, digest, portfolio_id, state, started_at, progress)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'running', ?7, ?8)
+            """,
+            [
+                Value(id), Value(entry), .text(kind), .text(file), .blob(digest), Value(portfolio),
+                Value(startedAt.microseconds), .text(progress),
+            ])
+    }
+
+    package func setProgress(ofImport id: Int64, _ progress: String) throws {
+        try execute("UPDATE imports SET progress = ?2 WHERE import_id = ?1", [Value(id), .text(progress)])
+    }
+
+    package func finishImport(_ id: Int64, state: ImportRecord.State, at: Instant, result: String?) throws {
+        try execute(
+            "UPDATE imports SET state = ?2, finished_at = ?3, result = coalesce(?4, result) WHERE import_id = ?1",
+            [Value(id), .text(state.rawValue), Value(at.microseconds), Value(result)])
+    }
+}

@@ -1,0 +1,87 @@
+import Crypto
+import Receivables
+
+/// One change of the schema: statements that are never edited after a release, and a check that proves the outcome.
+package struct Migration: Sendable {
+    package let id: Int
+    package let name: String
+    /// The statements for an engine, in order.
+    package let statements: @Sendable (Dialect) -> [String]
+    /// Rows that exist before, so that the migration is tried on data and not on emptiness. Used by tests only.
+    package let fixture: @Sendable (Dialect) -> [String]
+    /// Queries whose first column must be 1 afterwards.
+    package let checks: @Sendable (Dialect) -> [String]
+
+    /// SHA-256 of the canonical statements, in hex: a migration that was changed after it ran is noticed.
+    package var checksum: String {
+        var hash = SHA256()
+        for statement in statements(.sqlite) { hash.update(data: Array(statement.utf8)) }
+        return hash.finalize().map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.utf8.count == 1 ? "0" + digits : digits
+        }.joined()
+    }
+
+    /// Every migration, in order.
+    package static let all: [Migration] = [.theBook]
+}
+
+/// Brings a database to the schema of this program, or says why not.
+package enum Migrator {
+    private static let table = """
+        CREATE TABLE IF NOT EXISTS schema_migrations (
+            id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL
+        ) STRICT
+        """
+
+    /// Applies what is missing, each migration in a transaction of its own with its checks. Gives the names applied.
+    package static func migrate(_ engine: any Engine, now: Instant, to last: Int = .max) throws -> [String] {
+        try engine.write(.durable) { db in _ = try db.execute(db.dialect.definition(table), []) }
+        let applied = try engine.read { db in try self.applied(db) }
+        try refuseForeign(applied)
+        var names: [String] = []
+        for migration in Migration.all where applied[migration.id] == nil && migration.id <= last {
+            try engine.write(.durable) { db in try apply(migration, db, now: now) }
+            names.append(migration.name)
+        }
+        return names
+    }
+
+    /// Refuses to work on a schema that is older or newer than this program's.
+    package static func verify(_ db: any Reading) throws {
+        let applied = try applied(db)
+        try refuseForeign(applied)
+        if let missing = Migration.all.first(where: { applied[$0.id] == nil }) {
+            throw Problem(.schemaOlder, [Fact("migration", missing.name)])
+        }
+    }
+
+    private static func apply(_ migration: Migration, _ db: any Writing, now: Instant) throws {
+        for statement in migration.statements(db.dialect) { try db.execute(db.dialect.definition(statement), []) }
+        for check in migration.checks(db.dialect) {
+            guard try db.integer(check) == 1 else {
+                throw Problem(.schemaChanged, [Fact("migration", migration.name), Fact("check", check)])
+            }
+        }
+        try db.execute(
+            "INSERT INTO schema_migrations (id, name, checksum, applied_at) VALUES (?1, ?2, ?3, ?4)",
+            [Value(migration.id), .text(migration.name), .text(migration.checksum), Value(now.microseconds)])
+    }
+
+    private static func applied(_ db: any Reading) throws -> [Int: String] {
+        var applied: [Int: String] = [:]
+        try db.rows("SELECT id, checksum FROM schema_migrations ORDER BY id", []) { row in
+            applied[Int(row.integer(0))] = row.text(1)
+        }
+        return applied
+    }
+
+    private static func refuseForeign(_ applied: [Int: String]) throws {
+        for (id, checksum) in applied.sorted(by: { $0.key < $1.key }) {
+            guard let known = Migration.all.first(where: { $0.id == id }) else {
+                throw Problem(.schemaNewer, [Fact("migration", id)])
+            }
+            guard known.checksum == checksum else { throw Problem(.schemaChanged, [Fact("migration", known.name)]) }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import GRDB
+import GRDBSQLite
+import Glibc
+import Receivables
+import Store
+
+/// The embedded engine: one SQLite file in write-ahead mode, one writer, readers on snapshots that never wait for it.
+package final class SQLiteEngine: Engine {
+    package let dialect = Dialect.sqlite
+    private let pool: DatabasePool
+    private let path: String
+    private let batchTable = BatchTable()
+
+    /// Whether opening may make a new file.
+    package enum Opening: Sendable {
+        case existing
+        case creating
+    }
+
+    /// Opens the file at `path`. Errors: `database-missing`, `database-unreadable`, `database-locked`.
+    package init(path: String, _ opening: Opening) throws {
+        self.path = path
+        if opening == .existing { try SQLiteEngine.requireFile(path) }
+        do {
+            pool = try DatabasePool(path: path, configuration: SQLiteEngine.configuration(batchTable))
+        } catch {
+            throw SQLiteEngine.problem(error, path: path)
+        }
+    }
+
+    private static func requireFile(_ path: String) throws {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw Problem(.databaseMissing, [Fact("database", path)]) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw Problem(.databaseUnreadable, [Fact("database", path), Fact("reason", "it is not a file")])
+        }
+    }
+
+    private static func configuration(_ batchTable: BatchTable) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "lunas"
+        configuration.busyMode = .timeout(SQLiteLimits.busySeconds)
+        configuration.maximumReaderCount = SQLiteLimits.readers
+        configuration.prepareDatabase { db in
+            let cache = db.configuration.readonly ? SQLiteLimits.readerCacheKiB : SQLiteLimits.writerCacheKiB
+            try db.execute(sql: "PRAGMA page_size = \(SQLiteLimits.pageBytes)")
+            try db.execute(sql: "PRAGMA cache_size = -\(cache)")
+            try db.execute(sql: "PRAGMA mmap_size = \(SQLiteLimits.mappedBytes)")
+            if !db.configuration.readonly { batchTable.register(on: db.sqliteConnection) }
+            try db.execute(sql: "PRAGMA temp_store = MEMORY")
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = \(SQLiteLimits.checkpointPages)")
+        }
+        return configuration
+    }
+
+    package func read<Result>(_ body: (any Reading) throws -> Result) throws -> Result {
+        do {
+            return try pool.unsafeRead { db in
+                try db.execute(sql: "BEGIN DEFERRED")
+                defer { try? db.execute(sql: "COMMIT") }
+                return try body(SQLiteConnection(db))
+            }
+        } catch { throw SQLiteEngine.problem(error, path: path) }
+    }
+
+    package func write<Result>(_ durability: Durability, _ body: (any Writing) throws -> Result) throws -> Result {
+        do {
+            return try pool.writeWithoutTransaction { db in
+                // Opening in write-ahead mode sets NORMAL; the pragma only counts outside a transaction.
+                try db.execute(sql: durability == .durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
+                var result: Result?
+                try db.inTransaction(.immediate) {
+                    result = try body(SQLiteConnection(db, batchTable: batchTable))
+                    return .commit
+                }
+                guard let result else { throw Problem(.internalError, [Fact("reason", "a transaction gave no result")]) }
+                return result
+            }
+        } catch { throw SQLiteEngine.problem(error, path: path) }
+    }
+
+    package func acquire(_ lock: EngineLock) throws -> any HeldLock {
+        try FileLock(path: path + "-lock", name: lock.rawValue)
+    }
+
+    package func settle() throws {
+        do {
+            try pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA analysis_limit = 1000; ANALYZE")
+            }
+        } catch { throw SQLiteEngine.problem(error, path: path) }
+    }
+
+    package func close() throws {
+        do { try pool.close() } catch { throw SQLiteEngine.problem(error, path: path) }
+    }
+
+    /// What went wrong, in the words of the catalogue.
+    static func problem(_ error: any Error, path: String) -> Problem {
+        if let problem = error as? Problem { return problem }
+        let code = (error as? DatabaseError)?.resultCode ?? ResultCode.SQLITE_ERROR
+        let reason = (error as? DatabaseError)?.message ?? "\(type(of: error))"
+        let facts = [Fact("database", path), Fact("reason", reason)]
+        switch code {
+        case .SQLITE_BUSY, .SQLITE_LOCKED: return Problem(.databaseLocked, facts)
+        case .SQLITE_FULL: return Problem(.databaseFull, facts)
+        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: return Problem(.databaseReadOnly, facts)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CANTOPEN, .SQLITE_IOERR: return Problem(.databaseUnreadable, facts)
+        default: return Problem(.internalError, facts)
+        }
+    }
+}
+
+/// Sizes and times of the engine.
+enum SQLiteLimits {
+    static let busySeconds = 5.0
+    static let readers = 3
+    static let pageBytes = 4096
+    static let writerCacheKiB = 64 << 10
+    static let readerCacheKiB = 16 << 10
+    static let mappedBytes = Int64(8) << 30
+    /// 64 MiB of write-ahead log between checkpoints.
+    static let checkpointPages = 16_384
+}
+
+/// An advisory lock on a file beside the database. The system drops it with the process, however that ends.
+private final class FileLock: HeldLock {
+    private let descriptor: Int32
+
+    init(path: String, name: String) throws {
+        descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw Problem(.databaseReadOnly, [Fact("database", path), Fact("reason", String(cString: strerror(errno)))])
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            Glibc.close(descriptor)
+            throw Problem(.databaseLocked, [Fact("database", path), Fact("reason", "another import or run is at work")])
+        }
+    }
+
+    func release() { flock(descriptor, LOCK_UN) }
+
+    deinit { Glibc.close(descriptor) }
+}

@@ -1,0 +1,30 @@
+import Receivables
+
+/// What happened and what to do about it.
+package struct Told: Equatable, Sendable {
+    package let message: String
+    package let remedy: String
+}
+
+/// Every sentence of the product, in every language.
+package struct Catalogue: Sendable {
+    package let printing: Printing
+
+    package init(_ language: Language) { printing = Printing(language) }
+
+    /// A problem in words.
+    package func tell(_ problem: Problem) -> Told {
+        let language = printing.language.rawValue
+        let code = problem.code.rawValue
+        return Told(
+            message: filled(Sentences.problems.text(code, language), problem.facts),
+            remedy: filled(Sentences.problems.text(code, language + "+"), problem.facts))
+    }
+
+    /// A statement in words.
+    package func say(_ statement: Statement) -> String {
+        filled(Sentences.statements.text(statement.code.rawValue, printing.language.rawValue), statement.facts)
+    }
+
+    private func filled(_ text: String, _ facts: [Fact]) -> String { Template(text: text).filled(facts, printing) }
+}

@@ -1,0 +1,80 @@
+import Receivables
+
+/// Amounts, days and counts as people read them.
+package struct Printing: Sendable {
+    package let language: Language
+
+    package init(_ language: Language) { self.language = language }
+
+    /// `Rp1.250.000` in Indonesian, `Rp1,250,000` in English; decimals only where they are not zero, for rupiah prices
+    /// carry none. Other currencies by their code: `USD 3,400.50`.
+    package func money(_ minor: Int64, _ currency: Currency) -> String {
+        let (group, mark) = language == .indonesian ? (".", ",") : (",", ".")
+        let per = UInt64(currency.minorPerMajor)
+        let whole = Printing.grouped(minor.magnitude / per, by: group)
+        let rest = minor.magnitude % per
+        var text = whole
+        if currency.decimals > 0, rest != 0 || currency != .rupiah {
+            text += mark + Digits.padded(Int(rest), currency.decimals)
+        }
+        let sign = minor < 0 ? "-" : ""
+        return currency == .rupiah ? sign + "Rp" + text : "\(currency) \(sign)\(text)"
+    }
+
+    /// Short form for narrow places: `Rp1,25 jt`, `Rp12,3 M`; three significant digits.
+    package func shortMoney(_ minor: Int64, _ currency: Currency) -> String {
+        let major = minor.magnitude / UInt64(currency.minorPerMajor)
+        let units: [(UInt64, String)] =
+            language == .indonesian
+            ? [(1_000_000_000_000, " T"), (1_000_000_000, " M"), (1_000_000, " jt"), (1000, " rb")]
+            : [(1_000_000_000_000, "t"), (1_000_000_000, "bn"), (1_000_000, "m"), (1000, "k")]
+        let sign = minor < 0 ? "-" : ""
+        let symbol = currency == .rupiah ? "Rp" : "\(currency) "
+        guard let (size, name) = units.first(where: { major >= $0.0 }) else { return sign + symbol + String(major) }
+        let hundredths = major / (size / 100)
+        let whole = hundredths / 100
+        let decimals = whole >= 100 ? 0 : whole >= 10 ? 1 : 2
+        var text = String(whole)
+        if decimals > 0 {
+            let part = decimals == 2 ? hundredths % 100 : hundredths % 100 / 10
+            text += (language == .indonesian ? "," : ".") + Digits.padded(Int(part), decimals)
+        }
+        return sign + symbol + text + name
+    }
+
+    /// `1.234.567` or `1,234,567`.
+    package func number(_ value: Int64) -> String {
+        (value < 0 ? "-" : "") + Printing.grouped(value.magnitude, by: language == .indonesian ? "." : ",")
+    }
+
+    /// `23 Nov 2026`.
+    package func day(_ day: Day) -> String {
+        let (year, month, number) = day.civil
+        return "\(number) \(months[month - 1]) \(year)"
+    }
+
+    private var months: [String] {
+        language == .indonesian
+            ? ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"]
+            : ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    }
+
+    func value(_ value: FactValue) -> String {
+        switch value {
+        case .text(let text): text
+        case .number(let number): self.number(number)
+        case .day(let day): self.day(day)
+        case .money(let minor, let currency): money(minor, currency)
+        }
+    }
+
+    private static func grouped(_ value: UInt64, by separator: String) -> String {
+        let digits = String(value)
+        var result = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { result += separator }
+            result.append(digit)
+        }
+        return result
+    }
+}

@@ -1,0 +1,31 @@
+import Receivables
+
+/// The sentences of one file under `Sentences/`: by code and language.
+struct Sentences: Sendable {
+    private let texts: [String: [String: String]]
+
+    /// Reads the file: a code on a line of its own, then a line for each language and use (`en`, `en+`, `id`, `id+`).
+    init(_ bytes: [UInt8]) {
+        var texts: [String: [String: String]] = [:]
+        var code = ""
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") where line.first != "#" {
+            guard let space = line.firstIndex(of: " ") else {
+                code = String(line)
+                continue
+            }
+            let text = line[space...].drop { $0 == " " }
+            texts[code, default: [:]][String(line[..<space])] = String(text)
+        }
+        self.texts = texts
+    }
+
+    /// The sentence, or the code itself where there is none (a test sees to it that there always is one).
+    func text(_ code: String, _ use: String) -> String { texts[code]?[use] ?? code }
+
+    var codes: Set<String> { Set(texts.keys) }
+
+    func uses(_ code: String) -> Set<String> { Set(texts[code]?.keys ?? [:].keys) }
+
+    static let problems = Sentences(PackageResources.problems_txt)
+    static let statements = Sentences(PackageResources.statements_txt)
+}

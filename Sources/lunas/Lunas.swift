@@ -1,0 +1,35 @@
+import ArgumentParser
+import Formats
+
+@main
+struct Lunas: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lunas",
+        abstract: "Desk collection: who is late, by how much, since when and why, and whom to contact today.",
+        discussion: """
+            The database is named by --database, else by the variable LUNAS_DATABASE, else it is lunas.sqlite in the \
+            current folder. With --json every command prints one JSON document and nothing else.
+            """,
+        version: "0.1.0",
+        subcommands: [Init.self],
+        groupedSubcommands: [
+            CommandGroup(name: "The book", subcommands: [Import.self, Imports.self]),
+            CommandGroup(name: "Questions", subcommands: [AgeingCommand.self]),
+        ])
+
+    @OptionGroup var global: GlobalOptions
+
+    /// Parses and runs the command of the process. Errors of usage go where the other errors go.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let code as ExitCode {
+            exit(withError: code)
+        } catch {
+            guard CommandLine.arguments.contains("--json"), exitCode(for: error) != .success else { exit(withError: error) }
+            Output.standardOutput(Output.usageDocument(message(for: error)).text() + "\n")
+            exit(withError: exitCode(for: error))
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Foundation
+import Receivables
+
+/// What the program takes from its surroundings. The only place that reads the environment and the clock.
+struct Environment {
+    let variables: [String: String]
+
+    static let current = Environment(variables: ProcessInfo.processInfo.environment)
+
+    /// The database named by the environment, or the default.
+    var database: String { variables["LUNAS_DATABASE"].flatMap { $0.isEmpty ? nil : $0 } ?? "lunas.sqlite" }
+
+    /// The person at the terminal.
+    var user: String { variables["LUNAS_USER"] ?? variables["USER"] ?? variables["LOGNAME"] ?? "unknown" }
+
+    /// Now; LUNAS_NOW (RFC 3339) fixes it, for rehearsals and tests.
+    var now: Instant {
+        if let fixed = variables["LUNAS_NOW"].flatMap({ Instant(rfc3339: $0) }) { return fixed }
+        return Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+    }
+
+    /// Whether a stream is a terminal that a person looks at.
+    func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 && variables["TERM"] != "dumb" }
+
+    /// Whether to colour: a terminal, and nobody said NO_COLOR (https://no-color.org).
+    var usesColour: Bool { isTerminal(STDOUT_FILENO) && variables["NO_COLOR", default: ""].isEmpty }
+}

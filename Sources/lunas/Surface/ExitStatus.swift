@@ -1,0 +1,40 @@
+import Receivables
+
+/// The one map from problems to exit codes (BSD sysexits, as the contract lists them).
+enum ExitStatus: Int32 {
+    case usage = 64
+    case data = 65
+    case noInput = 66
+    case unavailable = 69
+    case software = 70
+    case cannotCreate = 73
+    case tryLater = 75
+    case notPermitted = 77
+    case configuration = 78
+
+    init(_ code: ProblemCode) {
+        switch code {
+        case .usage, .optionValue: self = .usage
+        case .fileMissing, .fileUnreadable: self = .noInput
+        case .outputUnwritable, .databaseFull: self = .cannotCreate
+        case .databaseMissing, .databaseUnreadable: self = .unavailable
+        case .databaseLocked, .importUnfinished: self = .tryLater
+        case .databaseReadOnly: self = .notPermitted
+        case .databaseURL, .schemaNewer, .schemaOlder, .schemaChanged, .strategyInvalid, .holidaysInvalid, .settingUnknown,
+            .settingInvalid:
+            self = .configuration
+        case .internalError: self = .software
+        case .fileEmpty, .fileNotText, .fileEncoding, .fileDamaged, .fileTooLarge, .mapInvalid, .sheetUnknown,
+            .columnsUnknown, .columnsDuplicate, .columnMissing, .columnsTooMany, .dateAmbiguous, .dateMixed, .datePattern,
+            .rowsRejected, .importUnknown, .importBuiltUpon, .importUndone, .valueMissing, .notADate, .notAnAmount,
+            .amountTooLarge, .amountAmbiguous, .amountsDiffer, .amountSigns, .amountNotPositive, .notACurrency,
+            .currencyDiffers, .notAFlag, .notANumber, .referenceInvalid, .referenceTaken, .unknownAccount, .unknownDebtor,
+            .debtorDiffers, .tooManyFields, .rowTooLong, .quoteNotClosed, .badEncoding, .dueVanished, .dayOrder,
+            .amountOverflow, .currencyMixed, .accountUnknown, .debtorUnknown, .referenceAmbiguous, .paymentUnknown,
+            .paymentReturned, .portfolioUnknown, .collectorUnknown, .strategyUnknown, .holidaysUnknown,
+            .dateBeforeLastRun, .tooManyParked, .keyReused, .verifyFailed, .databaseNotEmpty, .journalBroken,
+            .stateUnreadable:
+            self = .data
+        }
+    }
+}

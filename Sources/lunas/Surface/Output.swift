@@ -1,0 +1,74 @@
+import ArgumentParser
+import Foundation
+import Formats
+import Receivables
+import Wording
+
+/// Where results, remarks and errors go.
+struct Output {
+    let isJSON: Bool
+    let catalogue: Catalogue
+    let environment: Environment
+
+    /// The result as the one document on standard output.
+    func document(_ json: JSONValue) { Output.standardOutput(json.text() + "\n") }
+
+    /// A remark for a person; never on standard output.
+    func remark(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
+    /// Text for a person, through a pager when it is longer than the terminal.
+    func page(_ text: String) {
+        guard environment.isTerminal(STDOUT_FILENO), TerminalSize.current.rows < text.split(separator: "\n").count,
+            Pager.show(text, environment)
+        else { return Output.standardOutput(text) }
+    }
+
+    static func standardOutput(_ text: String) {
+        FileHandle.standardOutput.write(Data(text.utf8))
+    }
+
+    /// Tells a problem, and gives the code to exit with.
+    func fail(_ problem: Problem) -> ExitCode {
+        let told = catalogue.tell(problem)
+        if isJSON {
+            document(Output.errorDocument(problem, told))
+        } else {
+            remark("lunas: \(told.message)\n       \(told.remedy)")
+        }
+        return ExitCode(ExitStatus(problem.code).rawValue)
+    }
+
+    private static func errorDocument(_ problem: Problem, _ told: Told) -> JSONValue {
+        let details = problem.facts.map { JSONValue.Member($0.name, $0.json) }
+        return [
+            "error": [
+                "code": .string(problem.code.rawValue), "message": .string(told.message), "remedy": .string(told.remedy),
+                "details": .object(details),
+            ]
+        ]
+    }
+
+    /// The document for an error of usage, which the argument parser words itself.
+    static func usageDocument(_ message: String) -> JSONValue {
+        [
+            "error": [
+                "code": .string(ProblemCode.usage.rawValue), "message": .string(message),
+                "remedy": "See \"lunas help\".", "details": [:],
+            ]
+        ]
+    }
+}
+
+extension Fact {
+    /// The value as the contract writes it: days and amounts as strings.
+    var json: JSONValue {
+        switch value {
+        case .text(let text): .string(text)
+        case .number(let number): .integer(number)
+        case .day(let day): .string(day.description)
+        case .money(let minor, let currency): JSONValue(minor, currency)
+        }
+    }
+}
