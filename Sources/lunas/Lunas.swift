@@ -13,7 +13,7 @@ struct Lunas: ParsableCommand {
         version: "0.1.0",
         subcommands: [Init.self],
         groupedSubcommands: [
-            CommandGroup(name: "The book", subcommands: [Import.self, Imports.self]),
+            CommandGroup(name: "The book", subcommands: [Import.self, Imports.self, Run.self]),
             CommandGroup(name: "Questions", subcommands: [AgeingCommand.self]),
         ])
 

@@ -1,4 +1,3 @@
-import Crypto
 import Formats
 import Receivables
 import Store
@@ -116,15 +115,9 @@ struct ImportWriter {
 
     /// What the journal keeps of a chunk: how many rows, where in the file, and a digest of everything written.
     private static func detail(_ effects: ChunkEffects) -> JSONValue {
-        var sha = SHA256()
-        for batch in effects.factBatches where !batch.isEmpty {
-            batch.numbers.withUnsafeBytes { sha.update(bufferPointer: $0) }
-            batch.kinds.withUnsafeBytes { sha.update(bufferPointer: $0) }
-            batch.bytes.withUnsafeBytes { sha.update(bufferPointer: $0) }
-        }
         return [
             "rows": JSONValue(effects.rowCount), "from": JSONValue(effects.firstOffset == .max ? 0 : effects.firstOffset),
-            "to": JSONValue(effects.lastOffset), "digest": .string(Array(sha.finalize()).hex),
+            "to": JSONValue(effects.lastOffset), "digest": .string(RowBatch.digest(effects.factBatches).hex),
         ]
     }
 }

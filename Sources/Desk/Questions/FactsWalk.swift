@@ -26,6 +26,11 @@ struct FactsWalk {
         }
     }
 
+    /// The same for some debtors only.
+    func run(_ selection: DebtorSelection, _ body: (Account, AccountFacts) throws -> Void) throws {
+        try portion(selection, body)
+    }
+
     private func portion(_ selection: DebtorSelection, _ body: (Account, AccountFacts) throws -> Void) throws {
         let accounts = try db.accountKeys(selection)
         guard !accounts.isEmpty else { return }

@@ -136,7 +136,7 @@ extension PaymentRecord {
 }
 
 extension PositionRecord {
-    init(_ row: any Row) throws {
+    package init(_ row: any Row) throws {
         var position = Position(
             credit: row.integer(7), unmatchedReturns: row.integer(8), factDay: row.day(9))
         try row.withBytes(10) { try PositionText.read($0, into: &position.open) }

@@ -212,7 +212,8 @@ extension Migration {
         """
         CREATE TABLE runs (
             run_id INTEGER NOT NULL PRIMARY KEY, day INTEGER NOT NULL, started_at INTEGER NOT NULL, finished_at INTEGER,
-            counters TEXT NOT NULL, entry_id INTEGER NOT NULL
+            counters TEXT NOT NULL, entry_id INTEGER NOT NULL, strategies TEXT NOT NULL,
+            caught_up_days INTEGER NOT NULL
         ) STRICT
         """,
         """

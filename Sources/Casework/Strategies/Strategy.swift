@@ -1,0 +1,189 @@
+import Receivables
+
+/// Which cases a segment is for. What is nil does not matter; the rest must all fit.
+package struct SegmentCriteria: Hashable, Sendable {
+    package var portfolios: [String]?
+    package var products: [String]?
+    package var lenders: [LenderType]?
+    /// Overdue amount of the debtor in whole units of the currency of the account that is late the longest.
+    package var overdueFrom: Int64?
+    package var overdueTo: Int64?
+    package var brokenPromisesFrom: Int?
+
+    package init() {}
+
+    package func fit(_ subject: SegmentSubject) -> Bool {
+        if let portfolios, !portfolios.contains(subject.portfolio) { return false }
+        if let products, !products.contains(subject.product ?? "") { return false }
+        if let lenders, !lenders.contains(subject.lender) { return false }
+        if let overdueFrom, subject.overdueMajor < overdueFrom { return false }
+        if let overdueTo, subject.overdueMajor > overdueTo { return false }
+        if let brokenPromisesFrom, subject.brokenPromises < brokenPromisesFrom { return false }
+        return true
+    }
+}
+
+/// What segments are chosen by.
+package struct SegmentSubject: Sendable {
+    package let portfolio: String
+    package let product: String?
+    package let lender: LenderType
+    package let overdueMajor: Int64
+    package let brokenPromises: Int
+
+    package init(portfolio: String, product: String?, lender: LenderType, overdueMajor: Int64, brokenPromises: Int) {
+        self.portfolio = portfolio
+        self.product = product
+        self.lender = lender
+        self.overdueMajor = overdueMajor
+        self.brokenPromises = brokenPromises
+    }
+}
+
+/// A group of cases with a ladder of its own.
+package struct Segment: Hashable, Sendable {
+    package let name: String
+    package let criteria: SegmentCriteria
+    /// In the order in which the steps are taken.
+    package let ladder: [Step]
+
+    package init(name: String, criteria: SegmentCriteria, ladder: [Step]) {
+        self.name = name
+        self.criteria = criteria
+        self.ladder = ladder
+    }
+
+    /// Steps up to and with the due date, and steps of a case.
+    package var beforeArrears: [Step] { ladder.filter(\.timing.isBeforeArrears) }
+    package var inArrears: [Step] { ladder.filter { !$0.timing.isBeforeArrears } }
+}
+
+/// What is done about promises.
+package struct PromiseSteps: Hashable, Sendable {
+    /// A notice this many days before the promised day; nil: none.
+    package var reminderDaysBefore: Int?
+    package var reminder: Step?
+    /// What follows a promise that was broken or only partly kept; nil: the ladder goes on.
+    package var broken: Step?
+
+    package init(reminderDaysBefore: Int? = nil, reminder: Step? = nil, broken: Step? = nil) {
+        self.reminderDaysBefore = reminderDaysBefore
+        self.reminder = reminder
+        self.broken = broken
+    }
+}
+
+/// How cases are ranked: the most that each reason can add to the score, in points.
+package struct RankingWeights: Hashable, Sendable {
+    package var amount = 300
+    package var bucketEdge = 200
+    package var promiseDueToday = 150
+    package var promiseBroken = 250
+    package var sinceLastAttempt = 150
+    package var customerValue = 100
+    /// How near a bucket edge must be to count, in days.
+    package var bucketEdgeDays = 7
+    /// After how many days without an attempt nothing more is added.
+    package var lastAttemptDays = 14
+    /// How long a broken promise adds to the score, in days.
+    package var promiseBrokenDays = 14
+
+    package init() {}
+}
+
+/// A strategy in one of its versions: who is treated how. Data, never code.
+package struct Strategy: Hashable, Sendable {
+    /// What happens when several steps have fallen due at once, after an outage or a late import.
+    package enum CatchUp: String, CaseIterable, Sendable {
+        /// Only the latest of them: what is right today.
+        case latest
+        /// One after another, one a day: levels may not be skipped.
+        case each
+    }
+
+    package let id: Int64
+    package let name: String
+    package let version: Int
+    package let catchUp: CatchUp
+    /// The first one that fits is taken; the last one should fit everything.
+    package let segments: [Segment]
+    package let promises: PromiseSteps
+    /// Days until the next try, by the result of a contact.
+    package let afterContact: [ContactResult: Int]
+    package let ranking: RankingWeights
+
+    package init(
+        id: Int64, name: String, version: Int, catchUp: CatchUp, segments: [Segment], promises: PromiseSteps,
+        afterContact: [ContactResult: Int], ranking: RankingWeights
+    ) {
+        self.id = id
+        self.name = name
+        self.version = version
+        self.catchUp = catchUp
+        self.segments = segments
+        self.promises = promises
+        self.afterContact = afterContact
+        self.ranking = ranking
+    }
+
+    package func segment(for subject: SegmentSubject) -> Segment? { segments.first { $0.criteria.fit(subject) } }
+
+    package func segment(named name: String) -> Segment? { segments.first { $0.name == name } }
+
+    /// How long before a due date the first step of any segment comes, in days; 0 when there is none.
+    package var leadDays: Int {
+        let days = segments.flatMap(\.ladder).compactMap { step -> Int? in
+            if case .daysPastDue(let days) = step.timing, days < 0 { return -days }
+            return nil
+        }
+        return days.max() ?? 0
+    }
+
+    /// Days before or on the due date on which some segment has a step, rising: -7, -3, 0.
+    package var daysBeforeArrears: [Int] {
+        let days = segments.flatMap(\.beforeArrears).compactMap { step -> Int? in
+            if case .daysPastDue(let days) = step.timing { return days }
+            return nil
+        }
+        return Set(days).sorted()
+    }
+}
+
+extension Segment {
+    /// The steps of a ladder that are to be taken on `day`, given where the ladder stands.
+    ///
+    /// `base` is the day from which days past due count; `taken` the place of the last step taken in `steps`, or nil.
+    /// With `.latest` all steps of the latest group that has fallen due come at once, and earlier ones are passed over;
+    /// with `.each` exactly the next step, when it has fallen due.
+    package static func due(
+        _ steps: [Step], base: Day, taken: Int?, takenOn: Day?, day: Day, catchUp: Strategy.CatchUp
+    ) -> [Int] {
+        let next = taken.map { $0 + 1 } ?? 0
+        guard next < steps.count else { return [] }
+        if catchUp == .each {
+            guard let first = steps[next].timing.firstDay(base: base, previous: takenOn), first <= day else { return [] }
+            return [next]
+        }
+        var latest: (day: Day, places: [Int])?
+        for place in next..<steps.count {
+            // A step that waits for the one before is only due when that one has been taken.
+            let previous = place == next ? takenOn : nil
+            guard let first = steps[place].timing.firstDay(base: base, previous: previous), first <= day else { continue }
+            if let found = latest, found.day == first {
+                latest?.places.append(place)
+            } else {
+                latest = (first, [place])
+            }
+        }
+        return latest?.places ?? []
+    }
+
+    /// The first day after `day` on which a step of the ladder falls due, if nothing else happens.
+    package static func nextDay(_ steps: [Step], base: Day, taken: Int?, takenOn: Day?, after day: Day) -> Day? {
+        let next = taken.map { $0 + 1 } ?? 0
+        guard next < steps.count else { return nil }
+        return (next..<steps.count).compactMap { place in
+            steps[place].timing.firstDay(base: base, previous: place == next ? takenOn : nil)
+        }.filter { $0 > day }.min()
+    }
+}

@@ -1,0 +1,73 @@
+import Casework
+import Receivables
+import Store
+
+/// Everything known about one debtor that a decision or an explanation needs, as of the business day.
+struct DebtorFacts: Sendable {
+    let debtor: Int64
+    /// Positions as of the business day.
+    var positions: [PositionRecord]
+    var laterFacts: Set<Int64> = []
+    var accounts: [Int64: AccountRecord] = [:]
+    var promises: [PromiseRecord] = []
+    var judged: [JudgedPromise] = []
+    var holds: [Hold] = []
+    var cases: [CaseRecord] = []
+    var lastAttempt: Day?
+    var attempts = 0
+    var taken: Set<StepIdentity> = []
+
+    var openCase: CaseRecord? { cases.last.flatMap { $0.isOpen ? $0 : nil } }
+}
+
+extension DebtorFacts {
+    /// The facts in the form in which decisions are made on them.
+    func caseFacts(_ rules: DeskRules, on day: Day) throws(Problem) -> CaseFacts {
+        var standings: [AccountStanding] = []
+        for position in positions where AccountStatus.isDeskWork(accounts[position.account]?.status) {
+            standings.append(try standing(position, rules, day))
+        }
+        var promiseFacts: [PromiseFact] = []
+        for judged in judged {
+            guard let stored = promises.first(where: { $0.promise.id == judged.promise.id }) else { continue }
+            promiseFacts.append(
+                PromiseFact(judged: judged, storedState: stored.state, storedReceived: stored.received))
+        }
+        return CaseFacts(
+            debtor: debtor, open: openCase, lastEpisode: cases.last?.episode ?? 0, accounts: standings,
+            promises: promiseFacts, holds: holds, lastAttempt: lastAttempt, attempts: attempts, taken: taken,
+            strategies: rules.strategies)
+    }
+
+    private func standing(_ position: PositionRecord, _ rules: DeskRules, _ day: Day) throws(Problem) -> AccountStanding {
+        let portfolio = try rules.portfolio(position.portfolio)
+        let open = position.position.open
+        let account = position.account
+        let arrears = try Arrears(open: open, account: account, holds: holds, policy: portfolio.arrears, asOf: day)
+        let stopping = holds.filter { $0.effects.stopsContact && $0.isActive(on: day) }
+        var contactable = arrears
+        if !stopping.isEmpty {
+            let free = open.filter { due in !stopping.contains { $0.covers(account: account, line: due.line) } }
+            contactable = try Arrears(open: free, account: account, holds: holds, policy: portfolio.arrears, asOf: day)
+        }
+        return AccountStanding(
+            account: account, portfolio: portfolio.id, portfolioName: portfolio.name, lender: portfolio.lender,
+            product: accounts[account]?.product, currency: position.currency, collector: accounts[account]?.collector,
+            arrears: arrears, contactable: contactable, hasLaterFact: laterFacts.contains(account),
+            strategy: try rules.strategy(ofPortfolio: portfolio.id))
+    }
+}
+
+/// What the status of an account, as the creditor's core system words it, means for the desk.
+enum AccountStatus {
+    /// Whether the desk works on accounts of this status: not when they were written off, placed or sold.
+    static func isDeskWork(_ status: String?) -> Bool {
+        guard let status else { return true }
+        return !elsewhere.contains(status.lowercased().filter { $0.isLetter })
+    }
+
+    private static let elsewhere: Set<String> = [
+        "writtenoff", "writeoff", "chargedoff", "chargeoff", "wo", "hapusbuku", "hapustagih", "placed", "agency", "sold",
+        "legal", "litigasi", "dijual", "ditempatkan",
+    ]
+}

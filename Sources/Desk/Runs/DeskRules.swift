@@ -1,0 +1,56 @@
+import Casework
+import Receivables
+import Store
+
+/// The rules that a decision is made under: portfolios, strategies in force, calendar. Read once, then only looked at.
+struct DeskRules: Sendable {
+    let portfolios: [Int64: PortfolioRecord]
+    /// All strategies in all versions, by id.
+    let strategies: [Int64: Strategy]
+    let calendar: WorkingDays
+    private let strategyOfPortfolio: [Int64: Strategy]
+
+    init(_ db: any Reading) throws {
+        let portfolios = try db.portfolios()
+        var strategies: [Int64: Strategy] = [:]
+        var latest: [String: Strategy] = [:]
+        for record in try db.strategies() {
+            let strategy = try StrategyFile(
+                record.content, id: record.id, version: record.version, file: "\(record.name) version \(record.version)"
+            ).strategy
+            strategies[record.id] = strategy
+            latest[record.name] = strategy
+        }
+        var chosen: [Int64: Strategy] = [:]
+        for portfolio in portfolios {
+            guard let strategy = latest[portfolio.strategy] else {
+                throw Problem(.strategyUnknown, [
+                    Fact("strategy", portfolio.strategy), Fact("known", latest.keys.sorted().joined(separator: ", ")),
+                ])
+            }
+            chosen[portfolio.id] = strategy
+        }
+        self.portfolios = Dictionary(portfolios.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        self.strategies = strategies
+        strategyOfPortfolio = chosen
+        let calendar = try db.setting(.calendar)
+        let holidays = try db.holidays(calendar: calendar).filter { $0.kind == "public" }.map(\.day)
+        self.calendar = WorkingDays(holidays: Set(holidays))
+    }
+
+    func portfolio(_ id: Int64) throws(Problem) -> PortfolioRecord {
+        guard let found = portfolios[id] else { throw Problem(.stateUnreadable, [Fact("what", "portfolio \(id)")]) }
+        return found
+    }
+
+    func strategy(ofPortfolio id: Int64) throws(Problem) -> Strategy {
+        guard let found = strategyOfPortfolio[id] else { throw Problem(.stateUnreadable, [Fact("what", "portfolio \(id)")]) }
+        return found
+    }
+
+    /// The longest lead of any strategy, in days.
+    var leadDays: Int { strategyOfPortfolio.values.map(\.leadDays).max() ?? 0 }
+
+    /// Ids of the versions in force, by which a run notices that a strategy has changed.
+    var versions: [Int64] { strategyOfPortfolio.values.map(\.id).sorted() }
+}

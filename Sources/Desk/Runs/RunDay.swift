@@ -1,0 +1,170 @@
+import Casework
+import Formats
+import Receivables
+import Store
+
+/// What is asked of a run.
+package struct RunOptions: Sendable {
+    /// nil: today where the installation is.
+    package var date: Day?
+    package var isDryRun = false
+    /// Debtors in one transaction. Any size gives the same result.
+    package var chunkDebtors = DeskLimits.runChunkDebtors
+
+    package init(date: Day? = nil, isDryRun: Bool = false) {
+        self.date = date
+        self.isDryRun = isDryRun
+    }
+}
+
+extension Desk {
+    /// Runs the day: looks at every debtor whose next day has come or about whom there is news, decides, and writes.
+    ///
+    /// Safe to stop at any moment; running again goes on where it stopped and ends in the same state. Running the same day
+    /// twice does nothing twice. After days without a run it does what is right today.
+    ///
+    /// Errors: `date-before-last-run`, `import-unfinished`, `database-locked`, `too-many-parked`.
+    package func runDay(_ options: RunOptions, progress: TaskProgress = .silent) throws -> RunResult {
+        let lock = try engine.acquire(.book)
+        defer { lock.release() }
+        let date = try options.date ?? today()
+        return try RunJob(desk: self, options: options, date: date, progress: progress).run()
+    }
+}
+
+/// One run from its start to its result.
+struct RunJob {
+    let desk: Desk
+    let options: RunOptions
+    let date: Day
+    let progress: TaskProgress
+
+    private var engine: any Engine { desk.engine }
+
+    func run() throws -> RunResult {
+        if let unfinished = try engine.read({ try $0.imports(state: .running).first }) {
+            throw Problem(.importUnfinished, [
+                Fact("import", unfinished.id), Fact("kind", unfinished.kind), Fact("file", unfinished.file),
+            ])
+        }
+        let last = try engine.read { try $0.lastRun() }
+        if let last, date < last.day, !options.isDryRun {
+            throw Problem(.dateBeforeLastRun, [Fact("date", date), Fact("last", last.day)])
+        }
+        let rules = try engine.read { try DeskRules($0) }
+        var result = options.isDryRun ? try rehearse(rules, last) : try runForReal(rules, last)
+        try complete(&result)
+        return result
+    }
+
+    /// Decides everything and writes nothing.
+    private func rehearse(_ rules: DeskRules, _ last: RunRecord?) throws -> RunResult {
+        var result = RunResult(date: date)
+        result.isDryRun = true
+        result.caughtUpDays = caughtUp(last)
+        let decider = decider(rules, runID: 0, entry: 0)
+        let due = try engine.read { try $0.dueDebtors(on: date) }
+        for from in stride(from: 0, to: due.count, by: options.chunkDebtors) {
+            let portion = Array(due[from..<min(due.count, from + options.chunkDebtors)])
+            result.add(try decider.decide(portion).result)
+            progress.report(.deciding, from + portion.count, of: due.count)
+        }
+        return result
+    }
+
+    private func decider(_ rules: DeskRules, runID: Int64, entry: Int64) -> RunDecider {
+        RunDecider(
+            engine: engine, rules: rules, today: BusinessDay(day: date, calendar: rules.calendar), runID: runID, entry: entry)
+    }
+
+    private func caughtUp(_ last: RunRecord?) -> Int {
+        guard let last else { return 0 }
+        return max(0, date.days(since: last.day) - 1)
+    }
+
+    private func runForReal(_ rules: DeskRules, _ last: RunRecord?) throws -> RunResult {
+        let run = try begin(rules, last)
+        var result = RunResult(date: date)
+        result.read(JSONValue(parsing: run.counters) ?? .null)
+        result.isResumed = run.isResumed
+        result.caughtUpDays = run.caughtUpDays
+        let due = try engine.read { try $0.dueDebtors(on: date) }
+        let decider = decider(rules, runID: run.id, entry: run.entry)
+        var writer = RunWriter(run: run, actor: desk.actor, result: result, caughtUpDays: run.caughtUpDays)
+        let size = options.chunkDebtors
+        var done = 0
+        try Pipeline.run(
+            ahead: DeskLimits.importChunksAhead,
+            make: {
+                var from = 0
+                return { () -> RunEffects? in
+                    guard from < due.count else { return nil }
+                    let portion = Array(due[from..<min(due.count, from + size)])
+                    from += portion.count
+                    return try decider.decide(portion)
+                }
+            },
+            use: { (effects: RunEffects) in
+                try engine.write(.repeatable) { try writer.write(effects, $0) }
+                done += effects.doneNews.rowCount + effects.doneAgenda.rowCount
+                progress.report(.writing, min(done, due.count), of: due.count)
+                try refuseTooManyParked(writer.result)
+            })
+        try OwnerAssignment(engine: engine, rules: rules, actor: desk.actor).run()
+        try finish(run, writer.result)
+        return writer.result
+    }
+
+    /// The run of this day that was interrupted, or a new one.
+    private func begin(_ rules: DeskRules, _ last: RunRecord?) throws -> RunRecord {
+        if let last, last.day == date, last.finishedAt == nil {
+            var resumed = last
+            resumed.isResumed = true
+            return resumed
+        }
+        let versions = rules.versions.map(String.init).joined(separator: ",")
+        return try engine.write(.repeatable) { db in
+            if let last, last.strategies != versions { try db.markEverybody() }
+            let detail: JSONValue = ["date": .string(date.description), "strategies": .string(versions)]
+            let entry = try db.journal(
+                "run-begun", subject: "run:\(date)", detail: detail.text(indent: nil), by: desk.actor)
+            let run = RunRecord(
+                id: try db.take(1, .run), day: date, finishedAt: nil, counters: "{}", entry: entry, strategies: versions,
+                caughtUpDays: caughtUp(last))
+            try db.add(run, startedAt: desk.now)
+            return run
+        }
+    }
+
+    private func refuseTooManyParked(_ result: RunResult) throws {
+        guard result.parked.count >= DeskLimits.parkedFloor,
+            result.parked.count * 100 > result.accountsTouched * DeskLimits.parkedPercentMax, let first = result.parked.first
+        else { return }
+        throw Problem(.tooManyParked, [
+            Fact("parked", result.parked.count), Fact("touched", result.accountsTouched), Fact("account", first.account),
+            Fact("firstCode", first.problem.code.rawValue),
+        ])
+    }
+
+    private func finish(_ run: RunRecord, _ result: RunResult) throws {
+        try engine.write(.repeatable) { db in
+            try db.execute(
+                "UPDATE runs SET finished_at = ?2 WHERE run_id = ?1", [Value(run.id), Value(desk.now.microseconds)])
+            try db.journal(
+                "run-finished", subject: "run:\(date)", detail: result.stored.text(indent: nil), by: desk.actor)
+        }
+        if result.accountsTouched > DeskLimits.lookUpRowsMax { try engine.settle() }
+    }
+
+    /// Adds what is counted in the book as it stands after the run.
+    private func complete(_ result: inout RunResult) throws {
+        try engine.read { db in
+            result.accountsInBook = Int(try db.integer("SELECT count(*) FROM accounts"))
+            result.promisesPending = Int(
+                try db.integer("SELECT count(*) FROM promises WHERE state = 'pending' AND retracted_id IS NULL"))
+            result.worklist = Int(
+                try db.integer(
+                    "SELECT count(*) FROM cases WHERE closed IS NULL AND step IS NOT NULL AND action_day <= ?1", [Value(date)]))
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import Casework
+import Formats
+import Receivables
+import Store
+
+/// What one portion of a run writes.
+struct RunEffects: Sendable {
+    var result: RunResult
+    var cases = RowBatch(width: CaseColumns.cases.count)
+    var steps = RowBatch(width: CaseColumns.steps.count)
+    var notices = RowBatch(width: CaseColumns.notices.count)
+    /// debtor, promise, state, received, day of the decision.
+    var promises = RowBatch(width: 5)
+    /// day, debtor of entries that are done, and of those that come.
+    var doneAgenda = RowBatch(width: 2)
+    var agenda = RowBatch(width: 2)
+    var doneNews = RowBatch(width: 1)
+    /// debtor, account, code, detail, day.
+    var parked = RowBatch(width: 5)
+    /// Debtors who were parked before and are not any more.
+    var unparked = RowBatch(width: 1)
+}
+
+/// A debtor whom a run looks at, and the agenda entries that brought them up.
+struct DueDebtor: Sendable {
+    let debtor: Int64
+    var agendaDays: [Int32]
+    var hasNews: Bool
+}
+
+/// Decides portions of a run. Writes nothing itself, so it can work ahead of the writer.
+struct RunDecider {
+    let engine: any Engine
+    let rules: DeskRules
+    let today: BusinessDay
+    let runID: Int64
+    let entry: Int64
+
+    func decide(_ due: [DueDebtor]) throws -> RunEffects {
+        var effects = RunEffects(result: RunResult(date: today.day))
+        let loaded = try engine.read { db in
+            try FactsLoader(db: db, rules: rules, day: today.day, isComplete: false).load(due.map(\.debtor))
+        }
+        var agenda: [(day: Int32, debtor: Int64)] = []
+        for (entry, facts) in zip(due, loaded.debtors) {
+            note(entry, &effects)
+            effects.result.accountsTouched += facts.positions.count
+            if let broken = loaded.broken[facts.debtor] {
+                park(facts, broken.account, broken.problem, &effects)
+                agenda.append((today.day.number + 1, facts.debtor))
+                continue
+            }
+            do throws(Problem) {
+                if let next = try decide(facts, &effects) { agenda.append((next.number, facts.debtor)) }
+            } catch {
+                park(facts, nil, error, &effects)
+                agenda.append((today.day.number + 1, facts.debtor))
+            }
+        }
+        // By day, then by debtor: the order of the table.
+        agenda.sort { ($0.day, $0.debtor) < ($1.day, $1.debtor) }
+        for (day, debtor) in agenda {
+            effects.agenda.integer(Int(day))
+            effects.agenda.integer(debtor)
+        }
+        return effects
+    }
+
+    private func note(_ entry: DueDebtor, _ effects: inout RunEffects) {
+        if entry.hasNews { effects.doneNews.integer(entry.debtor) }
+        for day in entry.agendaDays {
+            effects.doneAgenda.integer(Int(day))
+            effects.doneAgenda.integer(entry.debtor)
+        }
+    }
+
+    /// Decides one debtor and gives the next day on which something can happen.
+    private func decide(_ facts: DebtorFacts, _ effects: inout RunEffects) throws(Problem) -> Day? {
+        let caseFacts = try facts.caseFacts(rules, on: today.day)
+        let outcome = Advance.decide(caseFacts, on: today)
+        effects.unparked.integer(facts.debtor)
+        if let record = outcome.record, record != facts.openCase { record.append(to: &effects.cases, entry: entry) }
+        if outcome.isOpened { effects.result.casesOpened += 1 }
+        if outcome.isClosed { effects.result.casesClosed += 1 }
+        for taken in outcome.steps { append(taken, facts.debtor, &effects) }
+        for judged in outcome.promises { append(judged, facts, &effects) }
+        for judged in outcome.decided {
+            switch judged.state {
+            case .kept: effects.result.promisesKept += 1
+            case .partlyKept: effects.result.promisesPartlyKept += 1
+            case .broken: effects.result.promisesBroken += 1
+            case .pending: break
+            }
+        }
+        return outcome.nextDay
+    }
+
+    private func append(_ taken: TakenStep, _ debtor: Int64, _ effects: inout RunEffects) {
+        effects.result.steps += 1
+        effects.steps.row([
+            Value(debtor), Value(taken.identity.episode), Value(taken.identity.strategy), .text(taken.identity.step),
+            Value(taken.identity.sequence), Value(today.day), .text(taken.step.kind.rawValue), Value(taken.daysPastDue),
+            Value(runID),
+        ])
+        guard !taken.step.kind.isForPeople, let channel = taken.step.channel, let template = taken.step.template else { return }
+        effects.result.notices += 1
+        effects.notices.row([
+            Value(debtor), Value(taken.identity.episode), Value(taken.identity.strategy), .text(taken.identity.step),
+            Value(taken.identity.sequence), .text(channel.rawValue), .text(template), Value(today.day),
+            .text("requested"), Value(runID),
+        ])
+    }
+
+    private func append(_ judged: JudgedPromise, _ facts: DebtorFacts, _ effects: inout RunEffects) {
+        let decided: Day? = judged.state == .pending ? nil : today.day
+        effects.promises.row([
+            Value(facts.debtor), Value(judged.promise.id), .text(judged.state.rawValue), Value(judged.received), Value(decided),
+        ])
+    }
+
+    private func park(_ facts: DebtorFacts, _ account: Int64?, _ problem: Problem, _ effects: inout RunEffects) {
+        let reference = facts.accounts[account ?? 0]?.reference ?? facts.accounts.values.map(\.reference).min() ?? ""
+        effects.result.parked.append(ParkedAccount(debtor: facts.debtor, account: reference, problem: problem))
+        effects.parked.row([
+            Value(facts.debtor), Value(account), .text(problem.code.rawValue),
+            .text(FactText.json(problem.facts).text(indent: nil)), Value(today.day),
+        ])
+    }
+}

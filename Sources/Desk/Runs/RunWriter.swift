@@ -1,0 +1,80 @@
+import Formats
+import Receivables
+import Store
+
+/// Writes what was decided for one portion of a run, in the transaction it is called in.
+struct RunWriter {
+    let run: RunRecord
+    let actor: Actor
+    /// Sums of the portions written so far, also of an interrupted run of the same day.
+    private(set) var result: RunResult
+    let caughtUpDays: Int
+
+    init(run: RunRecord, actor: Actor, result: RunResult, caughtUpDays: Int) {
+        self.run = run
+        self.actor = actor
+        self.result = result
+        self.caughtUpDays = caughtUpDays
+    }
+
+    mutating func write(_ effects: RunEffects, _ db: any Writing) throws {
+        try db.saveCases(effects.cases)
+        // A step that was ever taken under this identity is not taken again, whatever happens.
+        try db.insertNew(effects.steps, into: "steps", columns: CaseColumns.steps)
+        try db.insertNew(effects.notices, into: "notices", columns: CaseColumns.notices)
+        try db.execute(
+            """
+            UPDATE promises SET state = b.c2, received = b.c3, decided = b.c4 FROM batch AS b
+            WHERE promises.debtor_id = b.c0 AND promises.promise_id = b.c1
+            """, from: effects.promises)
+        try db.execute("DELETE FROM news WHERE debtor_id IN (SELECT c0 FROM batch)", from: effects.doneNews)
+        try db.execute(
+            "DELETE FROM agenda WHERE (day, debtor_id) IN (SELECT c0, c1 FROM batch)", from: effects.doneAgenda)
+        try db.insertNew(effects.agenda, into: "agenda", columns: ["day", "debtor_id"])
+        try writeParked(effects, db)
+        result.add(effects.result)
+        try db.execute(
+            "UPDATE runs SET counters = ?2 WHERE run_id = ?1", [Value(run.id), .text(result.stored.text(indent: nil))])
+        try db.journal("run-chunk", subject: "run:\(run.day)", detail: detail(effects).text(indent: nil), by: actor)
+    }
+
+    private func writeParked(_ effects: RunEffects, _ db: any Writing) throws {
+        if try db.integer("SELECT count(*) FROM parked") > 0 {
+            try db.execute("DELETE FROM parked WHERE debtor_id IN (SELECT c0 FROM batch)", from: effects.unparked)
+        }
+        try db.execute(
+            """
+            INSERT INTO parked (debtor_id, account_id, code, detail, since) SELECT c0, c1, c2, c3, c4 FROM batch WHERE true
+            ON CONFLICT (debtor_id) DO UPDATE SET account_id = excluded.account_id, code = excluded.code,
+                detail = excluded.detail
+            """, from: effects.parked)
+    }
+
+    private func detail(_ effects: RunEffects) -> JSONValue {
+        let batches = [effects.cases, effects.steps, effects.notices, effects.promises, effects.parked]
+        return [
+            "accounts": JSONValue(effects.result.accountsTouched), "steps": JSONValue(effects.result.steps),
+            "notices": JSONValue(effects.result.notices), "digest": .string(RowBatch.digest(batches).hex),
+        ]
+    }
+}
+
+extension Writing {
+    /// Adds the rows of the batch whose key is not in the table yet.
+    func insertNew(_ batch: RowBatch, into table: String, columns: [String]) throws {
+        let cells = columns.indices.map { "c\($0)" }.joined(separator: ", ")
+        try execute(
+            """
+            INSERT INTO \(table) (\(columns.joined(separator: ", "))) SELECT \(cells) FROM batch WHERE true
+            ON CONFLICT DO NOTHING
+            """, from: batch)
+    }
+
+    /// Marks every debtor who has anything open or a case, when the rules have changed.
+    func markEverybody() throws {
+        try execute(
+            "INSERT INTO news (debtor_id) SELECT DISTINCT debtor_id FROM positions WHERE open_count > 0 ON CONFLICT DO NOTHING", [])
+        try execute(
+            "INSERT INTO news (debtor_id) SELECT debtor_id FROM cases WHERE closed IS NULL ON CONFLICT DO NOTHING", [])
+    }
+}

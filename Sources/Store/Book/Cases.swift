@@ -1,0 +1,85 @@
+import Casework
+import Receivables
+
+/// Columns of the table of cases, in the order in which they are written and read.
+package enum CaseColumns {
+    package static let cases = [
+        "debtor_id", "episode", "opened", "closed", "close_reason", "strategy_id", "segment", "collector_id", "step",
+        "step_kind", "action_day", "last_step", "last_step_day", "last_step_days_past_due", "sequence", "minutes",
+        "last_attempt", "attempts", "entry_id",
+    ]
+    package static let steps = [
+        "debtor_id", "episode", "strategy_id", "step", "sequence", "day", "kind", "days_past_due", "run_id",
+    ]
+    package static let notices = [
+        "debtor_id", "episode", "strategy_id", "step", "sequence", "channel", "template", "requested", "state", "run_id",
+    ]
+}
+
+extension CaseRecord {
+    package init(_ row: any Row) {
+        self.init(
+            debtor: row.integer(0), episode: Int(row.integer(1)), opened: row.day(2), strategy: row.integer(5),
+            segment: row.text(6))
+        closed = row.dayOrNil(3)
+        closeReason = row.textOrNil(4).flatMap(CloseReason.init)
+        collector = row.integerOrNil(7)
+        step = row.textOrNil(8)
+        stepKind = row.textOrNil(9).flatMap(StepKind.init)
+        actionDay = row.dayOrNil(10)
+        lastStep = row.textOrNil(11)
+        lastStepDay = row.dayOrNil(12)
+        lastStepDaysPastDue = row.integerOrNil(13).map(Int.init)
+        sequence = Int(row.integer(14))
+        minutes = Int(row.integer(15))
+        lastAttempt = row.dayOrNil(16)
+        attempts = Int(row.integer(17))
+    }
+
+    /// Appends the record in the order of `CaseColumns.cases`.
+    package func append(to batch: inout RowBatch, entry: Int64) {
+        batch.integer(debtor)
+        batch.integer(episode)
+        batch.integer(Int(opened.number))
+        batch.day(closed)
+        batch.text(orNull: closeReason?.rawValue)
+        batch.integer(strategy)
+        batch.text(segment)
+        batch.integer(orNull: collector)
+        batch.text(orNull: step)
+        batch.text(orNull: stepKind?.rawValue)
+        batch.day(actionDay)
+        batch.text(orNull: lastStep)
+        batch.day(lastStepDay)
+        batch.integer(orNull: lastStepDaysPastDue.map(Int64.init))
+        batch.integer(sequence)
+        batch.integer(minutes)
+        batch.day(lastAttempt)
+        batch.integer(attempts)
+        batch.integer(entry)
+    }
+}
+
+extension Reading {
+    /// All cases of some debtors, open and closed, in order of debtor and episode.
+    package func cases(_ selection: DebtorSelection) throws -> [CaseRecord] {
+        let (chosen, values) = selection.condition("debtor_id", dialect)
+        return try all(
+            "SELECT \(CaseColumns.cases.joined(separator: ", ")) FROM cases WHERE \(chosen) ORDER BY debtor_id, episode",
+            values, CaseRecord.init)
+    }
+}
+
+extension Writing {
+    /// Stores cases, new ones and those that change. The entry stays that of the opening.
+    package func saveCases(_ batch: RowBatch) throws {
+        let columns = CaseColumns.cases
+        let updates = columns.dropFirst(3).dropLast().map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+        try execute(
+            """
+            INSERT INTO cases (\(columns.joined(separator: ", ")))
+            SELECT \(columns.indices.map { "c\($0)" }.joined(separator: ", ")) FROM batch WHERE true
+            ON CONFLICT (debtor_id, episode) DO UPDATE SET \(updates)
+            """, from: batch)
+    }
+}
