@@ -1,6 +1,7 @@
 import Receivables
 
-/// A sentence with placeholders in braces: `{file}`. A part in square brackets is left out when one of its placeholders
+/// A sentence with placeholders in braces: `{file}`. `{days|day|days}` is the first word when the number is one, else the
+/// second. A part in square brackets is left out when one of its placeholders
 /// has no fact, or an empty one: `[ in line {line}]`.
 struct Template {
     let text: String
@@ -10,7 +11,7 @@ struct Template {
         var names: Set<String> = []
         var rest = text[...]
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            names.insert(String(rest[rest.index(after: open)..<close]))
+            names.insert(String(rest[rest.index(after: open)..<close].prefix { $0 != "|" }))
             rest = rest[rest.index(after: close)...]
         }
         return names
@@ -36,8 +37,10 @@ struct Template {
         var rest = part
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             result += rest[..<open]
-            let name = rest[rest.index(after: open)..<close]
-            let value = facts.first { $0.name == name }.map { printing.value($0.value) } ?? ""
+            let parts = rest[rest.index(after: open)..<close].split(separator: "|")
+            let fact = facts.first { $0.name == parts.first ?? "" }
+            var value = fact.map { printing.value($0.value) } ?? ""
+            if parts.count == 3, let fact { value = String(fact.value == .number(1) ? parts[1] : parts[2]) }
             if value.isEmpty, orNothing { return nil }
             result += value.isEmpty ? "?" : value
             rest = rest[rest.index(after: close)...]

@@ -14,7 +14,7 @@ struct Lunas: ParsableCommand {
         subcommands: [Init.self],
         groupedSubcommands: [
             CommandGroup(name: "The book", subcommands: [Import.self, Imports.self, Run.self]),
-            CommandGroup(name: "Questions", subcommands: [AgeingCommand.self]),
+            CommandGroup(name: "Questions", subcommands: [AgeingCommand.self, WorklistCommand.self, AccountCommand.self, Verify.self]),
         ])
 
     @OptionGroup var global: GlobalOptions

@@ -63,8 +63,8 @@ struct ImportJob {
 
     /// The interrupted import of this very file; throws when another one is unfinished.
     private func unfinished(_ digest: [UInt8], _ db: any Reading) throws -> Start? {
-        guard let record = try db.imports(state: .running).first else { return nil }
-        guard record.digest == digest, record.kind == options.kind.rawValue, !options.isDryRun,
+        guard let record = try db.unfinishedImport() else { return nil }
+        guard record.state == .running, record.digest == digest, record.kind == options.kind.rawValue, !options.isDryRun,
             let portfolio = try db.portfolios().first(where: { $0.id == record.portfolio }),
             options.portfolio == nil || options.portfolio == portfolio.name,
             let stored = JSONValue(parsing: record.progress)

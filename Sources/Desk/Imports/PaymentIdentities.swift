@@ -39,10 +39,11 @@ struct PaymentIdentities: Sendable {
 
     /// The key of a reference in the table of references.
     static func key(_ reference: some Sequence<UInt8>, isReturn: Bool) -> [UInt8] {
-        isReturn ? [returnMark] + reference : Array(reference)
+        isReturn ? Array(returnPrefix.utf8) + reference : Array(reference)
     }
 
-    private static let returnMark: UInt8 = 0x02
+    /// Stands before references of returns in the table of references.
+    static let returnPrefix = "\u{2}"
 }
 
 extension PaymentIdentities {

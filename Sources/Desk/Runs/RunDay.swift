@@ -42,7 +42,7 @@ struct RunJob {
     private var engine: any Engine { desk.engine }
 
     func run() throws -> RunResult {
-        if let unfinished = try engine.read({ try $0.imports(state: .running).first }) {
+        if let unfinished = try engine.read({ try $0.unfinishedImport() }) {
             throw Problem(.importUnfinished, [
                 Fact("import", unfinished.id), Fact("kind", unfinished.kind), Fact("file", unfinished.file),
             ])
@@ -159,7 +159,7 @@ struct RunJob {
     /// Adds what is counted in the book as it stands after the run.
     private func complete(_ result: inout RunResult) throws {
         try engine.read { db in
-            result.accountsInBook = Int(try db.integer("SELECT count(*) FROM accounts"))
+            result.accountsInBook = Int(try db.integer("SELECT count(*) FROM accounts WHERE retracted_id IS NULL"))
             result.promisesPending = Int(
                 try db.integer("SELECT count(*) FROM promises WHERE state = 'pending' AND retracted_id IS NULL"))
             result.worklist = Int(

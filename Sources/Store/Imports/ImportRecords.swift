@@ -2,9 +2,8 @@ import Receivables
 
 /// An import as stored.
 package struct ImportRecord: Sendable {
-    /// `running`, `done` or `undone`.
     package enum State: String, Sendable {
-        case running, done, undone
+        case running, done, undoing, undone
     }
 
     package let id: Int64
@@ -37,6 +36,13 @@ extension Reading {
                 finishedAt: row.integerOrNil(8).map { Instant(microseconds: $0) }, progress: row.text(9),
                 result: row.textOrNil(10))
         }
+    }
+}
+
+extension Reading {
+    /// The import that was interrupted, while it was taken in or taken back, if there is one.
+    package func unfinishedImport() throws -> ImportRecord? {
+        try imports(state: .running).first ?? imports(state: .undoing).first
     }
 }
 

@@ -63,7 +63,7 @@ extension Migration {
         """
         CREATE TABLE debtors (
             debtor_id INTEGER NOT NULL PRIMARY KEY, creditor_id INTEGER NOT NULL, reference TEXT NOT NULL, name TEXT,
-            province TEXT, language TEXT, entry_id INTEGER NOT NULL
+            province TEXT, language TEXT, entry_id INTEGER NOT NULL, retracted_id INTEGER
         ) STRICT
         """,
         """
@@ -87,7 +87,8 @@ extension Migration {
         CREATE TABLE accounts (
             debtor_id INTEGER NOT NULL, account_id INTEGER NOT NULL, portfolio_id INTEGER NOT NULL,
             reference TEXT NOT NULL, alias TEXT, product TEXT, opened INTEGER, currency TEXT NOT NULL, status TEXT,
-            branch TEXT, collector TEXT, entry_id INTEGER NOT NULL, PRIMARY KEY (debtor_id, account_id)
+            branch TEXT, collector TEXT, entry_id INTEGER NOT NULL, retracted_id INTEGER,
+            PRIMARY KEY (debtor_id, account_id)
         ) STRICT, WITHOUT ROWID
         """,
         """

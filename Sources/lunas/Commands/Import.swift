@@ -14,7 +14,7 @@ struct Import: ParsableCommand {
             """,
         subcommands: [
             ImportReceivables.self, ImportAccounts.self, ImportDebtors.self, ImportPayments.self, ImportPromises.self,
-            ImportContacts.self, ImportSnapshot.self,
+            ImportContacts.self, ImportSnapshot.self, ImportUndo.self,
         ])
 }
 
@@ -143,3 +143,33 @@ struct ImportSnapshot: ImportCommand {
 }
 
 extension ImportOptions.Vanished: ExpressibleByArgument {}
+
+struct ImportUndo: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "undo", abstract: "Take back one import; everything it touched is computed anew.")
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "Number of the import, as \"lunas imports\" lists it.")
+    var id: Int64
+
+    @Flag(help: "Also when something has been built on it since.")
+    var force = false
+
+    func run() throws {
+        try Session.run(global) { session in
+            let bar = ProgressBar(session.output)
+            let result = try session.desk.undoImport(id, force: force, progress: bar.progress)
+            bar.finish()
+            if global.json {
+                session.output.document(result.json)
+            } else {
+                let printing = session.printing
+                session.output.page(
+                    "Import \(id) was taken back: \(printing.number(Int64(result.dues))) dues, "
+                        + "\(printing.number(Int64(result.payments))) payments and "
+                        + "\(printing.number(Int64(result.others))) other facts are out of use.\n")
+            }
+        }
+    }
+}

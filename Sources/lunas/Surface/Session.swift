@@ -1,5 +1,6 @@
 import ArgumentParser
 import Desk
+import Formats
 import Foundation
 import Receivables
 import Store
@@ -13,6 +14,11 @@ struct Session {
 
     var catalogue: Catalogue { output.catalogue }
     var printing: Printing { output.catalogue.printing }
+
+    /// A statement in every language, for machines that show it to people of either.
+    func inAllLanguages(_ statement: Statement) -> JSONValue {
+        .object(Language.allCases.map { JSONValue.Member($0.rawValue, .string(Catalogue($0).say(statement))) })
+    }
 
     /// Opens the database and runs `body`; whatever goes wrong is told once and becomes the exit code.
     static func run(

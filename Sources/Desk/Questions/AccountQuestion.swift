@@ -1,0 +1,151 @@
+import Casework
+import Formats
+import Receivables
+import Store
+
+/// What is asked of one account.
+package struct AccountQuestion: Sendable {
+    /// Its own reference or an alias.
+    package var reference: String
+    package var asOf: Day
+    package var knownAt: Instant?
+    /// Needed where several creditors use the reference.
+    package var creditor: String?
+
+    package init(reference: String, asOf: Day, knownAt: Instant? = nil, creditor: String? = nil) {
+        self.reference = reference
+        self.asOf = asOf
+        self.knownAt = knownAt
+        self.creditor = creditor
+    }
+}
+
+/// Everything about one account as of a day, with why its numbers are what they are.
+package struct AccountAnswer: Sendable {
+    package let asOf: Day
+    package let account: AccountRecord
+    package let debtor: DebtorRecord
+    package let names: [String]
+    package let contactPoints: [ContactPointRecord]
+    package let portfolio: PortfolioRecord
+    package let dues: [DueRecord]
+    package let payments: [PaymentRecord]
+    package let settlement: Settlement
+    package let arrears: Arrears
+    package let grade: QualityGrade?
+    package let explanation: [Statement]
+    package let holds: [HoldRecord]
+    package let promises: [JudgedPromise]
+    package let openCase: CaseRecord?
+    package let caseCollector: String?
+    package let nextDay: Day?
+
+    package var bucket: String { portfolio.buckets.name(portfolio.buckets.index(of: arrears.daysPastDue)) }
+}
+
+extension Desk {
+    /// One account as of any day, as known at any moment. Errors: `account-unknown`, `reference-ambiguous`.
+    package func account(_ question: AccountQuestion) throws -> AccountAnswer {
+        try engine.read { db in
+            let group = try db.findAccount(question.reference, creditor: question.creditor)
+            return try AccountExplainer(question: question, group: group, rules: DeskRules(db), db: db).answer()
+        }
+    }
+}
+
+extension Reading {
+    /// The account with a reference or alias. Errors: `account-unknown`, `reference-ambiguous`.
+    func findAccount(_ reference: String, creditor: String?) throws -> RowGroup {
+        let found = try all(
+            """
+            SELECT r.debtor_id, r.account_id, c.name, r.is_alias FROM account_references r
+            JOIN creditors c ON c.creditor_id = r.creditor_id
+            WHERE r.creditor_id IN (SELECT creditor_id FROM creditors) AND r.reference = ?1 AND (?2 IS NULL OR c.name = ?2)
+            ORDER BY c.name, r.is_alias
+            """, [.text(reference), Value(creditor)]
+        ) { (group: RowGroup(debtor: $0.integer(0), account: $0.integer(1)), creditor: $0.text(2), isAlias: $0.flag(3)) }
+        guard let first = found.first else { throw Problem(.accountUnknown, [Fact("reference", reference)]) }
+        let creditors = found.map(\.creditor).reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
+        guard creditors.count == 1 else {
+            throw Problem(.referenceAmbiguous, [
+                Fact("reference", reference), Fact("creditors", creditors.joined(separator: ", ")),
+            ])
+        }
+        return first.group
+    }
+
+    /// The debtor with a reference. Errors: `debtor-unknown`, `reference-ambiguous`.
+    func findDebtor(_ reference: String, creditor: String?) throws -> Int64 {
+        let found = try all(
+            """
+            SELECT r.debtor_id, c.name FROM debtor_references r JOIN creditors c ON c.creditor_id = r.creditor_id
+            WHERE r.creditor_id IN (SELECT creditor_id FROM creditors) AND r.reference = ?1 AND (?2 IS NULL OR c.name = ?2)
+            ORDER BY c.name
+            """, [.text(reference), Value(creditor)]
+        ) { (debtor: $0.integer(0), creditor: $0.text(1)) }
+        guard let first = found.first else { throw Problem(.debtorUnknown, [Fact("reference", reference)]) }
+        guard found.count == 1 else {
+            throw Problem(.referenceAmbiguous, [
+                Fact("reference", reference), Fact("creditors", found.map(\.creditor).joined(separator: ", ")),
+            ])
+        }
+        return first.debtor
+    }
+}
+
+/// Gathers and explains one account.
+private struct AccountExplainer {
+    let question: AccountQuestion
+    let group: RowGroup
+    let rules: DeskRules
+    let db: any Reading
+
+    func answer() throws -> AccountAnswer {
+        let selection = DebtorSelection([group.debtor])
+        let knowledge: Knowledge = try question.knownAt.map { .upTo(entry: try db.lastEntry(at: $0)) } ?? .current
+        guard let account = try db.accounts(selection).first(where: { $0.id == group.account }),
+            let debtor = try db.debtors(selection).first
+        else { throw Problem(.accountUnknown, [Fact("reference", question.reference)]) }
+        let portfolio = try rules.portfolio(account.portfolio)
+        let dues = try db.dues(selection, knowledge).filter { $0.account == account.id }
+        let payments = try db.payments(selection, knowledge).filter { $0.account == account.id }
+        let facts = AccountFacts(dues: dues.map(\.due), payments: payments.map(\.payment))
+        var settler = Settler()
+        try settler.settle(facts, by: portfolio.waterfall, asOf: question.asOf)
+        let holds = try db.holds(selection, knowledge).filter { $0.hold.touches(account.id) }
+        let arrears = try Arrears(
+            open: settler.result.dues, account: account.id, holds: holds.map(\.hold), policy: portfolio.arrears,
+            asOf: question.asOf)
+        let whole = try FactsLoader(db: db, rules: rules, day: question.asOf, isComplete: true).load([group.debtor])
+        let complete = whole.debtors[0]
+        let outcome = try decide(complete)
+        let explained = Explanation(
+            asOf: question.asOf, account: account, portfolio: portfolio, dues: dues, payments: payments,
+            settlement: settler.result, arrears: arrears, holds: holds.map(\.hold))
+        return AccountAnswer(
+            asOf: question.asOf, account: account, debtor: debtor, names: try db.debtorNames(selection).map(\.name),
+            contactPoints: try db.contactPoints(selection), portfolio: portfolio, dues: dues, payments: payments,
+            settlement: settler.result, arrears: arrears,
+            grade: QualityGrade(lender: portfolio.lender, daysPastDue: arrears.daysPastDue),
+            explanation: try explained.statements(), holds: holds,
+            promises: complete.judged.filter { $0.promise.account == nil || $0.promise.account == account.id },
+            openCase: complete.openCase,
+            caseCollector: try db.collectors().first { $0.id == complete.openCase?.collector }?.name, nextDay: outcome.nextDay)
+    }
+
+    private func decide(_ facts: DebtorFacts) throws -> CaseOutcome {
+        Advance.decide(
+            try facts.caseFacts(rules, on: question.asOf), on: BusinessDay(day: question.asOf, calendar: rules.calendar))
+    }
+}
+
+extension Hold {
+    /// Whether the hold concerns the account, or a due of it.
+    func touches(_ account: Int64) -> Bool {
+        switch scope {
+        case .debtor: true
+        case .account(let held): held == account
+        case .due(let held, _): held == account
+        }
+    }
+}

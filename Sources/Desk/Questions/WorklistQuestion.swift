@@ -1,0 +1,257 @@
+import Casework
+import Formats
+import Receivables
+import Store
+
+/// What is asked of the worklist.
+package struct WorklistQuestion: Sendable {
+    package var date: Day
+    package var collector: String?
+    package var limit: Int?
+
+    package init(date: Day, collector: String? = nil, limit: Int? = nil) {
+        self.date = date
+        self.collector = collector
+        self.limit = limit
+    }
+}
+
+/// One line of the worklist: one debtor, why now, and what to do.
+package struct WorklistItem: Sendable {
+    package let rank: Int
+    package let collector: String?
+    package let debtor: String
+    package let name: String?
+    /// Overdue accounts, the one that is late the longest first.
+    package let accounts: [String]
+    package let daysPastDue: Int
+    package let overdue: [(currency: Currency, amount: Int64)]
+    package let step: String
+    package let kind: StepKind
+    package let score: Score
+    package let phone: String?
+    package let province: String?
+}
+
+package struct Worklist: Sendable {
+    package let date: Day
+    package let items: [WorklistItem]
+    /// How many there are without the limit.
+    package let total: Int
+}
+
+extension Desk {
+    /// Today's ranked list. It is a question, not a stored table: open cases whose action day has come, ranked by an
+    /// explained score of the amounts as they stand now. Debtors about whom there is news, or whose day has come since the
+    /// last run, are decided on the spot, so the list is right without a run.
+    ///
+    /// Errors: `collector-unknown`, `date-before-last-run`.
+    package func worklist(_ question: WorklistQuestion) throws -> Worklist {
+        try engine.read { db in
+            if let last = try db.lastRun(), question.date < last.day {
+                throw Problem(.dateBeforeLastRun, [Fact("date", question.date), Fact("last", last.day)])
+            }
+            return try WorklistAnswer(question, DeskRules(db), db).list()
+        }
+    }
+}
+
+/// How a worklist is made.
+private struct WorklistAnswer {
+    let question: WorklistQuestion
+    let rules: DeskRules
+    let db: any Reading
+    let collectors: [CollectorRecord]
+    let wanted: Int64?
+
+    init(_ question: WorklistQuestion, _ rules: DeskRules, _ db: any Reading) throws {
+        self.question = question
+        self.rules = rules
+        self.db = db
+        collectors = try db.collectors()
+        guard let name = question.collector else {
+            wanted = nil
+            return
+        }
+        guard let found = collectors.first(where: { $0.name == name }) else {
+            throw Problem(.collectorUnknown, [
+                Fact("collector", name), Fact("known", collectors.map(\.name).joined(separator: ", ")),
+            ])
+        }
+        wanted = found.id
+    }
+
+    /// A case that stands on the list, with what its rank depends on.
+    private struct Entry {
+        let record: CaseRecord
+        let facts: DebtorFacts
+        let score: Score
+        let daysPastDue: Int
+        let overdue: [(currency: Currency, amount: Int64)]
+    }
+
+    func list() throws -> Worklist {
+        let pending = try db.dueDebtors(on: question.date).map(\.debtor)
+        var entries = try pendingEntries(pending)
+        entries += try storedEntries(without: Set(pending))
+        entries.sort { left, right in
+            if left.score.points != right.score.points { return left.score.points > right.score.points }
+            return left.record.debtor < right.record.debtor
+        }
+        let total = entries.count
+        if let limit = question.limit { entries = Array(entries.prefix(max(0, limit))) }
+        return Worklist(date: question.date, items: try items(entries), total: total)
+    }
+
+    private var today: BusinessDay { BusinessDay(day: question.date, calendar: rules.calendar) }
+
+    private func isListed(_ record: CaseRecord) -> Bool {
+        guard record.isOpen, record.step != nil, let action = record.actionDay, action <= question.date else { return false }
+        return wanted == nil || record.collector == wanted
+    }
+
+    /// Cases as the last run left them.
+    private func storedEntries(without pending: Set<Int64>) throws -> [Entry] {
+        let columns = CaseColumns.cases.joined(separator: ", ")
+        let condition = "closed IS NULL AND step IS NOT NULL AND action_day <= ?1"
+        let records =
+            try wanted == nil
+            ? db.all("SELECT \(columns) FROM cases WHERE \(condition) ORDER BY debtor_id", [Value(question.date)], CaseRecord.init)
+            : db.all(
+                "SELECT \(columns) FROM cases WHERE \(condition) AND collector_id = ?2 ORDER BY debtor_id",
+                [Value(question.date), Value(wanted)], CaseRecord.init)
+        let listed = records.filter { !pending.contains($0.debtor) }
+        var entries: [Entry] = []
+        for from in stride(from: 0, to: listed.count, by: DeskLimits.runChunkDebtors) {
+            let portion = listed[from..<min(listed.count, from + DeskLimits.runChunkDebtors)]
+            let loaded = try FactsLoader(db: db, rules: rules, day: question.date, isComplete: false).load(portion.map(\.debtor))
+            for (record, facts) in zip(portion, loaded.debtors) where loaded.broken[facts.debtor] == nil {
+                if let entry = try entry(record, facts) { entries.append(entry) }
+            }
+        }
+        return entries
+    }
+
+    /// Cases that today's decision would leave, for debtors whom the next run will look at.
+    private func pendingEntries(_ pending: [Int64]) throws -> [Entry] {
+        var found: [(record: CaseRecord, facts: DebtorFacts, minutes: Int)] = []
+        for from in stride(from: 0, to: pending.count, by: DeskLimits.runChunkDebtors) {
+            let portion = Array(pending[from..<min(pending.count, from + DeskLimits.runChunkDebtors)])
+            let loaded = try FactsLoader(db: db, rules: rules, day: question.date, isComplete: false).load(portion)
+            for facts in loaded.debtors where loaded.broken[facts.debtor] == nil {
+                guard let caseFacts = try? facts.caseFacts(rules, on: question.date) else { continue }
+                if let record = Advance.decide(caseFacts, on: today).record, record.isOpen {
+                    found.append((record, facts, record.minutes))
+                }
+            }
+        }
+        var assignment = Assignment(try db.capacities())
+        var entries: [Entry] = []
+        let languages = try languages(of: found.filter { $0.record.collector == nil }.map(\.record.debtor))
+        for (record, facts, minutes) in found {
+            var record = record
+            if record.collector == nil {
+                record.collector = assignment.assign(
+                    UnownedCase(
+                        debtor: record.debtor, minutes: max(1, minutes),
+                        portfolio: facts.positions.first.flatMap { rules.portfolios[$0.portfolio]?.name } ?? "",
+                        language: languages[record.debtor], wanted: facts.accounts.values.compactMap(\.collector).min()))
+            }
+            if isListed(record), let entry = try entry(record, facts) { entries.append(entry) }
+        }
+        return entries
+    }
+
+    private func languages(of debtors: [Int64]) throws -> [Int64: String] {
+        guard !debtors.isEmpty, !collectors.isEmpty else { return [:] }
+        var languages: [Int64: String] = [:]
+        for debtor in try db.debtors(DebtorSelection(debtors)) { languages[debtor.id] = debtor.language }
+        return languages
+    }
+
+    /// The entry of a case, or nil when nothing is overdue any more.
+    private func entry(_ record: CaseRecord, _ facts: DebtorFacts) throws -> Entry? {
+        let caseFacts = try facts.caseFacts(rules, on: question.date)
+        guard let worst = caseFacts.worst, let portfolio = rules.portfolios[worst.portfolio] else { return nil }
+        let overdue = caseFacts.sums(\.arrears.overdue.total)
+        let ranking = RankingFacts(
+            overdue: overdue, open: caseFacts.sums(\.arrears.open), daysPastDue: worst.arrears.daysPastDue,
+            buckets: portfolio.buckets, promises: facts.judged, lastAttempt: facts.lastAttempt, step: record.step,
+            actionDay: record.actionDay)
+        let weights = rules.strategies[record.strategy]?.ranking ?? RankingWeights()
+        return Entry(
+            record: record, facts: facts, score: Score(ranking, weights: weights, on: question.date),
+            daysPastDue: worst.arrears.daysPastDue, overdue: overdue)
+    }
+
+    private func items(_ entries: [Entry]) throws -> [WorklistItem] {
+        let ids = entries.map(\.record.debtor).sorted()
+        var debtors: [Int64: DebtorRecord] = [:]
+        var phones: [Int64: String] = [:]
+        for from in stride(from: 0, to: ids.count, by: DeskLimits.runChunkDebtors) {
+            let selection = DebtorSelection(Array(ids[from..<min(ids.count, from + DeskLimits.runChunkDebtors)]))
+            for debtor in try db.debtors(selection) { debtors[debtor.id] = debtor }
+            for point in try db.contactPoints(selection) where point.kind == "phone" && point.quality != "invalid" {
+                if phones[point.debtor] == nil, point.relation == "debtor" { phones[point.debtor] = point.value }
+            }
+        }
+        return entries.enumerated().map { index, entry in
+            let debtor = debtors[entry.record.debtor]
+            return WorklistItem(
+                rank: index + 1, collector: collectors.first { $0.id == entry.record.collector }?.name,
+                debtor: debtor?.reference ?? "", name: debtor?.name, accounts: accounts(entry),
+                daysPastDue: entry.daysPastDue, overdue: entry.overdue, step: entry.record.step ?? "",
+                kind: entry.record.stepKind ?? .call, score: entry.score, phone: phones[entry.record.debtor],
+                province: debtor?.province)
+        }
+    }
+
+    private func accounts(_ entry: Entry) -> [String] {
+        let late = entry.facts.positions.filter { ($0.position.open.first?.day ?? .last) < question.date }
+        let ordered = late.sorted {
+            ($0.position.open[0].day, $0.account) < ($1.position.open[0].day, $1.account)
+        }
+        return ordered.compactMap { entry.facts.accounts[$0.account]?.reference }
+    }
+}
+
+extension CaseFacts {
+    /// Sums over the accounts by currency, in alphabetic order; sums of zero are left out.
+    func sums(_ amount: (AccountStanding) -> Int64) -> [(currency: Currency, amount: Int64)] {
+        var sums: [Currency: Int64] = [:]
+        for account in accounts { sums[account.currency, default: 0] &+= amount(account) }
+        return sums.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map { (currency: $0.key, amount: $0.value) }
+    }
+}
+
+extension Worklist {
+    /// The public document; `say` gives a statement in the languages of the product.
+    package func json(_ say: (Statement) -> JSONValue, text: (Statement) -> String) -> JSONValue {
+        let items = items.map { item -> JSONValue in
+            [
+                "rank": JSONValue(item.rank), "collector": JSONValue(item.collector), "debtor": .string(item.debtor),
+                "name": JSONValue(item.name), "accounts": .array(item.accounts.map { .string($0) }),
+                "dpd": JSONValue(item.daysPastDue),
+                "overdue": .array(
+                    item.overdue.map { ["currency": .string($0.currency.code), "amount": JSONValue($0.amount, $0.currency)] }),
+                "step": .string(item.kind.rawValue), "stepId": .string(item.step), "score": JSONValue(item.score.points),
+                "reasons": .array(
+                    item.score.reasons.map { reason in
+                        [
+                            "code": .string(reason.statement.code.rawValue), "text": .string(text(reason.statement)),
+                            "points": JSONValue(reason.points), "texts": say(reason.statement),
+                        ]
+                    }),
+            ]
+        }
+        return ["date": .string(date.description), "total": JSONValue(total), "items": .array(items)]
+    }
+}
+
+extension Desk {
+    /// The day for which a worklist is asked when nobody says: today, or the last run's day when that is later.
+    package func worklistDay() throws -> Day {
+        let today = try today()
+        return max(today, try engine.read { try $0.lastRun()?.day } ?? today)
+    }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Desk
+import Foundation
+import Receivables
+import Wording
+
+struct WorklistCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "worklist", abstract: "Whom to contact today, in which order and why: one line per debtor.")
+
+    @OptionGroup var global: GlobalOptions
+
+    @Option(help: ArgumentHelp("The day. Default: today, or the last run when that is later.", valueName: "day"))
+    var date: Day?
+
+    @Option(help: ArgumentHelp("Only the cases of this collector.", valueName: "name"))
+    var collector: String?
+
+    @Option(help: ArgumentHelp("At most so many lines.", valueName: "n"))
+    var limit: Int?
+
+    func run() throws {
+        try Session.run(global) { session in
+            if let limit, limit < 0 {
+                throw Problem(.optionValue, [
+                    Fact("option", "--limit"), Fact("value", String(limit)), Fact("allowed", "a number from 0"),
+                ])
+            }
+            let question = WorklistQuestion(
+                date: try date ?? session.desk.worklistDay(), collector: collector, limit: limit)
+            let worklist = try session.desk.worklist(question)
+            if global.json {
+                session.output.document(worklist.json(session.inAllLanguages, text: session.catalogue.say))
+            } else {
+                session.output.page(WorklistReport(worklist: worklist, session: session).text)
+            }
+        }
+    }
+}
