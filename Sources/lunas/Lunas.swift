@@ -13,8 +13,14 @@ struct Lunas: ParsableCommand {
         version: "0.1.0",
         subcommands: [Init.self],
         groupedSubcommands: [
-            CommandGroup(name: "The book", subcommands: [Import.self, Imports.self, Run.self]),
-            CommandGroup(name: "Questions", subcommands: [AgeingCommand.self, WorklistCommand.self, AccountCommand.self, Verify.self]),
+            CommandGroup(name: "The book", subcommands: [Import.self, Imports.self, Payments.self]),
+            CommandGroup(name: "The day", subcommands: [Run.self, WorklistCommand.self, Record.self]),
+            CommandGroup(name: "Questions", subcommands: [AgeingCommand.self, AccountCommand.self, Verify.self]),
+            CommandGroup(
+                name: "Setting up",
+                subcommands: [
+                    Portfolio.self, Collector.self, StrategyCommand.self, Holidays.self, SettingsCommand.self,
+                ]),
         ])
 
     @OptionGroup var global: GlobalOptions

@@ -36,7 +36,7 @@ struct PositionRepair {
                 [Value(DeskLimits.runChunkDebtors)]
             ) { RowGroup(debtor: $0.integer(0), account: $0.integer(1)) }
             guard let first = stale.first, let last = stale.last else { return 0 }
-            try settle(stale, db)
+            try PositionRepair.settle(stale, db)
             try db.execute(
                 """
                 DELETE FROM stale_positions
@@ -46,7 +46,8 @@ struct PositionRepair {
         }
     }
 
-    private func settle(_ groups: [RowGroup], _ db: any Writing) throws {
+    /// Settles accounts from all their facts and stores their positions; their debtors have news.
+    static func settle(_ groups: [RowGroup], _ db: any Writing) throws {
         var ids: [Int64] = []
         for group in groups where ids.last != group.debtor { ids.append(group.debtor) }
         let selection = DebtorSelection(ids)

@@ -133,7 +133,7 @@ extension Reading {
 }
 
 extension HoldRecord {
-    init(_ row: any Row) throws {
+    package init(_ row: any Row) throws {
         guard let reason = Hold.Reason(rawValue: row.text(5)) else { throw Problem(.stateUnreadable) }
         let scope: Hold.Scope
         switch (row.integerOrNil(3), row.integerOrNil(4)) {

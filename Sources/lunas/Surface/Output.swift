@@ -13,6 +13,25 @@ struct Output {
     /// The result as the one document on standard output.
     func document(_ json: JSONValue) { Output.standardOutput(json.text() + "\n") }
 
+    /// What a change gave back: the document for machines; for a person a sentence, or the members line by line.
+    func answer(_ json: JSONValue, _ sentence: String?) {
+        if isJSON { return document(json) }
+        if let sentence { page(sentence + "\n") }
+        var table = TextTableView(["", ""])
+        for member in json.members ?? [] where member.value != .null { table.add([member.key, Output.plain(member.value)]) }
+        page(table.rowsOnly + "\n")
+    }
+
+    /// A value as a person reads it.
+    private static func plain(_ value: JSONValue) -> String {
+        switch value {
+        case .string(let text): text
+        case .array(let values): values.map(plain).joined(separator: ", ")
+        case .object(let members): members.map { "\($0.key) \(plain($0.value))" }.joined(separator: ", ")
+        default: value.text(indent: nil)
+        }
+    }
+
     /// A remark for a person; never on standard output.
     func remark(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))

@@ -37,6 +37,12 @@ struct TextTableView {
         return lines.joined(separator: "\n")
     }
 
+    /// The rows alone, without header.
+    var rowsOnly: String {
+        let widths = header.indices.map { column in rows.map { TextWidth.columns($0[column]) }.max() ?? 0 }
+        return rows.map { line($0, widths, nil) }.joined(separator: "\n")
+    }
+
     private func line(_ cells: [String], _ widths: [Int], _ width: Int?) -> String {
         var text = ""
         for (column, cell) in cells.enumerated() {

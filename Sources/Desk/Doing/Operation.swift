@@ -1,0 +1,91 @@
+import Formats
+import Receivables
+import Store
+
+/// A change that a person or a machine asks for. With a key it can be sent again without being done again: the first
+/// answer comes back. The same key with other input is refused.
+package struct OperationKey: Sendable {
+    package let key: String?
+
+    package init(_ key: String?) { self.key = key }
+}
+
+extension Desk {
+    /// Does something once: in one transaction, durable, with its journal entry. `input` is everything that was asked,
+    /// `body` does it and gives the answer. Errors: `key-reused`, and those of the body.
+    func perform(
+        _ kind: String, subject: String, input: JSONValue, key: OperationKey, by actor: Actor,
+        _ body: (any Writing, Int64) throws -> JSONValue
+    ) throws -> JSONValue {
+        let text = input.text(indent: nil)
+        let inputDigest = digest(of: (kind + "\n" + subject + "\n" + text).utf8)
+        return try engine.write(.durable) { db in
+            if let name = key.key, let stored = try db.storedOperation(name) {
+                guard stored.digest == inputDigest else { throw Problem(.keyReused, [Fact("key", name)]) }
+                return JSONValue(parsing: stored.answer) ?? .null
+            }
+            // The entry comes first, because facts carry its number; a failure takes it back with everything else.
+            let entry = try db.journal(kind, subject: subject, detail: text, by: actor, after: inputDigest)
+            let answer = try body(db, entry)
+            if let name = key.key {
+                try db.execute(
+                    "INSERT INTO operations (operation_key, input_digest, answer, entry_id) VALUES (?1, ?2, ?3, ?4)",
+                    [.text(name), .blob(inputDigest), .text(answer.text(indent: nil)), Value(entry)])
+            }
+            return answer
+        }
+    }
+}
+
+extension Reading {
+    fileprivate func storedOperation(_ key: String) throws -> (digest: [UInt8], answer: String)? {
+        try first("SELECT input_digest, answer FROM operations WHERE operation_key = ?1", [.text(key)]) { row in
+            (row.withBytes(0) { Array($0) }, row.text(1))
+        }
+    }
+}
+
+extension Writing {
+    /// Marks a debtor for the next run, and for every question before it.
+    func markNews(_ debtor: Int64) throws {
+        try execute("INSERT INTO news (debtor_id) VALUES (?1) ON CONFLICT DO NOTHING", [Value(debtor)])
+    }
+}
+
+/// Whom a recording is about and who records it.
+package struct RecordingSubject: Sendable {
+    package var debtor: String?
+    package var account: String?
+    package var creditor: String?
+    /// The day on which it happened; nil: today.
+    package var on: Day?
+    package var key = OperationKey(nil)
+
+    package init(debtor: String? = nil, account: String? = nil, creditor: String? = nil, on: Day? = nil) {
+        self.debtor = debtor
+        self.account = account
+        self.creditor = creditor
+        self.on = on
+    }
+
+    var json: [JSONValue.Member] {
+        [
+            JSONValue.Member("debtor", JSONValue(debtor)), JSONValue.Member("account", JSONValue(account)),
+            JSONValue.Member("on", JSONValue(on)),
+        ]
+    }
+}
+
+extension RecordingSubject {
+    /// The debtor and, where one is named, the account. Errors: `debtor-unknown`, `account-unknown`, `debtor-differs`.
+    func find(_ db: any Reading) throws -> (debtor: Int64, account: Int64?) {
+        let group = try account.map { try db.findAccount($0, creditor: creditor) }
+        guard let debtor else {
+            guard let group else { throw Problem(.usage, [Fact("reason", "Name a debtor or an account.")]) }
+            return (group.debtor, group.account)
+        }
+        let found = try db.findDebtor(debtor, creditor: creditor)
+        if let group, group.debtor != found { throw Problem(.debtorDiffers, [Fact("value", debtor)]) }
+        return (found, group?.account)
+    }
+}

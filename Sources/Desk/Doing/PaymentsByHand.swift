@@ -1,0 +1,226 @@
+import Formats
+import Receivables
+import Store
+
+/// A payment that a person enters.
+package struct PaymentToAdd: Sendable {
+    package var amount: String
+    package var reference: String?
+    /// Reference of the due that the payer named.
+    package var due: String?
+    package var channel: String?
+    package var payer: String?
+
+    package init(amount: String) { self.amount = amount }
+}
+
+extension Desk {
+    /// Adds a payment to an account. Gives what became of it. Errors: `account-unknown`, `reference-taken`,
+    /// `import-unfinished`, those of the amount.
+    package func addPayment(_ payment: PaymentToAdd, _ subject: RecordingSubject) throws -> JSONValue {
+        let day = try subject.on ?? today()
+        let actor = actor
+        let input = JSONValue.object(
+            subject.json + [
+                JSONValue.Member("amount", .string(payment.amount)), JSONValue.Member("reference", JSONValue(payment.reference)),
+                JSONValue.Member("due", JSONValue(payment.due)), JSONValue.Member("channel", JSONValue(payment.channel)),
+                JSONValue.Member("payer", JSONValue(payment.payer)),
+            ])
+        return try perform("payment-added", subject: "account:\(subject.account ?? "")", input: input, key: subject.key, by: actor) { db, entry in
+            try db.refuseUnfinishedImport()
+            let hands = PaymentHands(db: db, entry: entry)
+            let account = try hands.account(subject)
+            let amount = try Desk.amount(payment.amount, account.currency)
+            let id = try db.take(1, .payment)
+            let reference = payment.reference ?? "\(ownReferenceMark)by hand \(id)"
+            let direction = try hands.direction(payment.due, account)
+            try hands.claim(reference, isReturn: false, account, id)
+            try hands.add([
+                PaymentRecord(
+                    debtor: account.debtor, account: account.id, version: 0, reference: reference,
+                    payment: Payment(id: id, day: day, amount: amount, direction: direction), receivedAt: nil,
+                    channel: payment.channel, payer: payment.payer, source: .person, entry: entry)
+            ], account)
+            return try hands.answer(account, payment: id)
+        }
+    }
+
+    /// Takes a payment back: it counts until the day before and not any more from `subject.on` (today) on, and what came
+    /// after it is allocated anew. Errors: `payment-unknown`, `payment-returned`, `reference-ambiguous`.
+    package func reversePayment(_ reference: String, _ subject: RecordingSubject) throws -> JSONValue {
+        let day = try subject.on ?? today()
+        let actor = actor
+        let input: JSONValue = ["reference": .string(reference), "on": .string(day.description)]
+        return try perform("payment-reversed", subject: "payment:\(reference)", input: input, key: subject.key, by: actor) { db, entry in
+            try db.refuseUnfinishedImport()
+            let hands = PaymentHands(db: db, entry: entry)
+            let (account, old) = try hands.payment(reference, subject.creditor)
+            guard let account else { throw Problem(.paymentUnknown, [Fact("reference", reference)]) }
+            let left = try hands.left(of: old, account)
+            guard left > 0 else { throw Problem(.paymentReturned, [Fact("reference", reference)]) }
+            let id = try db.take(1, .payment)
+            try hands.claim(reference, isReturn: true, account, id)
+            try hands.add([
+                PaymentRecord(
+                    debtor: account.debtor, account: account.id, version: 0, reference: reference,
+                    payment: Payment(
+                        id: id, day: max(day, old.payment.day), amount: -left, takesBack: old.payment.id),
+                    receivedAt: nil, channel: old.channel, payer: old.payer, source: .person, entry: entry)
+            ], account)
+            return try hands.answer(account, payment: old.payment.id)
+        }
+    }
+
+    /// Gives a payment that waits for its account to an account. Errors: `payment-unknown`, `account-unknown`,
+    /// `currency-mixed`.
+    package func assignPayment(_ reference: String, _ subject: RecordingSubject) throws -> JSONValue {
+        let actor = actor
+        let input: JSONValue = ["reference": .string(reference), "account": JSONValue(subject.account)]
+        return try perform("payment-assigned", subject: "payment:\(reference)", input: input, key: subject.key, by: actor) { db, entry in
+            try db.refuseUnfinishedImport()
+            let hands = PaymentHands(db: db, entry: entry)
+            let account = try hands.account(subject)
+            let creditor = try hands.creditor(of: account)
+            let waiting = try db.first(
+                """
+                SELECT u.payment_id, u.account_reference, u.currency FROM unapplied_payments u
+                JOIN payments p ON p.debtor_id = 0 AND p.account_id = 0 AND p.payment_id = u.payment_id
+                    AND p.retracted_id IS NULL
+                WHERE u.creditor_id = ?1 AND p.reference = ?2 ORDER BY u.payment_id
+                """, [Value(creditor), .text(reference)]
+            ) { (id: $0.integer(0), named: $0.text(1), currency: $0.text(2)) }
+            guard let waiting else { throw Problem(.paymentUnknown, [Fact("reference", reference)]) }
+            guard waiting.currency == account.currency.code else {
+                throw Problem(.currencyMixed, [Fact("first", waiting.currency), Fact("second", account.currency.code)])
+            }
+            let group = RowGroup(debtor: account.debtor, account: account.id)
+            _ = try PaymentAssignment(db: db, creditor: creditor, entry: entry).assign([
+                PaymentAssignment.Match(payment: waiting.id, named: waiting.named, group: group)
+            ])
+            try PositionRepair.settle([group], db)
+            return try hands.answer(account, payment: waiting.id)
+        }
+    }
+}
+
+/// The steps that entering, reversing and assigning payments share.
+private struct PaymentHands {
+    let db: any Writing
+    let entry: Int64
+
+    func account(_ subject: RecordingSubject) throws -> AccountRecord {
+        guard let reference = subject.account else { throw Problem(.usage, [Fact("reason", "Name the account.")]) }
+        let group = try db.findAccount(reference, creditor: subject.creditor)
+        return try record(group, reference)
+    }
+
+    private func record(_ group: RowGroup, _ reference: String) throws -> AccountRecord {
+        guard let found = try db.accounts(DebtorSelection([group.debtor])).first(where: { $0.id == group.account }) else {
+            throw Problem(.accountUnknown, [Fact("reference", reference)])
+        }
+        return found
+    }
+
+    func creditor(of account: AccountRecord) throws -> Int64 {
+        guard let found = try db.portfolios().first(where: { $0.id == account.portfolio }) else { throw Problem(.stateUnreadable) }
+        return found.creditor
+    }
+
+    /// The payment with a reference and its account; the account is nil while the payment waits.
+    func payment(_ reference: String, _ creditor: String?) throws -> (AccountRecord?, PaymentRecord) {
+        let places = try db.all(
+            """
+            SELECT r.debtor_id, r.account_id, r.payment_id, c.name FROM payment_references r
+            JOIN creditors c ON c.creditor_id = r.creditor_id
+            WHERE r.creditor_id IN (SELECT creditor_id FROM creditors) AND r.reference = ?1 AND (?2 IS NULL OR c.name = ?2)
+            ORDER BY c.name
+            """, [.text(reference), Value(creditor)]
+        ) { (group: RowGroup(debtor: $0.integer(0), account: $0.integer(1)), id: $0.integer(2), creditor: $0.text(3)) }
+        guard let place = places.first else { throw Problem(.paymentUnknown, [Fact("reference", reference)]) }
+        guard places.count == 1 else {
+            throw Problem(.referenceAmbiguous, [
+                Fact("reference", reference), Fact("creditors", places.map(\.creditor).joined(separator: ", ")),
+            ])
+        }
+        let records = try db.payments(DebtorSelection([place.group.debtor]), .current)
+        guard let found = records.first(where: { $0.payment.id == place.id && $0.account == place.group.account }) else {
+            throw Problem(.paymentUnknown, [Fact("reference", reference)])
+        }
+        return (place.group == .nobody ? nil : try record(place.group, reference), found)
+    }
+
+    /// What is left of a payment after what has gone back.
+    func left(of old: PaymentRecord, _ account: AccountRecord) throws -> Int64 {
+        var settler = Settler()
+        try settler.settle(facts(account), by: waterfall(account), asOf: .last)
+        let source = settler.result.sources.first { $0.source == .payment(old.payment.id) }
+        return source.map { $0.amount - $0.returned } ?? 0
+    }
+
+    private func facts(_ account: AccountRecord) throws -> AccountFacts {
+        let selection = DebtorSelection([account.debtor])
+        return AccountFacts(
+            dues: try db.dues(selection, .current).filter { $0.account == account.id }.map(\.due),
+            payments: try db.payments(selection, .current).filter { $0.account == account.id }.map(\.payment))
+    }
+
+    private func waterfall(_ account: AccountRecord) throws -> Waterfall {
+        guard let found = try db.portfolios().first(where: { $0.id == account.portfolio }) else { throw Problem(.stateUnreadable) }
+        return found.waterfall
+    }
+
+    func direction(_ due: String?, _ account: AccountRecord) throws -> Payment.Direction {
+        guard let due else { return .none }
+        let dues = try db.dues(DebtorSelection([account.debtor]), .current)
+        guard let found = dues.first(where: { $0.account == account.id && $0.reference == due }) else {
+            throw Problem(.usage, [Fact("reason", "The account has no due \"\(due)\".")])
+        }
+        return .first(line: found.due.line)
+    }
+
+    /// Makes a reference known. Error: `reference-taken`.
+    func claim(_ reference: String, isReturn: Bool, _ account: AccountRecord, _ id: Int64) throws {
+        guard reference.shownReference != nil else { return }
+        let key = String(decoding: PaymentIdentities.key(reference.utf8, isReturn: isReturn), as: UTF8.self)
+        let added = try db.execute(
+            """
+            INSERT INTO payment_references (creditor_id, reference, debtor_id, account_id, payment_id)
+            VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING
+            """, [Value(try creditor(of: account)), .text(key), Value(account.debtor), Value(account.id), Value(id)])
+        guard added == 1 else {
+            throw Problem(isReturn ? .paymentReturned : .referenceTaken, [Fact("reference", reference), Fact("value", reference)])
+        }
+    }
+
+    func add(_ records: [PaymentRecord], _ account: AccountRecord) throws {
+        var batch = RowBatch(width: MoneyColumns.payments.count)
+        for record in records { record.append(to: &batch) }
+        try db.insert(batch, into: "payments", columns: MoneyColumns.payments)
+        try PositionRepair.settle([RowGroup(debtor: account.debtor, account: account.id)], db)
+    }
+
+    /// The payment as the account shows it now.
+    func answer(_ account: AccountRecord, payment id: Int64) throws -> JSONValue {
+        let selection = DebtorSelection([account.debtor])
+        let dues = try db.dues(selection, .current).filter { $0.account == account.id }
+        let payments = try db.payments(selection, .current).filter { $0.account == account.id }
+        var settler = Settler()
+        try settler.settle(
+            AccountFacts(dues: dues.map(\.due), payments: payments.map(\.payment)), by: waterfall(account), asOf: .last)
+        let source = settler.result.sources.first { $0.source == .payment(id) }
+        let allocations = settler.result.allocations.filter { $0.source == .payment(id) }
+        guard let record = payments.first(where: { $0.payment.id == id }) else { throw Problem(.stateUnreadable) }
+        let shown = record.json(source, allocations, dues, account.currency)
+        return .object([JSONValue.Member("account", .string(account.reference))] + (shown.members ?? []))
+    }
+}
+
+extension Reading {
+    /// Error: `import-unfinished`, for references of the unfinished import are not all known yet.
+    fileprivate func refuseUnfinishedImport() throws {
+        guard let unfinished = try unfinishedImport() else { return }
+        throw Problem(.importUnfinished, [
+            Fact("import", unfinished.id), Fact("kind", unfinished.kind), Fact("file", unfinished.file),
+        ])
+    }
+}

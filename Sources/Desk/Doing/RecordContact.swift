@@ -1,0 +1,85 @@
+import Casework
+import Formats
+import Receivables
+import Store
+
+/// A contact that somebody had.
+package struct ContactToRecord: Sendable {
+    package var channel: ContactChannel
+    package var result: ContactResult?
+    /// `out` or `in`.
+    package var direction: String
+    package var note: String?
+    /// When it was; nil: now, or noon of the day it is recorded for.
+    package var at: Instant?
+    /// When the debtor is to be tried again; nil: as the strategy says for the result.
+    package var nextAction: Day?
+
+    package init(channel: ContactChannel, result: ContactResult?, direction: String = "out") {
+        self.channel = channel
+        self.result = result
+        self.direction = direction
+    }
+}
+
+extension Desk {
+    /// Records a contact. What the case waits for moves to the next action day. Gives the stored contact.
+    package func record(_ contact: ContactToRecord, _ subject: RecordingSubject) throws -> JSONValue {
+        let today = try subject.on ?? today()
+        let offset = try offsetSeconds()
+        let actor = actor
+        let isNow = subject.on == nil || subject.on == actor.now.day(offsetSeconds: offset)
+        let at = contact.at ?? (isNow ? actor.now : Instant(day: today, secondsOfDay: 43_200, offsetSeconds: offset))
+        let input = JSONValue.object(
+            subject.json + [
+                JSONValue.Member("channel", .string(contact.channel.rawValue)),
+                JSONValue.Member("result", JSONValue(contact.result?.rawValue)),
+                JSONValue.Member("note", JSONValue(contact.note)), JSONValue.Member("nextAction", JSONValue(contact.nextAction)),
+                JSONValue.Member("at", JSONValue(contact.at?.text(offsetSeconds: 0))),
+            ])
+        let name = subject.debtor ?? subject.account ?? ""
+        return try perform("contact", subject: "debtor:\(name)", input: input, key: subject.key, by: actor) { db, entry in
+            let (debtor, account) = try subject.find(db)
+            let record = ContactRecord(
+                debtor: debtor, id: try db.take(1, .contact), account: account, at: at, day: at.day(offsetSeconds: offset),
+                channel: contact.channel.rawValue, direction: contact.direction, result: contact.result?.rawValue,
+                isRightParty: contact.result?.isRightParty, note: contact.note, actor: actor.name, isImported: false,
+                entry: entry)
+            var batch = RowBatch(width: CaseworkColumns.contacts.count)
+            record.append(to: &batch)
+            try db.insert(batch, into: "contacts", columns: CaseworkColumns.contacts)
+            let next = try moveAction(debtor, contact, record.day, db)
+            try db.markNews(debtor)
+            return [
+                "contact": JSONValue(record.id), "debtor": .string(name), "account": JSONValue(subject.account),
+                "channel": .string(record.channel), "result": JSONValue(record.result),
+                "at": .string(at.text(offsetSeconds: offset)), "by": .string(actor.name), "nextAction": JSONValue(next),
+            ]
+        }
+    }
+
+    /// Puts the action of the open case off to the day on which the debtor is to be tried again, and gives that day.
+    private func moveAction(_ debtor: Int64, _ contact: ContactToRecord, _ day: Day, _ db: any Writing) throws -> Day? {
+        guard var open = try db.cases(DebtorSelection([debtor])).last, open.isOpen else { return nil }
+        let rules = try DeskRules(db)
+        if contact.direction == "out" {
+            open.attempts += 1
+            open.lastAttempt = max(open.lastAttempt ?? day, day)
+        }
+        let wait = contact.result.flatMap { rules.strategies[open.strategy]?.afterContact[$0] }
+        let next = contact.nextAction ?? wait.map { rules.calendar.adding($0, to: day) }
+        if let next {
+            open.actionDay = next
+            // A follow-up that somebody wants is for people, also when the ladder asked for none.
+            if open.step == nil {
+                open.step = "follow-up"
+                open.stepKind = .call
+                open.minutes = 5
+            }
+        }
+        var batch = RowBatch(width: CaseColumns.cases.count)
+        open.append(to: &batch, entry: 0)
+        try db.saveCases(batch)
+        return next
+    }
+}

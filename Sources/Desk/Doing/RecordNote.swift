@@ -1,0 +1,28 @@
+import Formats
+import Receivables
+import Store
+
+extension Desk {
+    /// Records a note about a debtor. Gives the stored note. Error: `usage` when it is empty or too long.
+    package func record(note text: String, _ subject: RecordingSubject) throws -> JSONValue {
+        let actor = actor
+        guard !text.isEmpty, text.utf8.count <= DeskLimits.textBytesMax else {
+            throw Problem(.usage, [Fact("reason", "A note has 1 to \(DeskLimits.textBytesMax) bytes.")])
+        }
+        let offset = try offsetSeconds()
+        let at = subject.on.map { Instant(day: $0, secondsOfDay: 43_200, offsetSeconds: offset) } ?? actor.now
+        let input = JSONValue.object(subject.json + [JSONValue.Member("text", .string(text))])
+        let name = subject.debtor ?? subject.account ?? ""
+        return try perform("note", subject: "debtor:\(name)", input: input, key: subject.key, by: actor) { db, entry in
+            let (debtor, _) = try subject.find(db)
+            let id = try db.take(1, .note)
+            try db.execute(
+                "INSERT INTO notes (debtor_id, note_id, at, actor, text, entry_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                [Value(debtor), Value(id), Value(at.microseconds), .text(actor.name), .text(text), Value(entry)])
+            return [
+                "note": JSONValue(id), "debtor": .string(name), "at": .string(at.text(offsetSeconds: offset)),
+                "by": .string(actor.name), "text": .string(text),
+            ]
+        }
+    }
+}

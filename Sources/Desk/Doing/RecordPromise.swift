@@ -1,0 +1,88 @@
+import Formats
+import Receivables
+import Store
+
+/// A promise that a debtor made.
+package struct PromiseToRecord: Sendable {
+    /// As written; read in the currency of the account, or of the debtor's only currency.
+    package var amount: String
+    package var day: Day
+    package var currency: Currency?
+    package var note: String?
+
+    package init(amount: String, day: Day) {
+        self.amount = amount
+        self.day = day
+    }
+}
+
+extension Desk {
+    /// Records a promise; it quiets the ladder until its day. Gives the stored promise. Errors: `not-an-amount`,
+    /// `amount-not-positive`, `day-order`, `currency-mixed`.
+    package func record(_ promise: PromiseToRecord, _ subject: RecordingSubject) throws -> JSONValue {
+        let made = try subject.on ?? today()
+        let actor = actor
+        guard promise.day >= made else {
+            throw Problem(.dayOrder, [Fact("value", promise.day.description), Fact("made", made)])
+        }
+        let input = JSONValue.object(
+            subject.json + [
+                JSONValue.Member("amount", .string(promise.amount)), JSONValue.Member("date", .string(promise.day.description)),
+                JSONValue.Member("note", JSONValue(promise.note)),
+            ])
+        let name = subject.debtor ?? subject.account ?? ""
+        return try perform("promise", subject: "debtor:\(name)", input: input, key: subject.key, by: actor) { db, entry in
+            let (debtor, account) = try subject.find(db)
+            let currency = try promise.currency ?? db.currency(of: debtor, account: account)
+            let amount = try Desk.amount(promise.amount, currency)
+            let record = PromiseRecord(
+                debtor: debtor,
+                promise: Promise(
+                    id: try db.take(1, .promise), made: made, day: promise.day, amount: amount, currency: currency,
+                    account: account),
+                state: .pending, received: 0, decided: nil, isImported: false, note: promise.note, actor: actor.name,
+                entry: entry)
+            var batch = RowBatch(width: CaseworkColumns.promises.count)
+            record.append(to: &batch)
+            try db.insert(batch, into: "promises", columns: CaseworkColumns.promises)
+            try db.markNews(debtor)
+            return [
+                "promise": JSONValue(record.promise.id), "debtor": .string(name), "account": JSONValue(subject.account),
+                "amount": JSONValue(amount, currency), "currency": .string(currency.code),
+                "date": .string(promise.day.description), "made": .string(made.description), "state": "pending",
+                "by": .string(actor.name),
+            ]
+        }
+    }
+
+    /// An amount above zero as a person types it. Errors: `not-an-amount`, `amount-not-positive`, `amount-too-large`.
+    static func amount(_ text: String, _ currency: Currency) throws -> Int64 {
+        let reader = AmountReader(notation: nil, refusesDoubt: false)
+        var text = text
+        let read = text.withUTF8 { bytes in Result { () throws(Problem) in try reader.read(bytes, decimals: currency.decimals) } }
+        switch read {
+        case .failure(let problem): throw problem.adding(Fact("value", text))
+        case .success(let amount):
+            guard amount.minor > 0 else { throw Problem(.amountNotPositive, [Fact("value", text)]) }
+            if let named = amount.currency, named != currency {
+                throw Problem(.currencyDiffers, [Fact("value", named.code), Fact("expected", currency.code)])
+            }
+            return amount.minor
+        }
+    }
+}
+
+extension Reading {
+    /// The currency of an account, or the only currency of a debtor's accounts. Error: `currency-mixed`.
+    func currency(of debtor: Int64, account: Int64?) throws -> Currency {
+        let accounts = try accounts(DebtorSelection([debtor]))
+        if let account, let found = accounts.first(where: { $0.id == account }) { return found.currency }
+        let currencies = Set(accounts.map(\.currency)).sorted()
+        guard currencies.count == 1, let only = currencies.first else {
+            throw Problem(.currencyMixed, [
+                Fact("first", currencies.first?.code ?? "no currency"), Fact("second", currencies.last?.code ?? "any other"),
+            ])
+        }
+        return only
+    }
+}

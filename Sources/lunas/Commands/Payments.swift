@@ -1,0 +1,72 @@
+import ArgumentParser
+import Desk
+import Receivables
+
+struct Payments: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Add a payment by hand, take one back, or give a waiting one to its account.",
+        subcommands: [PaymentsAdd.self, PaymentsReverse.self, PaymentsAssign.self])
+}
+
+struct PaymentsAdd: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "add", abstract: "Add a payment to an account.")
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var about: RecordingArguments
+
+    @Option(help: "The amount, such as 1250000 or 1.250.000.")
+    var amount: String
+
+    @Option(help: "Its own reference.")
+    var reference: String?
+
+    @Option(help: ArgumentHelp("The due that the payer named; it is paid first.", valueName: "reference"))
+    var due: String?
+
+    @Option(help: "How it came in.")
+    var channel: String?
+
+    @Option(help: "Who paid.")
+    var payer: String?
+
+    func run() throws {
+        try Session.run(global, by: about.by) { session in
+            var payment = PaymentToAdd(amount: amount)
+            payment.reference = reference
+            payment.due = due
+            payment.channel = channel
+            payment.payer = payer
+            session.output.answer(try session.desk.addPayment(payment, about.subject), "The payment was added.")
+        }
+    }
+}
+
+struct PaymentsReverse: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "reverse", abstract: "Take a payment back.")
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var about: RecordingArguments
+
+    @Argument(help: "Reference of the payment.")
+    var reference: String
+
+    func run() throws {
+        try Session.run(global, by: about.by) { session in
+            session.output.answer(try session.desk.reversePayment(reference, about.subject), "The payment was taken back.")
+        }
+    }
+}
+
+struct PaymentsAssign: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "assign", abstract: "Give a payment that waits to an account (--account).")
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var about: RecordingArguments
+
+    @Argument(help: "Reference of the payment.")
+    var reference: String
+
+    func run() throws {
+        try Session.run(global, by: about.by) { session in
+            session.output.answer(try session.desk.assignPayment(reference, about.subject), "The payment was assigned.")
+        }
+    }
+}
