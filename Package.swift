@@ -23,7 +23,7 @@ let package = Package(
         .target(name: "Receivables", swiftSettings: settings),
         .target(
             name: "Packs", path: "Packs",
-            resources: [.embedInCode("strategies"), .embedInCode("holidays")], swiftSettings: settings),
+            resources: [.embedInCode("strategies"), .embedInCode("holidays"), .embedInCode("demo")], swiftSettings: settings),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
@@ -69,7 +69,7 @@ let package = Package(
             swiftSettings: settings),
 
         // MARK: Tests
-        .target(name: "Support", path: "Tests/Support", swiftSettings: settings),
+        .target(name: "Support", dependencies: ["Receivables"], path: "Tests/Support", swiftSettings: settings),
         .testTarget(name: "ReceivablesTests", dependencies: ["Receivables", "Support"], swiftSettings: settings),
     ]
 )

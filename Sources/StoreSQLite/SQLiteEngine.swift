@@ -92,7 +92,11 @@ package final class SQLiteEngine: Engine {
     }
 
     package func close() throws {
-        do { try pool.close() } catch { throw SQLiteEngine.problem(error, path: path) }
+        do {
+            // The writer goes last: only a connection that may write folds the write-ahead log back into the file.
+            pool.invalidateReadOnlyConnections()
+            try pool.close()
+        } catch { throw SQLiteEngine.problem(error, path: path) }
     }
 
     /// What went wrong, in the words of the catalogue.

@@ -26,5 +26,8 @@ package struct Catalogue: Sendable {
         filled(Sentences.statements.text(statement.code.rawValue, printing.language.rawValue), statement.facts)
     }
 
+    /// The heading of a column that has this key in exports.
+    package func heading(_ key: String) -> String { Sentences.headings.text(key, printing.language.rawValue) }
+
     private func filled(_ text: String, _ facts: [Fact]) -> String { Template(text: text).filled(facts, printing) }
 }

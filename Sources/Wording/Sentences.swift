@@ -27,5 +27,6 @@ struct Sentences: Sendable {
     func uses(_ code: String) -> Set<String> { Set(texts[code]?.keys ?? [:].keys) }
 
     static let problems = Sentences(PackageResources.problems_txt)
+    static let headings = Sentences(PackageResources.headings_txt)
     static let statements = Sentences(PackageResources.statements_txt)
 }

@@ -11,11 +11,11 @@ struct Lunas: ParsableCommand {
             current folder. With --json every command prints one JSON document and nothing else.
             """,
         version: "0.1.0",
-        subcommands: [Init.self],
+        subcommands: [Init.self, Demo.self],
         groupedSubcommands: [
             CommandGroup(name: "The book", subcommands: [Import.self, Imports.self, Payments.self]),
             CommandGroup(name: "The day", subcommands: [Run.self, WorklistCommand.self, Record.self]),
-            CommandGroup(name: "Questions", subcommands: [AgeingCommand.self, AccountCommand.self, Verify.self]),
+            CommandGroup(name: "Questions", subcommands: [AgeingCommand.self, AccountCommand.self, Export.self, Verify.self]),
             CommandGroup(
                 name: "Setting up",
                 subcommands: [

@@ -1,5 +1,4 @@
 import Formats
-import Glibc
 import Receivables
 import Store
 
@@ -27,13 +26,12 @@ enum RejectsFile {
         let rejects = try engine.read { try $0.rejects(ofImport: id, limit: .max) }.filter { $0.offset >= 0 }
         let lines = RecordScanner.lines(of: rejects.map(\.offset).sorted(), in: plan.table.rows.bytes)
         let lineOf = Dictionary(zip(rejects.map(\.offset).sorted(), lines), uniquingKeysWith: { first, _ in first })
-        var text = (plan.columns.headers + ["lunas line", "lunas column", "lunas reason"])
-            .map { CSVWriter.field($0, delimiter: plan.table.delimiter) }
-            .joined(separator: String(UnicodeScalar(plan.table.delimiter))) + "\n"
+        let file = try OutputFile(path)
+        try file.write(record(plan.columns.headers + ["lunas line", "lunas column", "lunas reason"], plan))
         for reject in rejects.sorted(by: { $0.offset < $1.offset }) {
-            text += line(reject, lineOf[reject.offset] ?? 0, plan)
+            try file.write(line(reject, lineOf[reject.offset] ?? 0, plan))
         }
-        try write(text, to: path)
+        try file.finish()
     }
 
     private static func line(_ reject: RejectedRow, _ number: Int, _ plan: ImportPlan) -> String {
@@ -47,18 +45,11 @@ enum RejectsFile {
         let headers = plan.columns.headers.count
         while cells.count < headers { cells.append("") }
         cells += [String(number), reject.column ?? "", reject.code.rawValue]
-        return cells.map { CSVWriter.field($0, delimiter: plan.table.delimiter) }
-            .joined(separator: String(UnicodeScalar(plan.table.delimiter))) + "\n"
+        return record(cells, plan)
     }
 
-    private static func write(_ text: String, to path: String) throws {
-        guard let file = fopen(path, "w") else {
-            throw Problem(.outputUnwritable, [Fact("file", path), Fact("reason", String(cString: strerror(errno)))])
-        }
-        var text = text
-        let written = text.withUTF8 { fwrite($0.baseAddress, 1, $0.count, file) }
-        guard fclose(file) == 0, written == text.utf8.count else {
-            throw Problem(.outputUnwritable, [Fact("file", path), Fact("reason", String(cString: strerror(errno)))])
-        }
+    private static func record(_ cells: [String], _ plan: ImportPlan) -> String {
+        let delimiter = plan.table.delimiter
+        return cells.map { CSVWriter.field($0, delimiter: delimiter) }.joined(separator: String(UnicodeScalar(delimiter))) + "\n"
     }
 }

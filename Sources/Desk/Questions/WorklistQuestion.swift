@@ -24,6 +24,8 @@ package struct WorklistItem: Sendable {
     package let name: String?
     /// Overdue accounts, the one that is late the longest first.
     package let accounts: [String]
+    /// Names of the portfolios of all accounts of the debtor.
+    package let portfolios: Set<String>
     package let daysPastDue: Int
     package let overdue: [(currency: Currency, amount: Int64)]
     package let step: String
@@ -38,6 +40,11 @@ package struct Worklist: Sendable {
     package let items: [WorklistItem]
     /// How many there are without the limit.
     package let total: Int
+
+    /// The first so many lines.
+    package func head(_ count: Int) -> Worklist {
+        Worklist(date: date, items: Array(items.prefix(count)), total: total)
+    }
 }
 
 extension Desk {
@@ -47,12 +54,17 @@ extension Desk {
     ///
     /// Errors: `collector-unknown`, `date-before-last-run`.
     package func worklist(_ question: WorklistQuestion) throws -> Worklist {
-        try engine.read { db in
-            if let last = try db.lastRun(), question.date < last.day {
-                throw Problem(.dateBeforeLastRun, [Fact("date", question.date), Fact("last", last.day)])
-            }
-            return try WorklistAnswer(question, DeskRules(db), db).list()
+        try engine.read { db in try db.worklist(question, DeskRules(db)) }
+    }
+}
+
+extension Reading {
+    /// See `Desk.worklist`.
+    func worklist(_ question: WorklistQuestion, _ rules: DeskRules) throws -> Worklist {
+        if let last = try lastRun(), question.date < last.day {
+            throw Problem(.dateBeforeLastRun, [Fact("date", question.date), Fact("last", last.day)])
         }
+        return try WorklistAnswer(question, rules, self).list()
     }
 }
 
@@ -200,6 +212,7 @@ private struct WorklistAnswer {
             return WorklistItem(
                 rank: index + 1, collector: collectors.first { $0.id == entry.record.collector }?.name,
                 debtor: debtor?.reference ?? "", name: debtor?.name, accounts: accounts(entry),
+                portfolios: Set(entry.facts.positions.compactMap { rules.portfolios[$0.portfolio]?.name }),
                 daysPastDue: entry.daysPastDue, overdue: entry.overdue, step: entry.record.step ?? "",
                 kind: entry.record.stepKind ?? .call, score: entry.score, phone: phones[entry.record.debtor],
                 province: debtor?.province)

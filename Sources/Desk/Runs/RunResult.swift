@@ -25,7 +25,7 @@ package struct RunResult: Sendable {
     package var worklist = 0
     package var parked: [ParkedAccount] = []
     package var caughtUpDays = 0
-    /// Every message that is requested, by debtor reference and template; filled by dry runs only.
+    /// A run of this day that was interrupted is taken up again.
     package var isResumed = false
 
     init(date: Day) { self.date = date }

@@ -8,6 +8,23 @@ package enum CSVWriter {
         return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 
+    /// Text that a spreadsheet will not take for a formula: with a leading apostrophe where it starts like one. What has
+    /// a sign and else only digits and their marks (`+62 812-555`, `-5`) stays as it is. Source: OWASP, "CSV Injection".
+    package static func harmless(_ text: String) -> String {
+        switch text.utf8.first {
+        case 0x3D, 0x40, 0x09, 0x0D: "'" + text
+        case 0x2B, 0x2D: text.utf8.dropFirst().allSatisfy(isOfNumber) ? text : "'" + text
+        default: text
+        }
+    }
+
+    private static func isOfNumber(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x20, 0x28, 0x29, 0x2D, 0x2E: true
+        default: false
+        }
+    }
+
     /// A record with its line end.
     package static func record(_ fields: [String]) -> String {
         fields.map { field($0) }.joined(separator: ",") + "\r\n"

@@ -70,6 +70,37 @@ extension Reading {
     }
 }
 
+/// A notice as requested by a step.
+package struct NoticeRecord: Sendable, Equatable {
+    package let debtor: Int64
+    package let episode: Int
+    package let strategy: Int64
+    package let step: String
+    package let sequence: Int64
+    package let channel: String
+    package let template: String
+    package let requested: Day
+    package let state: String
+}
+
+extension Reading {
+    /// The notices of some debtors, in the order in which they were requested.
+    package func notices(_ selection: DebtorSelection) throws -> [NoticeRecord] {
+        let (chosen, values) = selection.condition("debtor_id", dialect)
+        return try all(
+            """
+            SELECT \(CaseColumns.notices.joined(separator: ", ")) FROM notices WHERE \(chosen)
+            ORDER BY debtor_id, requested, episode, strategy_id, step, sequence
+            """, values
+        ) { row in
+            NoticeRecord(
+                debtor: row.integer(0), episode: Int(row.integer(1)), strategy: row.integer(2), step: row.text(3),
+                sequence: row.integer(4), channel: row.text(5), template: row.text(6), requested: row.day(7),
+                state: row.text(8))
+        }
+    }
+}
+
 extension Writing {
     /// Stores cases, new ones and those that change. The entry stays that of the opening.
     package func saveCases(_ batch: RowBatch) throws {

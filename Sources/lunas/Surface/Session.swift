@@ -49,6 +49,12 @@ struct Session {
         }
     }
 
+    /// Tells a problem that was found before any database was opened; the code to exit with.
+    static func failure(_ global: GlobalOptions, _ problem: Problem) -> ExitCode {
+        let language = global.language.flatMap(Language.init) ?? .indonesian
+        return Output(isJSON: global.json, catalogue: Catalogue(language), environment: .current).fail(problem)
+    }
+
     /// The engine that a URL means.
     static func open(_ url: String, _ opening: SQLiteEngine.Opening) throws -> any Engine {
         var path = url

@@ -1,0 +1,73 @@
+import Formats
+import Receivables
+import Store
+
+/// Every payment, reversal and return, with what became of it; also the money that waits for its account.
+struct PaymentsExport: BookExport {
+    func columns(_ scope: ExportScope) -> [ExportColumn] {
+        [
+            ExportColumn("debtor"), ExportColumn("name", 28), ExportColumn("account", 18), ExportColumn("payment", 20),
+            ExportColumn("date", 11), ExportColumn("receivedAt", 19), ExportColumn("currency", 9),
+            ExportColumn("amount", 16), ExportColumn("channel"), ExportColumn("payer", 24), ExportColumn("source", 11),
+            ExportColumn("allocated", 16), ExportColumn("unapplied", 16), ExportColumn("returned", 16),
+        ]
+    }
+
+    func rows(_ scope: ExportScope, _ add: ([TableCell]) throws -> Void) throws {
+        if scope.filter.debtor == nil, scope.filter.knownAt == nil { try addWaiting(scope, add) }
+        try scope.wholeAccounts { whole in
+            let settled = Dictionary(
+                whole.settlement.sources.map { ($0.source, $0) }, uniquingKeysWith: { first, _ in first })
+            for record in whole.payments where isWanted(record, scope) {
+                let source = settled[.payment(record.payment.id)]
+                let currency = whole.account.currency
+                try add(
+                    [
+                        .text(whole.debtor.reference), TableCell(whole.debtor.name), .text(whole.account.reference),
+                    ] + facts(record, currency) + [
+                        .money(source?.allocated ?? 0, currency), .money(source?.unapplied ?? 0, currency),
+                        .money(source?.returned ?? 0, currency),
+                    ])
+            }
+        }
+    }
+
+    /// Money whose account nobody knows yet; all of it is unapplied.
+    private func addWaiting(_ scope: ExportScope, _ add: ([TableCell]) throws -> Void) throws {
+        let waiting = try scope.db.waitingReferences(creditor: scope.portfolio?.creditor)
+        for record in try scope.db.waitingPayments(ids: nil) where isWanted(record, scope) {
+            guard let place = waiting[record.payment.id] else { continue }
+            let amount = record.payment.amount
+            try add(
+                [.none, .none, .text(place.account)] + facts(record, place.currency) + [
+                    .money(0, place.currency), .money(amount, place.currency), .money(0, place.currency),
+                ])
+        }
+    }
+
+    private func isWanted(_ record: PaymentRecord, _ scope: ExportScope) -> Bool {
+        record.payment.day <= scope.filter.asOf && scope.filter.includes(record.payment.day)
+    }
+
+    private func facts(_ record: PaymentRecord, _ currency: Currency) -> [TableCell] {
+        [
+            TableCell(record.reference.shownReference), .day(record.payment.day),
+            record.receivedAt.map(TableCell.time) ?? .none, .text(currency.code), .money(record.payment.amount, currency),
+            TableCell(record.channel), TableCell(record.payer), .text(record.source.name),
+        ]
+    }
+}
+
+extension Reading {
+    /// The account that waiting payments name, by their id.
+    func waitingReferences(creditor: Int64?) throws -> [Int64: (account: String, currency: Currency)] {
+        var found: [Int64: (account: String, currency: Currency)] = [:]
+        try rows(
+            """
+            SELECT payment_id, account_reference, currency FROM unapplied_payments
+            WHERE creditor_id IN (SELECT creditor_id FROM creditors) AND (?1 IS NULL OR creditor_id = ?1)
+            """, [Value(creditor)]
+        ) { row in found[row.integer(0)] = (row.text(1), try row.currency(2)) }
+        return found
+    }
+}

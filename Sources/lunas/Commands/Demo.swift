@@ -1,0 +1,119 @@
+import ArgumentParser
+import Desk
+import Formats
+import Foundation
+import Receivables
+import Store
+import StoreSQLite
+import Wording
+
+struct Demo: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make a sample book in a database of its own, run the day and show the worklist.",
+        discussion: """
+            An invented Indonesian multifinance and paylater book. It goes through the same imports and runs as any book. \
+            The same seed and day give the same book. Repeating the command makes the sample book anew; a database that \
+            holds anything else is refused.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    @Option(help: ArgumentHelp("How many accounts.", valueName: "n")) var accounts = 2000
+    @Option(help: ArgumentHelp("Another number makes another book.", valueName: "n")) var seed: UInt64 = 1
+    @Option(help: ArgumentHelp("The business day of the book. Default: today.", valueName: "day")) var date: Day?
+    @Option(help: ArgumentHelp("Keep the generated files in this folder, to try imports with.", valueName: "folder"))
+    var files: String?
+
+    func run() throws {
+        let environment = Environment.current
+        let database = global.database ?? environment.variables["LUNAS_DATABASE"] ?? "lunas-demo.sqlite"
+        var global = global
+        global.database = database
+        try checkAccounts(global)
+        try removeOlderDemo(global, database)
+        try Session.run(global, opening: .creating) { session in
+            _ = try session.desk.initialise()
+            let options = DemoOptions(accounts: accounts, seed: seed, today: try date ?? session.desk.today())
+            let bar = ProgressBar(session.output)
+            let result = try session.desk.makeDemo(options, keepingFilesIn: files, progress: bar.progress)
+            bar.finish()
+            if global.json {
+                session.output.document(document(result, database, session))
+            } else {
+                session.output.page(DemoReport(result: result, database: database, session: session).text)
+            }
+        }
+    }
+
+    private func checkAccounts(_ global: GlobalOptions) throws {
+        guard (1...10_000_000).contains(accounts) else {
+            throw Session.failure(
+                global,
+                Problem(.optionValue, [
+                    Fact("option", "--accounts"), Fact("value", String(accounts)), Fact("allowed", "1 to 10000000"),
+                ]))
+        }
+    }
+
+    /// Makes room where an earlier sample book stands; anything else is not touched.
+    private func removeOlderDemo(_ global: GlobalOptions, _ database: String) throws {
+        let path = database.hasPrefix("sqlite:") ? String(database.dropFirst("sqlite:".count)) : database
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        try Session.run(global) { session in
+            let isDemo = try session.desk.isDemo()
+            guard try isDemo || session.desk.isEmpty() else {
+                throw Problem(.databaseNotEmpty, [Fact("database", database)])
+            }
+            guard isDemo else { return }
+            let lock = try session.desk.engine.acquire(.book)
+            defer { lock.release() }
+            try session.desk.engine.close()
+            for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + ending) }
+        }
+    }
+
+    private func document(_ result: DemoResult, _ database: String, _ session: Session) -> JSONValue {
+        func say(_ problem: Problem) -> String { session.catalogue.tell(problem).message }
+        return [
+            "database": .string(database), "accounts": JSONValue(result.options.accounts),
+            "seed": .string(String(result.options.seed)), "date": .string(result.options.today.description),
+            "imports": .array(result.imports.map { $0.json(say) }), "run": result.run.json(say),
+            "worklist": result.worklist.json(session.inAllLanguages, text: session.catalogue.say),
+        ]
+    }
+}
+
+/// The sample book for a person: what was made, the run, the head of the worklist, and what to try next.
+struct DemoReport {
+    let result: DemoResult
+    let database: String
+    let session: Session
+
+    private static let shownItems = 20
+
+    var text: String {
+        let head = result.worklist.head(DemoReport.shownItems)
+        return [
+            made, RunReport(result: result.run, session: session).text, WorklistReport(worklist: head, session: session).text,
+            next,
+        ].joined(separator: "\n")
+    }
+
+    private var made: String {
+        let printing = session.printing
+        let counts = result.size.counts.map { "\(printing.number(Int64($0.count))) \($0.name)" }
+        return "Sample book in \(database): \(counts.joined(separator: ", ")) (seed \(result.options.seed)).\n"
+    }
+
+    private var next: String {
+        let account = result.worklist.items.first?.accounts.first ?? ""
+        let option = "--database \(database)"
+        return """
+            Try next:
+              lunas account \(account) \(option)
+              lunas ageing \(option)
+              lunas export worklist --output worklist.xlsx \(option)
+
+            """
+    }
+}
