@@ -70,6 +70,21 @@ let package = Package(
 
         // MARK: Tests
         .target(name: "Support", dependencies: ["Receivables"], path: "Tests/Support", swiftSettings: settings),
-        .testTarget(name: "ReceivablesTests", dependencies: ["Receivables", "Support"], swiftSettings: settings),
+        .testTarget(name: "Tidy", dependencies: ["Support"], path: "Tests/Tidy", swiftSettings: settings),
+        .testTarget(name: "ReceivablesTests", dependencies: ["Receivables", "Formats", "Support"], swiftSettings: settings),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Receivables", "Support"], swiftSettings: settings),
+        .testTarget(name: "WordingTests", dependencies: ["Wording", "Receivables", "Support"], swiftSettings: settings),
+        .testTarget(name: "CaseworkTests", dependencies: ["Casework", "Receivables", "Formats", "Support"], swiftSettings: settings),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "StoreSQLite", "Casework", "Receivables", "Support"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DeskTests",
+            dependencies: [
+                "Desk", "Store", "StoreSQLite", "Casework", "Formats", "Wording", "Receivables", "Packs", "Support",
+            ],
+            swiftSettings: settings),
+        // Runs the finished binary as its users do; it imports nothing of it.
+        .testTarget(name: "CommandTests", dependencies: ["lunas", "Formats", "Support"], swiftSettings: settings),
     ]
 )

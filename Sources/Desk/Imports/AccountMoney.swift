@@ -1,5 +1,18 @@
+import Formats
 import Receivables
 import Store
+
+/// A due of the account at hand: plain memory, for there are millions of them.
+struct MoneyDue {
+    var due: Due
+    let version: Int
+    /// Lives in the arena of the account.
+    let reference: Bytes
+    /// The journal entry that recorded this version.
+    let entry: Int64
+    /// It is not in the book yet.
+    let isNew: Bool
+}
 
 /// The money of one account while a chunk is decided: its facts as they are in force, what changes, and the position that
 /// follows.
@@ -7,33 +20,58 @@ struct AccountMoney {
     /// Numbers above this stand for payments that get theirs when they are written.
     static let unnumbered = Int64.max / 2
 
-    let group: RowGroup
+    private(set) var group = RowGroup.nobody
     /// Dues and payments in force.
-    var dues: [DueRecord]
-    var payments: [PaymentRecord]
+    private(set) var dues: [MoneyDue] = []
+    private(set) var payments: [PaymentRecord] = []
     private(set) var changed = false
+    let arena = KeyArena()
     private let entry: Int64
-    private var highestLine: Int32
-    private var newDues: [DueRecord] = []
+    private var highestLine: Int32 = 0
+    /// Lines came in rising order so far, and none was replaced: then `dues` is in the order of its table.
+    private var isInOrder = true
     private var retracted: [(line: Int32, version: Int)] = []
     private var newPayments: [PaymentRecord] = []
     private var retractedPayments: [(id: Int64, version: Int)] = []
     /// The highest version of payments that were ever taken out of use.
     private var retractedVersions: [Int64: Int] = [:]
 
-    /// `dues` and `payments` with all their versions, so that no line and no version is used twice.
-    init(_ group: RowGroup, dues: ArraySlice<DueRecord>, payments: ArraySlice<PaymentRecord>, entry: Int64) {
+    init(entry: Int64) { self.entry = entry }
+
+    /// Turns to an account. `dues` and `payments` with all their versions, so that no line and no version is used twice.
+    mutating func begin(_ group: RowGroup, dues: ArraySlice<DueRecord>, payments: ArraySlice<PaymentRecord>) {
         self.group = group
-        self.entry = entry
-        // Lines of retracted dues stay taken, so that a number never means two dues.
-        highestLine = dues.map(\.due.line).max() ?? 0
-        self.dues = dues.filter { $0.retracted == nil }
-        self.payments = payments.filter { $0.retracted == nil }
-        for payment in payments where payment.retracted != nil {
+        changed = false
+        isInOrder = true
+        highestLine = 0
+        arena.reset()
+        self.dues.removeAll(keepingCapacity: true)
+        for record in dues {
+            // Lines of retracted dues stay taken, so that a number never means two dues.
+            highestLine = max(highestLine, record.due.line)
+            guard record.retracted == nil else { continue }
+            self.dues.append(
+                MoneyDue(
+                    due: record.due, version: record.version, reference: arena.keep(record.reference), entry: record.entry,
+                    isNew: false))
+        }
+        if !retracted.isEmpty { retracted.removeAll(keepingCapacity: true) }
+        if !newPayments.isEmpty { newPayments.removeAll(keepingCapacity: true) }
+        if !retractedPayments.isEmpty { retractedPayments.removeAll(keepingCapacity: true) }
+        if !retractedVersions.isEmpty { retractedVersions.removeAll(keepingCapacity: true) }
+        if !self.payments.isEmpty { self.payments.removeAll(keepingCapacity: true) }
+        for payment in payments {
+            guard payment.retracted != nil else {
+                self.payments.append(payment)
+                continue
+            }
             let id = payment.payment.id
             retractedVersions[id] = max(retractedVersions[id] ?? 0, payment.version)
         }
     }
+
+    /// The place of the due with a reference, or nil.
+    func place(ofDue reference: Bytes) -> Int? { dues.firstIndex { $0.reference.equals(reference) } }
 
     /// The version that the next record of this payment gets in this account.
     func nextVersion(ofPayment id: Int64) -> Int {
@@ -42,15 +80,11 @@ struct AccountMoney {
     }
 
     /// Adds a due and gives its line.
-    mutating func add(
-        reference: String, issued: Day?, day: Day, amounts: Components, withdrawn: Day?
-    ) -> Int32 {
+    mutating func add(reference: Bytes, issued: Day?, day: Day, amounts: Components, withdrawn: Day?) -> Int32 {
         highestLine += 1
         let due = Due(line: highestLine, issued: issued, day: day, amounts: amounts, withdrawn: withdrawn)
-        let record = DueRecord(
-            debtor: group.debtor, account: group.account, version: 0, reference: reference, due: due, entry: entry)
-        dues.append(record)
-        newDues.append(record)
+        dues.append(
+            MoneyDue(due: due, version: 0, reference: arena.keep(reference), entry: entry, isNew: true))
         changed = true
         return highestLine
     }
@@ -58,21 +92,11 @@ struct AccountMoney {
     /// Puts a new version in the place of the due at `index`.
     mutating func replace(_ index: Int, with due: Due) {
         let old = dues[index]
-        retract(old)
-        let record = DueRecord(
-            debtor: group.debtor, account: group.account, version: old.version + (old.entry == entry ? 0 : 1),
-            reference: old.reference, due: due, entry: entry)
-        dues[index] = record
-        newDues.append(record)
+        if !old.isNew { retracted.append((old.due.line, old.version)) }
+        dues[index] = MoneyDue(
+            due: due, version: old.version + (old.entry == entry ? 0 : 1), reference: old.reference, entry: entry, isNew: true)
+        isInOrder = false
         changed = true
-    }
-
-    private mutating func retract(_ old: DueRecord) {
-        if let made = newDues.firstIndex(where: { $0.due.line == old.due.line && $0.version == old.version }) {
-            newDues.remove(at: made)
-        } else {
-            retracted.append((old.due.line, old.version))
-        }
     }
 
     mutating func add(_ payment: PaymentRecord) {
@@ -93,22 +117,22 @@ struct AccountMoney {
         changed = true
     }
 
-    var facts: AccountFacts {
-        AccountFacts(dues: dues.map(\.due), payments: payments.map(\.payment))
-    }
-
-    /// The position that follows from the facts.
-    func position(_ settler: inout Settler, by waterfall: Waterfall) throws(Problem) -> Position {
-        let facts = facts
-        try settler.settle(facts, by: waterfall, asOf: .last)
-        return try settler.result.position(factDay: facts.lastFactDay)
+    /// Puts the facts in force into `facts`, in place of what is there.
+    func fill(_ facts: inout AccountFacts) {
+        facts.dues.removeAll(keepingCapacity: true)
+        facts.payments.removeAll(keepingCapacity: true)
+        for due in dues { facts.dues.append(due.due) }
+        for payment in payments { facts.payments.append(payment.payment) }
     }
 
     /// Writes the changes.
     func append(to effects: inout ChunkEffects) {
-        // In key order: corrected lines come before those that were added.
-        for due in newDues.sorted(by: { ($0.due.line, $0.version) < ($1.due.line, $1.version) }) {
-            due.append(to: &effects.dues)
+        for due in dues where due.isNew && isInOrder { append(due, to: &effects.dues) }
+        if !isInOrder {
+            // In key order: corrected lines come before those that were added.
+            for due in dues.filter(\.isNew).sorted(by: { ($0.due.line, $0.version) < ($1.due.line, $1.version) }) {
+                append(due, to: &effects.dues)
+            }
         }
         for (line, version) in retracted {
             effects.retractedDues.integer(group.debtor)
@@ -126,5 +150,39 @@ struct AccountMoney {
             effects.retractedPayments.integer(id)
             effects.retractedPayments.integer(version)
         }
+    }
+
+    private func append(_ due: MoneyDue, to batch: inout RowBatch) {
+        due.due.append(
+            to: &batch, debtor: group.debtor, account: group.account, version: due.version, reference: due.reference,
+            entry: due.entry)
+    }
+}
+
+/// Ends the money of accounts one after another: what changed, and the position that follows from all facts.
+struct MoneyFinisher {
+    private var settler = Settler()
+    private var facts = AccountFacts()
+    private var scratch: [UInt8] = []
+
+    /// Writes what changed about an account.
+    mutating func finish(
+        _ money: AccountMoney, _ account: AccountRecord, by waterfall: Waterfall, _ effects: inout ChunkEffects
+    ) throws(Problem) {
+        guard money.changed else { return }
+        money.append(to: &effects)
+        money.fill(&facts)
+        try settler.settle(facts, by: waterfall, asOf: .last)
+        try write(settler.result.position(factDay: facts.lastFactDay), account, &effects)
+    }
+
+    /// Writes a position.
+    mutating func write(
+        _ position: Position, _ account: AccountRecord, _ effects: inout ChunkEffects
+    ) throws(Problem) {
+        try PositionRecord(
+            debtor: account.debtor, account: account.id, portfolio: account.portfolio, currency: account.currency,
+            position: position
+        ).append(to: &effects.positions, scratch: &scratch)
     }
 }

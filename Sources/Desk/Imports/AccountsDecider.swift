@@ -11,6 +11,7 @@ struct AccountsDecider {
     private(set) var current: AccountRecord?
     private var changer: Int?
     private let hasAttributes: Bool
+    private let hasCurrency: Bool
 
     private static let attributes: [ColumnKey] = [
         .accountAlias, .accountProduct, .accountOpened, .accountStatus, .accountBranch, .accountCollector,
@@ -21,7 +22,11 @@ struct AccountsDecider {
         let records = known.ids.isEmpty ? [] : try db.accounts(known)
         accounts = SortedRecords(records) { RowGroup(debtor: $0.debtor, account: $0.id) }
         hasAttributes = AccountsDecider.attributes.contains { context.plan.columns[$0] != nil }
+        hasCurrency = [ColumnKey.dueCurrency, .accountCurrency, .paymentCurrency].contains { context.plan.columns[$0] != nil }
     }
+
+    /// Whether what a row says about the account at hand can matter: it is new, or the file has columns about it.
+    var listens: Bool { current == nil || hasAttributes || hasCurrency }
 
     /// Turns to the next account; accounts come in rising order.
     mutating func begin(_ group: RowGroup) {
@@ -57,9 +62,9 @@ struct AccountsDecider {
     }
 
     /// The currency of the account, which a row may not contradict.
-    func currency(_ said: Said) throws(RowProblem) -> Currency {
-        guard let current else { return said.currency ?? context.plan.map.currency ?? context.portfolio.currency }
-        if let named = said.currency, named != current.currency {
+    func currency(_ said: Said?) throws(RowProblem) -> Currency {
+        guard let current else { return said?.currency ?? context.plan.map.currency ?? context.portfolio.currency }
+        if let named = said?.currency, named != current.currency {
             throw RowProblem(
                 code: .currencyDiffers, key: context.plan.columns[.dueCurrency] != nil ? .dueCurrency : .accountCurrency,
                 facts: [Fact("expected", current.currency.code)])

@@ -8,6 +8,8 @@ struct ChunkDecider {
     private let context: ImportContext
     private let engine: any Engine
     private var reader: RowReader
+    /// What the chunk before needed.
+    private var sizes: [RowBatch.Size] = []
 
     init(_ context: ImportContext, engine: any Engine) {
         self.context = context
@@ -17,7 +19,7 @@ struct ChunkDecider {
 
     /// The decisions for one chunk.
     mutating func decide(_ chunk: ImportChunk) throws -> ChunkEffects {
-        var effects = ChunkEffects()
+        var effects = ChunkEffects(sizes: sizes)
         effects.runs = chunk.runs
         effects.rowCount = chunk.rowCount
         let known = chunk.known(context.survey.keys)
@@ -33,6 +35,7 @@ struct ChunkDecider {
                 }
             }
         }
+        sizes = effects.sizes
         return effects
     }
 

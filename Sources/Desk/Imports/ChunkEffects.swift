@@ -46,6 +46,18 @@ struct ChunkEffects: Sendable {
     var lastOffset = 0
     var rowCount = 0
 
+    /// The batches that grow large.
+    private static let large: [any WritableKeyPath<ChunkEffects, RowBatch> & Sendable] = [
+        \.newDebtors, \.contactPoints, \.newAccounts, \.dues, \.payments, \.positions, \.contacts, \.news,
+    ]
+
+    var sizes: [RowBatch.Size] { ChunkEffects.large.map { self[keyPath: $0].size } }
+
+    /// Empty, with room for as much as another chunk needed.
+    init(sizes: [RowBatch.Size] = []) {
+        for (batch, size) in zip(ChunkEffects.large, sizes) { self[keyPath: batch].reserve(size) }
+    }
+
     /// All batches of facts, for the digest in the journal.
     var factBatches: [RowBatch] {
         [

@@ -3,8 +3,8 @@ import Receivables
 
 /// What one row says about a due.
 struct DueRow {
-    /// Its own reference; empty where it has none.
-    var reference = ""
+    /// Its own reference, valid until the next row is read; empty where it has none.
+    var reference = Bytes(start: nil, count: 0)
     var issued: Day?
     var day: Day
     var amounts: Components
@@ -24,7 +24,7 @@ extension DueRow {
         guard let day = try row.day(.dueDate) else { throw RowProblem(code: .valueMissing, key: .dueDate) }
         self.day = day
         amounts = try DueRow.amounts(&row, currency)
-        if let bytes = try row.reference(.dueReference) { reference = bytes.text }
+        if let bytes = try row.reference(.dueReference) { reference = bytes }
         issued = try row.day(.dueIssued)
         withdrawn = try row.day(.dueWithdrawn)
         settled = try row.day(.dueSettled)

@@ -9,18 +9,19 @@ struct DuesDecider {
     private var payments: SortedRecords<RowGroup, PaymentRecord>
     private var holds: SortedRecords<Int64, HoldRecord>
     private var heldDebtor: (debtor: Int64, holds: [HoldRecord])?
-    private var settler = Settler()
-    private var scratch: [UInt8] = []
+    private var finisher = MoneyFinisher()
 
-    // The account at hand: its money, the place of each due by reference, and how often each content without a reference
-    // has been met.
+    // The account at hand: its money, the place of each due by reference where there are many, and how often each content
+    // without a reference has been met.
     private var money: AccountMoney
     private var places: [String: Int] = [:]
     private var met: [String: Int] = [:]
+    /// Up to so many dues are looked through; more are found by a table.
+    private static let lookedThroughMax = 24
 
     init(_ context: ImportContext, known: DebtorSelection, db: any Reading) throws {
         self.context = context
-        money = AccountMoney(.nobody, dues: [], payments: [], entry: context.entry)
+        money = AccountMoney(entry: context.entry)
         let ask = !known.ids.isEmpty
         // Retracted versions too: their lines stay taken.
         let stored = ask ? try db.dues(known, .everything) : []
@@ -33,21 +34,20 @@ struct DuesDecider {
 
     /// Turns to the next account; accounts come in rising order.
     mutating func begin(_ group: RowGroup) {
-        money = AccountMoney(group, dues: dues.take(group), payments: payments.take(group), entry: context.entry)
-        places.removeAll(keepingCapacity: true)
-        met.removeAll(keepingCapacity: true)
-        for (index, due) in money.dues.enumerated() { places[due.reference] = index }
+        money.begin(group, dues: dues.take(group), payments: payments.take(group))
+        if !places.isEmpty { places.removeAll(keepingCapacity: true) }
+        if !met.isEmpty { met.removeAll(keepingCapacity: true) }
         if heldDebtor?.debtor != group.debtor { heldDebtor = (group.debtor, Array(holds.take(group.debtor))) }
     }
 
     /// Takes in one row; true when it changed something.
     mutating func take(_ row: DueRow, ordinal: Int, _ effects: inout ChunkEffects) -> Bool {
-        let reference = row.reference.isEmpty ? own(row) : row.reference
+        let reference = row.reference.isEmpty ? money.arena.keep(own(row)) : row.reference
         // A cleared credit note is off the book: the money it stood for went where the cleared invoice took it.
         let withdrawn = row.withdrawn ?? (row.amounts.total < 0 ? row.settled : nil)
         var changed = false
         let line: Int32
-        if let place = places[reference] {
+        if let place = place(reference) {
             let old = money.dues[place].due
             line = old.line
             let new = Due(line: line, issued: row.issued, day: row.day, amounts: row.amounts, withdrawn: withdrawn)
@@ -58,12 +58,21 @@ struct DuesDecider {
         } else {
             line = money.add(
                 reference: reference, issued: row.issued, day: row.day, amounts: row.amounts, withdrawn: withdrawn)
-            places[reference] = money.dues.count - 1
             changed = true
         }
-        if row.statesPayment, row.amounts.total > 0, pay(row, line, ordinal, reference) { changed = true }
+        if row.statesPayment, row.amounts.total > 0, pay(row, line, ordinal, reference.text) { changed = true }
         if let disputed = row.isDisputed, dispute(disputed, line, ordinal, money.group, &effects) { changed = true }
         return changed
+    }
+
+    /// The place of the due with a reference, or nil.
+    private mutating func place(_ reference: Bytes) -> Int? {
+        if money.dues.count <= DuesDecider.lookedThroughMax { return money.place(ofDue: reference) }
+        // The table is filled up to here the first time that it is asked, and on from there.
+        while places.count < money.dues.count {
+            places[money.dues[places.count].reference.text] = places.count
+        }
+        return places[reference.text]
     }
 
     /// A reference for a row that has none: its content and its place among equals.
@@ -150,12 +159,6 @@ struct DuesDecider {
     /// Ends the account: writes what changed and the position that follows.
     mutating func end(_ account: AccountRecord, _ effects: inout ChunkEffects) throws(Problem) {
         guard money.changed else { return }
-        money.append(to: &effects)
-        let portfolio = try context.portfolio(account.portfolio)
-        let position = try money.position(&settler, by: portfolio.waterfall)
-        try PositionRecord(
-            debtor: account.debtor, account: account.id, portfolio: account.portfolio, currency: account.currency,
-            position: position
-        ).append(to: &effects.positions, scratch: &scratch)
+        try finisher.finish(money, account, by: context.portfolio(account.portfolio).waterfall, &effects)
     }
 }

@@ -83,9 +83,8 @@ struct KindDeciders {
         _ reader: inout RowReader, _ group: RowGroup, ordinal: Int, _ effects: inout ChunkEffects
     ) throws {
         if let problem = reader.structureProblem() { throw problem }
-        let person = try people.read(reader)
-        let account = try accounts.read(reader)
-        let currency = try accounts.currency(account)
+        let said = try readPeople(&reader)
+        let currency = try accounts.currency(said?.account)
         var isChanged = false
         switch context.plan.kind {
         case .receivables:
@@ -108,26 +107,34 @@ struct KindDeciders {
             effects.counters.contacts += 1
         case .accounts, .debtors, .payments: break
         }
-        try takePeople(person, account, group, isChanged, &effects)
+        if isChanged { hasNews = true }
+        changed.append(try takePeople(said, group, &effects) || isChanged)
     }
 
+    /// What the row says about its debtor and account; nil where the file says nothing about them and both are known.
+    private mutating func readPeople(
+        _ reader: inout RowReader
+    ) throws(RowProblem) -> (person: PeopleDecider.Said, account: AccountsDecider.Said)? {
+        guard people.listens || accounts.listens else { return nil }
+        return (try people.read(reader), try accounts.read(reader))
+    }
+
+    /// Takes in what a row said about its debtor and account; true when it brought something new at once.
     private mutating func takePeople(
-        _ person: PeopleDecider.Said, _ account: AccountsDecider.Said, _ group: RowGroup, _ isChanged: Bool,
+        _ said: (person: PeopleDecider.Said, account: AccountsDecider.Said)?, _ group: RowGroup,
         _ effects: inout ChunkEffects
-    ) throws(RowProblem) {
-        var isNew = isChanged
+    ) throws(RowProblem) -> Bool {
+        guard let (person, account) = said else { return false }
         switch context.plan.kind {
-        case .promises, .contacts, .payments: break
-        case .debtors, .accounts, .receivables, .snapshot:
-            if people.take(person, debtor: group.debtor, row: changed.count, warnings: &effects.counters.warnings) { isNew = true }
-            if group.account != 0,
-                try accounts.take(account, group, debtorReference: person.reference, row: changed.count)
-            {
-                isNew = true
-            }
+        case .promises, .contacts, .payments: return false
+        case .debtors, .accounts, .receivables, .snapshot: break
         }
-        if isChanged { hasNews = true }
-        changed.append(isNew)
+        let row = changed.count
+        var isNew = people.take(person, debtor: group.debtor, row: row, warnings: &effects.counters.warnings)
+        if group.account != 0, try accounts.take(account, group, debtorReference: person.reference, row: row) {
+            isNew = true
+        }
+        return isNew
     }
 
     /// Ends the money of the account: what vanished from a snapshot, what changed, and the position.
@@ -151,12 +158,13 @@ struct KindDeciders {
 
 extension ChunkEffects {
     /// Lists a due that a snapshot no longer names; no row of the file stands behind it.
-    mutating func rejectVanished(_ due: DueRecord, _ open: Int64, _ account: AccountRecord) {
+    mutating func rejectVanished(_ due: MoneyDue, _ open: Int64, _ account: AccountRecord) {
+        let reference = due.reference.text.shownReference
         rejects.append(
             RejectedRow(
-                offset: -1, column: nil, value: due.reference.shownReference, code: .dueVanished,
+                offset: -1, column: nil, value: reference, code: .dueVanished,
                 facts: [
-                    Fact("account", account.reference), Fact("due", due.reference.shownReference ?? due.due.day.description),
+                    Fact("account", account.reference), Fact("due", reference ?? due.due.day.description),
                     Fact("open", .money(open, account.currency)),
                 ], text: ""))
     }

@@ -11,14 +11,15 @@ struct PaymentsDecider {
     private var dues: SortedRecords<RowGroup, DueRecord>
     private var payments: SortedRecords<RowGroup, PaymentRecord>
     private let settledAnew: Set<Int64>
-    private var settler = Settler()
-    private var scratch: [UInt8] = []
+    private var finisher = MoneyFinisher()
+    private var money: AccountMoney
 
     /// `rows` are the payments of the chunk by account, read before.
     init(
         _ context: ImportContext, rows: [(group: RowGroup, rows: [PaymentRow])], known: DebtorSelection, db: any Reading
     ) throws {
         self.context = context
+        money = AccountMoney(entry: context.entry)
         let stored = known.ids.isEmpty ? [] : try db.positions(known)
         var lookup = SortedRecords(stored) { RowGroup(debtor: $0.debtor, account: $0.account) }
         var anew: [Int64] = []
@@ -68,7 +69,7 @@ struct PaymentsDecider {
             }
             record.append(to: &effects.payments)
         }
-        try write(stored, account, &effects)
+        try finisher.write(stored, account, &effects)
         return rows.map { _ in true }
     }
 
@@ -77,43 +78,40 @@ struct PaymentsDecider {
         rejected: (PaymentRow, RowProblem) -> Void
     ) throws -> [Bool] {
         let group = RowGroup(debtor: account.debtor, account: account.id)
-        var money = AccountMoney(group, dues: dues.take(group), payments: payments.take(group), entry: context.entry)
+        money.begin(group, dues: dues.take(group), payments: payments.take(group))
         var changed: [Bool] = []
         var met: [String: Int] = [:]
         for row in rows {
             do throws(RowProblem) {
-                changed.append(try take(row, &money, &met, &effects))
+                changed.append(try take(row, &met, &effects))
             } catch { rejected(row, error) }
         }
-        if money.changed {
-            money.append(to: &effects)
-            try write(money.position(&settler, by: portfolio.waterfall), account, &effects)
-        }
+        try finisher.finish(money, account, by: portfolio.waterfall, &effects)
         return changed
     }
 
     /// Takes in one payment among all facts of its account; true when it changed something.
-    private func take(
-        _ row: PaymentRow, _ money: inout AccountMoney, _ met: inout [String: Int], _ effects: inout ChunkEffects
+    private mutating func take(
+        _ row: PaymentRow, _ met: inout [String: Int], _ effects: inout ChunkEffects
     ) throws(RowProblem) -> Bool {
-        let direction = direction(row, money, &effects)
+        let direction = direction(row, &effects)
         let reference = row.reference.isEmpty ? PaymentsDecider.own(row, &met) : row.reference
-        switch place(of: row, reference, money) {
+        switch place(of: row, reference) {
         case .nowhere:
-            money.add(record(row, reference, money, id: context.payment(row.ordinal), direction))
+            money.add(record(row, reference, id: context.payment(row.ordinal), direction))
             return true
         case .outOfUse(let id):
-            money.add(record(row, reference, money, id: id, direction))
+            money.add(record(row, reference, id: id, direction))
             return true
         case .here(let index):
             let old = money.payments[index]
             if row.says(old, direction) { return false }
-            let new = record(row, reference, money, id: old.payment.id, direction)
+            let new = record(row, reference, id: old.payment.id, direction)
             money.removePayment(index)
             money.add(new)
             return true
         case .elsewhere(let group, let id):
-            money.add(record(row, reference, money, id: id, direction))
+            money.add(record(row, reference, id: id, direction))
             let key = PaymentIdentities.key(row.reference.utf8, isReturn: row.amount < 0)
             effects.moves.append(PaymentMove(from: group, to: money.group, payment: id, key: key))
             return true
@@ -134,7 +132,7 @@ struct PaymentsDecider {
         case otherRow
     }
 
-    private func place(of row: PaymentRow, _ reference: String, _ money: AccountMoney) -> Place {
+    private func place(of row: PaymentRow, _ reference: String) -> Place {
         guard !row.reference.isEmpty else {
             return money.payments.firstIndex { $0.reference == reference }.map { .here($0) } ?? .nowhere
         }
@@ -152,37 +150,26 @@ struct PaymentsDecider {
         return "\(ownReferenceMark)\(content)#\(count)"
     }
 
-    private func direction(
-        _ row: PaymentRow, _ money: AccountMoney, _ effects: inout ChunkEffects
-    ) -> Payment.Direction {
-        guard let named = row.dueReference else { return .none }
-        guard let due = money.dues.first(where: { $0.reference == named }) else {
+    private func direction(_ row: PaymentRow, _ effects: inout ChunkEffects) -> Payment.Direction {
+        guard var named = row.dueReference else { return .none }
+        guard let place = named.withUTF8({ money.place(ofDue: $0) }) else {
             effects.counters.warnings += 1
             return .none
         }
-        return .first(line: due.due.line)
+        return .first(line: money.dues[place].due.line)
     }
 
     /// The payment that a return takes back, when it carries the same reference.
-    private func takenBack(_ row: PaymentRow, _ money: AccountMoney) -> Int64? {
+    private func takenBack(_ row: PaymentRow) -> Int64? {
         guard row.amount < 0, !row.reference.isEmpty else { return nil }
         return money.payments.first { $0.reference == row.reference && $0.payment.amount > 0 }?.payment.id
     }
 
     private func record(
-        _ row: PaymentRow, _ reference: String, _ money: AccountMoney, id: Int64, _ direction: Payment.Direction
+        _ row: PaymentRow, _ reference: String, id: Int64, _ direction: Payment.Direction
     ) -> PaymentRecord {
         row.record(
             money.group, reference: reference, id: id, version: money.nextVersion(ofPayment: id), direction: direction,
-            takesBack: takenBack(row, money), entry: context.entry)
-    }
-
-    private mutating func write(
-        _ position: Position, _ account: AccountRecord, _ effects: inout ChunkEffects
-    ) throws(Problem) {
-        try PositionRecord(
-            debtor: account.debtor, account: account.id, portfolio: account.portfolio, currency: account.currency,
-            position: position
-        ).append(to: &effects.positions, scratch: &scratch)
+            takesBack: takenBack(row), entry: context.entry)
     }
 }

@@ -12,6 +12,9 @@ struct PeopleDecider {
     private var points: SortedRecords<Int64, ContactPointRecord>
     private var provinces: [String: String?] = [:]
 
+    /// Whether what a row says about the debtor at hand can matter: they are new, or the file has columns about them.
+    private(set) var listens = false
+
     // The debtor at hand.
     private var initial: DebtorRecord?
     private var current: DebtorRecord?
@@ -39,6 +42,7 @@ struct PeopleDecider {
 
     /// Turns to the next debtor; debtors come in rising order.
     mutating func begin(_ debtor: Int64) {
+        listens = isWanted || context.survey.keys.isNew(debtor: debtor)
         guard isWanted else { return }
         initial = debtors.take(debtor).first
         current = initial
@@ -98,7 +102,7 @@ struct PeopleDecider {
     /// Takes in what a row said; true when it brought something new at once. `row` is its place among the accepted rows
     /// of the debtor.
     mutating func take(_ said: Said, debtor: Int64, row: Int, warnings: inout Int) -> Bool {
-        if !isWanted && !context.survey.keys.isNew(debtor: debtor) { return false }
+        guard listens else { return false }
         warnings += said.warnings
         var isNew = false
         if current == nil {

@@ -9,7 +9,8 @@ struct SnapshotDecider {
     private var dues: SortedRecords<RowGroup, DueRecord>
     private var payments: SortedRecords<RowGroup, PaymentRecord>
     private var settler = Settler()
-    private var scratch: [UInt8] = []
+    private var facts = AccountFacts()
+    private var finisher = MoneyFinisher()
 
     // The account at hand: its money, the open amount of each line on the day of the snapshot, the lines that the
     // snapshot names, how often each date without a reference has been met, and payments still without a number.
@@ -24,7 +25,7 @@ struct SnapshotDecider {
 
     init(_ context: ImportContext, known: DebtorSelection, db: any Reading) throws {
         self.context = context
-        money = AccountMoney(.nobody, dues: [], payments: [], entry: context.entry)
+        money = AccountMoney(entry: context.entry)
         let ask = !known.ids.isEmpty
         dues = SortedRecords(ask ? try db.dues(known, .everything) : []) { RowGroup(debtor: $0.debtor, account: $0.account) }
         payments = SortedRecords(ask ? try db.payments(known, .everything) : []) {
@@ -34,12 +35,13 @@ struct SnapshotDecider {
 
     /// Turns to the next account; accounts come in rising order.
     mutating func begin(_ group: RowGroup, waterfall: Waterfall) throws(Problem) {
-        money = AccountMoney(group, dues: dues.take(group), payments: payments.take(group), entry: context.entry)
+        money.begin(group, dues: dues.take(group), payments: payments.take(group))
         open.removeAll(keepingCapacity: true)
         named.removeAll(keepingCapacity: true)
         met.removeAll(keepingCapacity: true)
         unnumbered = 0
-        try settler.settle(money.facts, by: waterfall, asOf: context.options.asOf)
+        money.fill(&facts)
+        try settler.settle(facts, by: waterfall, asOf: context.options.asOf)
         for due in settler.result.dues { open[due.line] = due.open.total }
     }
 
@@ -83,8 +85,8 @@ struct SnapshotDecider {
 
     /// Takes in one row; true when it changed something.
     mutating func take(_ said: Said, ordinal: Int) -> Bool {
-        let reference = said.reference ?? own(said)
-        guard let place = money.dues.firstIndex(where: { $0.reference == reference }) else {
+        let reference = money.arena.keep(said.reference ?? own(said))
+        guard let place = money.place(ofDue: reference) else {
             guard said.open != 0 || said.amounts != nil else { return false }
             let line = money.add(
                 reference: reference, issued: said.issued, day: said.day,
@@ -155,7 +157,7 @@ struct SnapshotDecider {
     }
 
     /// Open dues of the account that the snapshot does not name, and the amount that each has open.
-    func vanished() -> [(due: DueRecord, open: Int64)] {
+    func vanished() -> [(due: MoneyDue, open: Int64)] {
         money.dues.compactMap { record in
             guard !named.contains(record.due.line), record.due.isOnBook(asOf: context.options.asOf),
                 let open = open[record.due.line], open > 0
@@ -182,12 +184,6 @@ struct SnapshotDecider {
     /// Ends the account: writes what changed and the position that follows.
     mutating func end(_ account: AccountRecord, _ effects: inout ChunkEffects) throws(Problem) {
         guard money.changed else { return }
-        money.append(to: &effects)
-        let portfolio = try context.portfolio(account.portfolio)
-        let position = try money.position(&settler, by: portfolio.waterfall)
-        try PositionRecord(
-            debtor: account.debtor, account: account.id, portfolio: account.portfolio, currency: account.currency,
-            position: position
-        ).append(to: &effects.positions, scratch: &scratch)
+        try finisher.finish(money, account, by: context.portfolio(account.portfolio).waterfall, &effects)
     }
 }

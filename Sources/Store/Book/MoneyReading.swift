@@ -61,23 +61,28 @@ extension DueRecord {
                 withdrawn: row.dayOrNil(11)),
             entry: row.integer(12), retracted: row.integerOrNil(13))
     }
+}
 
-    /// Appends the record in the order of `MoneyColumns.dues`.
-    package func append(to batch: inout RowBatch) {
+extension Due {
+    /// Appends a version of the due, in force, in the order of `MoneyColumns.dues`.
+    package func append(
+        to batch: inout RowBatch, debtor: Int64, account: Int64, version: Int, reference: UnsafeBufferPointer<UInt8>,
+        entry: Int64
+    ) {
         batch.integer(debtor)
         batch.integer(account)
-        batch.integer(Int(due.line))
+        batch.integer(Int(line))
         batch.integer(version)
         batch.text(reference)
-        batch.day(due.issued)
-        batch.integer(Int(due.day.number))
-        batch.integer(due.amounts.principal)
-        batch.integer(due.amounts.interest)
-        batch.integer(due.amounts.fee)
-        batch.integer(due.amounts.penalty)
-        batch.day(due.withdrawn)
+        batch.day(issued)
+        batch.integer(Int(day.number))
+        batch.integer(amounts.principal)
+        batch.integer(amounts.interest)
+        batch.integer(amounts.fee)
+        batch.integer(amounts.penalty)
+        batch.day(withdrawn)
         batch.integer(entry)
-        batch.integer(orNull: retracted)
+        batch.null()
     }
 }
 

@@ -21,9 +21,19 @@ package struct RowBatch: Sendable {
     package var rowCount: Int { kinds.count / width }
     package var isEmpty: Bool { kinds.isEmpty }
 
-    package mutating func reserve(rows: Int) {
-        kinds.reserveCapacity(rows * width)
-        numbers.reserveCapacity(rows * width)
+    /// How much a batch holds, in cells and bytes.
+    package struct Size: Sendable {
+        let cells: Int
+        let bytes: Int
+    }
+
+    package var size: Size { Size(cells: kinds.count, bytes: bytes.count) }
+
+    /// Makes room for so much: batches of one table are much alike, and growing by doubling copies everything twice.
+    package mutating func reserve(_ size: Size) {
+        kinds.reserveCapacity(size.cells)
+        numbers.reserveCapacity(size.cells)
+        bytes.reserveCapacity(size.bytes)
     }
 
     package mutating func integer(_ value: Int64) {
