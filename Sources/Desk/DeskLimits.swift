@@ -2,8 +2,10 @@
 package enum DeskLimits {
     /// Rows that one transaction of an import takes in; a debtor is never split.
     package static let importChunkRows = 40_000
-    /// Chunks that wait for the writer.
+    /// Chunks that wait for the writer, of an import or a run.
     package static let importChunksAhead = 2
+    /// Threads that decide while one writes.
+    package static let deciders = 2
     /// Sort entries kept in memory before they go to disk.
     package static let sortEntriesMax = 4_000_000
     /// Below this many rows an import looks references up one by one instead of loading them all.

@@ -46,16 +46,17 @@ package struct Segment: Hashable, Sendable {
     package let criteria: SegmentCriteria
     /// In the order in which the steps are taken.
     package let ladder: [Step]
+    /// Steps up to and with the due date, and steps of a case.
+    package let beforeArrears: [Step]
+    package let inArrears: [Step]
 
     package init(name: String, criteria: SegmentCriteria, ladder: [Step]) {
         self.name = name
         self.criteria = criteria
         self.ladder = ladder
+        beforeArrears = ladder.filter(\.timing.isBeforeArrears)
+        inArrears = ladder.filter { !$0.timing.isBeforeArrears }
     }
-
-    /// Steps up to and with the due date, and steps of a case.
-    package var beforeArrears: [Step] { ladder.filter(\.timing.isBeforeArrears) }
-    package var inArrears: [Step] { ladder.filter { !$0.timing.isBeforeArrears } }
 }
 
 /// What is done about promises.
@@ -111,6 +112,10 @@ package struct Strategy: Hashable, Sendable {
     /// Days until the next try, by the result of a contact.
     package let afterContact: [ContactResult: Int]
     package let ranking: RankingWeights
+    /// How long before a due date the first step of any segment comes, in days; 0 when there is none.
+    package let leadDays: Int
+    /// Days before or on the due date on which some segment has a step, rising: -7, -3, 0.
+    package let daysBeforeArrears: [Int]
 
     package init(
         id: Int64, name: String, version: Int, catchUp: CatchUp, segments: [Segment], promises: PromiseSteps,
@@ -124,29 +129,17 @@ package struct Strategy: Hashable, Sendable {
         self.promises = promises
         self.afterContact = afterContact
         self.ranking = ranking
+        let days = segments.flatMap(\.beforeArrears).compactMap { step -> Int? in
+            if case .daysPastDue(let days) = step.timing { return days }
+            return nil
+        }
+        daysBeforeArrears = Set(days).sorted()
+        leadDays = max(0, -(daysBeforeArrears.first ?? 0))
     }
 
     package func segment(for subject: SegmentSubject) -> Segment? { segments.first { $0.criteria.fit(subject) } }
 
     package func segment(named name: String) -> Segment? { segments.first { $0.name == name } }
-
-    /// How long before a due date the first step of any segment comes, in days; 0 when there is none.
-    package var leadDays: Int {
-        let days = segments.flatMap(\.ladder).compactMap { step -> Int? in
-            if case .daysPastDue(let days) = step.timing, days < 0 { return -days }
-            return nil
-        }
-        return days.max() ?? 0
-    }
-
-    /// Days before or on the due date on which some segment has a step, rising: -7, -3, 0.
-    package var daysBeforeArrears: [Int] {
-        let days = segments.flatMap(\.beforeArrears).compactMap { step -> Int? in
-            if case .daysPastDue(let days) = step.timing { return days }
-            return nil
-        }
-        return Set(days).sorted()
-    }
 }
 
 extension Segment {

@@ -36,6 +36,7 @@ struct ChunkDecider {
             }
         }
         sizes = effects.sizes
+        if effects.unnumberedPayments.isEmpty { effects.digest = RowBatch.digest(effects.factBatches) }
         return effects
     }
 

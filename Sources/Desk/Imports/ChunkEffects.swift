@@ -45,6 +45,8 @@ struct ChunkEffects: Sendable {
     var firstOffset = Int.max
     var lastOffset = 0
     var rowCount = 0
+    /// The digest of everything that is written, where it does not wait for numbers that the writer gives.
+    var digest: [UInt8]?
 
     /// The batches that grow large.
     private static let large: [any WritableKeyPath<ChunkEffects, RowBatch> & Sendable] = [

@@ -2,7 +2,7 @@ import Store
 
 /// Cuts the rows of an import into chunks. A debtor is never split, so that chunks do not depend on one another; rows
 /// that concern nobody may be.
-struct ChunkMaker {
+struct ChunkMaker: IteratorProtocol, Sendable {
     private let groups: [RowGroup]
     private var runs: RowIndex.Iterator
     private var pending: RowRun?

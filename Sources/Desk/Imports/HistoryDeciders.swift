@@ -55,6 +55,8 @@ struct ContactsDecider {
     private let context: ImportContext
     private var contacts: SortedRecords<Int64, ContactRecord>
     private var left: [ContactRecord] = []
+    private var channels = Spellings<ContactChannel>()
+    private var results = Spellings<ContactResult>()
 
     init(_ context: ImportContext, known: DebtorSelection, db: any Reading) throws {
         self.context = context
@@ -71,10 +73,10 @@ struct ContactsDecider {
         let at = instant ?? Instant(day: day, secondsOfDay: 0, offsetSeconds: context.plan.offsetSeconds)
         var warnings = 0
         let writtenChannel = try row.text(.contactChannel)
-        let channel = writtenChannel.flatMap(ContactVocabulary.channel)
+        let channel = writtenChannel.flatMap { channels.meaning(of: $0, ContactVocabulary.channel) }
         if channel == nil, writtenChannel != nil { warnings += 1 }
         let writtenResult = try row.text(.contactResult)
-        let result = writtenResult.flatMap(ContactVocabulary.result)
+        let result = writtenResult.flatMap { results.meaning(of: $0, ContactVocabulary.result) }
         if result == nil, writtenResult != nil { warnings += 1 }
         let record = ContactRecord(
             debtor: group.debtor, id: context.firstOther + Int64(ordinal), account: group.account == 0 ? nil : group.account,
@@ -94,5 +96,19 @@ struct ContactsDecider {
 extension ContactRecord {
     fileprivate func saysSame(as other: ContactRecord) -> Bool {
         at == other.at && account == other.account && channel == other.channel && result == other.result && note == other.note
+    }
+}
+
+/// What words mean. A file has few words and many rows, so each spelling is looked up once.
+private struct Spellings<Meaning> {
+    private var known: [String: Meaning?] = [:]
+    /// Files with free text in such a column do not fill the memory.
+    private static var most: Int { 1000 }
+
+    mutating func meaning(of written: String, _ look: (String) -> Meaning?) -> Meaning? {
+        if let found = known[written] { return found }
+        let found = look(written)
+        if known.count < Self.most { known[written] = .some(found) }
+        return found
     }
 }

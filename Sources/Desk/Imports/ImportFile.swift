@@ -30,9 +30,10 @@ struct ImportJob {
     private var engine: any Engine { desk.engine }
 
     func run() throws -> ImportResult {
-        let digest = Store.digest(of: plan.table.original.bytes)
+        let original = plan.table.original
+        let digest = Later { Store.digest(of: original.bytes) }
         let begun = try engine.read { db in try unfinished(digest, db) }
-        var start = try begun ?? engine.read { db in try prepare(digest, db) }
+        var start = try begun ?? engine.read { db in try prepare(db) }
         let survey = try engine.read { db in
             try ImportSurvey(plan, portfolio: start.portfolio, numbers: start.numbers, db: db, progress: progress)
         }
@@ -42,7 +43,7 @@ struct ImportJob {
             if options.isStrict { try refuseRejects(outcome, survey) }
             if options.isDryRun { return try result(survey, start, outcome, isResumed: false) }
         }
-        if !isResumed { try begin(&start, survey, digest) }
+        if !isResumed { try begin(&start, survey, digest.get()) }
         let context = try context(survey, start)
         try writeRows(context, &start)
         try ImportStages(engine: engine, actor: desk.actor, context: context, importID: start.id).run(&start.progress)
@@ -62,9 +63,9 @@ struct ImportJob {
     }
 
     /// The interrupted import of this very file; throws when another one is unfinished.
-    private func unfinished(_ digest: [UInt8], _ db: any Reading) throws -> Start? {
+    private func unfinished(_ digest: Later<[UInt8]>, _ db: any Reading) throws -> Start? {
         guard let record = try db.unfinishedImport() else { return nil }
-        guard record.state == .running, record.digest == digest, record.kind == options.kind.rawValue, !options.isDryRun,
+        guard record.state == .running, record.digest == digest.get(), record.kind == options.kind.rawValue, !options.isDryRun,
             let portfolio = try db.portfolios().first(where: { $0.id == record.portfolio }),
             options.portfolio == nil || options.portfolio == portfolio.name,
             let stored = JSONValue(parsing: record.progress)
@@ -84,7 +85,7 @@ struct ImportJob {
     }
 
     /// What a new import starts with, as the book is now.
-    private func prepare(_ digest: [UInt8], _ db: any Reading) throws -> Start {
+    private func prepare(_ db: any Reading) throws -> Start {
         let (portfolio, isNew) = try desk.portfolioForImport(named: options.portfolio, db)
         let numbers = ImportSurvey.Numbers(
             firstDebtor: try db.next(.debtor), firstAccount: try db.next(.account), firstPayment: try db.next(.payment))
@@ -179,11 +180,10 @@ struct ImportJob {
         let skipped = state.runs
         var done = 0
         try Pipeline.run(
-            ahead: DeskLimits.importChunksAhead,
-            make: {
+            ChunkMaker(survey, skipping: skipped), workers: DeskLimits.deciders, ahead: DeskLimits.importChunksAhead,
+            worker: {
                 var decider = ChunkDecider(context, engine: engine)
-                var chunks = ChunkMaker(survey, skipping: skipped)
-                return { try chunks.next().map { try decider.decide($0) } }
+                return { try decider.decide($0) }
             },
             use: { effects in
                 try engine.write(.repeatable) { db in try writer.write(effects, progress: &state, db: db) }

@@ -117,7 +117,7 @@ struct ImportWriter {
     private static func detail(_ effects: ChunkEffects) -> JSONValue {
         return [
             "rows": JSONValue(effects.rowCount), "from": JSONValue(effects.firstOffset == .max ? 0 : effects.firstOffset),
-            "to": JSONValue(effects.lastOffset), "digest": .string(RowBatch.digest(effects.factBatches).hex),
+            "to": JSONValue(effects.lastOffset), "digest": .string((effects.digest ?? RowBatch.digest(effects.factBatches)).hex),
         ]
     }
 }

@@ -31,7 +31,11 @@ struct ReferenceMap {
         slots = Array(repeating: 0, count: size)
         mask = size - 1
         entries.reserveCapacity(count)
+        bytes.reserveCapacity(count * ReferenceMap.usualLength)
     }
+
+    /// References are rarely longer, in bytes.
+    private static let usualLength = 16
 
     var count: Int { entries.count }
 

@@ -3,7 +3,7 @@ import Glibc
 import Receivables
 
 /// A run of neighbouring rows of a file that concern the same group (debtor and account).
-struct RowRun {
+struct RowRun: Sendable {
     /// Place of the group in the order of the import.
     var rank: UInt32
     var rows: UInt32
@@ -29,7 +29,7 @@ struct RowIndex: Sendable {
     /// A walk over all entries in order.
     func makeIterator() -> Iterator { Iterator(self) }
 
-    struct Iterator: IteratorProtocol {
+    struct Iterator: IteratorProtocol, Sendable {
         private let index: RowIndex
         private var places: [Int]
 

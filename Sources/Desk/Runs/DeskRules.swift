@@ -33,6 +33,7 @@ struct DeskRules: Sendable {
         self.portfolios = Dictionary(portfolios.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.strategies = strategies
         strategyOfPortfolio = chosen
+        leadDays = chosen.values.map(\.leadDays).max() ?? 0
         let calendar = try db.setting(.calendar)
         let holidays = try db.holidays(calendar: calendar).filter { $0.kind == "public" }.map(\.day)
         self.calendar = WorkingDays(holidays: Set(holidays))
@@ -49,7 +50,7 @@ struct DeskRules: Sendable {
     }
 
     /// The longest lead of any strategy, in days.
-    var leadDays: Int { strategyOfPortfolio.values.map(\.leadDays).max() ?? 0 }
+    let leadDays: Int
 
     /// Ids of the versions in force, by which a run notices that a strategy has changed.
     var versions: [Int64] { strategyOfPortfolio.values.map(\.id).sorted() }

@@ -64,10 +64,12 @@ struct RunJob {
         result.caughtUpDays = caughtUp(last)
         let decider = decider(rules, runID: 0, entry: 0)
         let due = try engine.read { try $0.dueDebtors(on: date) }
-        for from in stride(from: 0, to: due.count, by: options.chunkDebtors) {
-            let portion = Array(due[from..<min(due.count, from + options.chunkDebtors)])
+        var portions = Portions(due, of: options.chunkDebtors)
+        var done = 0
+        while let portion = portions.next() {
             result.add(try decider.decide(portion).result)
-            progress.report(.deciding, from + portion.count, of: due.count)
+            done += portion.count
+            progress.report(.deciding, done, of: due.count)
         }
         return result
     }
@@ -91,20 +93,11 @@ struct RunJob {
         let due = try engine.read { try $0.dueDebtors(on: date) }
         let decider = decider(rules, runID: run.id, entry: run.entry)
         var writer = RunWriter(run: run, actor: desk.actor, result: result, caughtUpDays: run.caughtUpDays)
-        let size = options.chunkDebtors
         var done = 0
         try Pipeline.run(
-            ahead: DeskLimits.importChunksAhead,
-            make: {
-                var from = 0
-                return { () -> RunEffects? in
-                    guard from < due.count else { return nil }
-                    let portion = Array(due[from..<min(due.count, from + size)])
-                    from += portion.count
-                    return try decider.decide(portion)
-                }
-            },
-            use: { (effects: RunEffects) in
+            Portions(due, of: options.chunkDebtors), workers: DeskLimits.deciders, ahead: DeskLimits.importChunksAhead,
+            worker: { { try decider.decide($0) } },
+            use: { effects in
                 try engine.write(.repeatable) { try writer.write(effects, $0) }
                 done += effects.doneNews.rowCount + effects.doneAgenda.rowCount
                 progress.report(.writing, min(done, due.count), of: due.count)
@@ -166,5 +159,24 @@ struct RunJob {
                 try db.integer(
                     "SELECT count(*) FROM cases WHERE closed IS NULL AND step IS NOT NULL AND action_day <= ?1", [Value(date)]))
         }
+    }
+}
+
+/// Cuts the debtors of a run into portions, each one transaction.
+private struct Portions: IteratorProtocol, Sendable {
+    private let due: [DueDebtor]
+    private let size: Int
+    private var from = 0
+
+    init(_ due: [DueDebtor], of size: Int) {
+        self.due = due
+        self.size = max(1, size)
+    }
+
+    mutating func next() -> [DueDebtor]? {
+        guard from < due.count else { return nil }
+        let portion = Array(due[from..<min(due.count, from + size)])
+        from += portion.count
+        return portion
     }
 }

@@ -85,17 +85,12 @@ package struct EncodingGuess: Equatable {
 }
 
 extension Bytes {
-    /// Whether the bytes are well-formed UTF-8 (RFC 3629). Runs of ASCII are taken eight at a time.
+    /// Whether the bytes are well-formed UTF-8 (RFC 3629). Runs of ASCII are taken 32 at a time.
     package var isValidUTF8: Bool {
         var at = 0
         while at < count {
-            if at + 8 <= count {
-                let word = UnsafeRawPointer(baseAddress! + at).loadUnaligned(as: UInt64.self)
-                if word & 0x8080_8080_8080_8080 == 0 {
-                    at += 8
-                    continue
-                }
-            }
+            at = asciiEnd(at)
+            guard at < count else { break }
             if self[at] < 0x80 {
                 at += 1
                 continue
@@ -104,6 +99,20 @@ extension Bytes {
             at += length
         }
         return true
+    }
+
+    /// The end of the plain ASCII from `at` on, or a place up to 31 bytes before it.
+    private func asciiEnd(_ at: Int) -> Int {
+        guard let base = baseAddress else { return at }
+        let raw = UnsafeRawPointer(base)
+        var at = at
+        while at + 32 <= count {
+            let words = raw.loadUnaligned(fromByteOffset: at, as: SIMD4<UInt64>.self)
+            let any = words[0] | words[1] | words[2] | words[3]
+            if any & 0x8080_8080_8080_8080 != 0 { break }
+            at += 32
+        }
+        return at
     }
 
     /// Length of the well-formed sequence of two to four bytes at `at`, or nil.

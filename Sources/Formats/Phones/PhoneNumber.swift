@@ -120,6 +120,10 @@ package struct WrittenPhone: Equatable, Sendable {
 extension WrittenPhone {
     /// Splits a field at `/`, `,`, `;` and the word `atau`.
     package static func list(_ field: String) -> [WrittenPhone] {
+        // Nearly every field is one plain number, and books have millions of them.
+        if !field.isEmpty, field.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2B || $0 == 0x2D }) {
+            return [WrittenPhone(written: field, number: PhoneNumber(field), remark: nil)]
+        }
         let parts = field.replacing(" atau ", with: "/").split { $0 == "/" || $0 == "," || $0 == ";" }
         return parts.compactMap { part in
             let written = String(part).trimmingSpaces
@@ -140,6 +144,9 @@ extension WrittenPhone {
 extension String {
     /// Without spaces at both ends.
     var trimmingSpaces: String {
+        if let first = utf8.first, let last = utf8.last, (0x21...0x7E).contains(first), (0x21...0x7E).contains(last) {
+            return self
+        }
         var view = self[...]
         while view.first?.isWhitespace == true { view.removeFirst() }
         while view.last?.isWhitespace == true { view.removeLast() }

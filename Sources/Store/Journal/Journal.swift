@@ -60,6 +60,13 @@ extension JournalEntry {
 /// SHA-256 of bytes, as stored in digests.
 package func digest(of bytes: some Sequence<UInt8>) -> [UInt8] { Array(SHA256.hash(data: Array(bytes))) }
 
+/// The same of bytes that lie in one place, without a copy of them.
+package func digest(of bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    var sha = SHA256()
+    sha.update(bufferPointer: UnsafeRawBufferPointer(bytes))
+    return Array(sha.finalize())
+}
+
 extension Writing {
     /// Appends an entry and gives its id, by which facts know when they were recorded.
     @discardableResult
