@@ -2,6 +2,7 @@
 package enum DeskLimits {
     /// Rows that one transaction of an import takes in; a debtor is never split.
     package static let importChunkRows = 40_000
+    package static let importChunkRowsMin = 1_000
     /// Chunks that wait for the writer, of an import or a run.
     package static let importChunksAhead = 2
     /// Threads that decide while one writes.

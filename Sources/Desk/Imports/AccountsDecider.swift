@@ -4,12 +4,14 @@ import Store
 
 /// Takes in what the rows say about accounts: which portfolio and currency, and the attributes that the creditor's core
 /// system keeps.
-struct AccountsDecider {
+final class AccountsDecider {
     private let context: ImportContext
     private var accounts: SortedRecords<RowGroup, AccountRecord>
     private var initial: AccountRecord?
     private(set) var current: AccountRecord?
     private var changer: Int?
+    /// Whether what a row says about the account at hand can matter: it is new, or the file has columns about it.
+    private(set) var listens = true
     private let hasAttributes: Bool
     private let hasCurrency: Bool
 
@@ -25,13 +27,11 @@ struct AccountsDecider {
         hasCurrency = [ColumnKey.dueCurrency, .accountCurrency, .paymentCurrency].contains { context.plan.columns[$0] != nil }
     }
 
-    /// Whether what a row says about the account at hand can matter: it is new, or the file has columns about it.
-    var listens: Bool { current == nil || hasAttributes || hasCurrency }
-
     /// Turns to the next account; accounts come in rising order.
-    mutating func begin(_ group: RowGroup) {
+    func begin(_ group: RowGroup) {
         initial = accounts.take(group).first
         current = initial
+        listens = current == nil || hasAttributes || hasCurrency
         changer = nil
     }
 
@@ -73,7 +73,7 @@ struct AccountsDecider {
     }
 
     /// Takes in what a row said; true when it brought the account into the book.
-    mutating func take(_ said: Said, _ group: RowGroup, debtorReference: String, row: Int) throws(RowProblem) -> Bool {
+    func take(_ said: Said, _ group: RowGroup, debtorReference: String, row: Int) throws(RowProblem) -> Bool {
         let currency = try currency(said)
         guard current != nil else {
             current = AccountRecord(
@@ -81,6 +81,7 @@ struct AccountsDecider {
                 reference: said.reference ?? "\(debtorReference)/\(currency)", alias: said.alias, product: said.product,
                 opened: said.opened, currency: currency, status: said.status, branch: said.branch,
                 collector: said.collector, entry: context.entry)
+            listens = hasAttributes || hasCurrency
             return true
         }
         var changed = update(\.alias, said.alias)
@@ -93,7 +94,7 @@ struct AccountsDecider {
         return false
     }
 
-    private mutating func update<Value: Equatable>(
+    private func update<Value: Equatable>(
         _ field: WritableKeyPath<AccountRecord, Value?>, _ value: Value?
     ) -> Bool {
         guard let value, current?[keyPath: field] != value else { return false }
@@ -102,7 +103,7 @@ struct AccountsDecider {
     }
 
     /// Ends the account: writes what is new, and gives the row that changed the record, if one did.
-    mutating func end(_ effects: inout ChunkEffects) -> Int? {
+    func end(_ effects: inout ChunkEffects) -> Int? {
         guard let current, current != initial else { return nil }
         guard initial != nil else {
             current.append(to: &effects.newAccounts)

@@ -6,6 +6,7 @@ struct ChunkMaker: IteratorProtocol, Sendable {
     private let groups: [RowGroup]
     private var runs: RowIndex.Iterator
     private var pending: RowRun?
+    private let chunkRows: Int
 
     /// Starts behind the first `skipping` entries of the index, which are done.
     init(_ survey: ImportSurvey, skipping: Int) {
@@ -13,13 +14,19 @@ struct ChunkMaker: IteratorProtocol, Sendable {
         runs = survey.index.makeIterator()
         for _ in 0..<skipping { _ = runs.next() }
         pending = runs.next()
+        chunkRows = ChunkMaker.chunkRows(survey.rows)
+    }
+
+    /// Rows of a chunk: small files are cut too, so that every decider has something to do.
+    private static func chunkRows(_ rows: Int) -> Int {
+        min(DeskLimits.importChunkRows, max(DeskLimits.importChunkRowsMin, rows / (4 * DeskLimits.deciders)))
     }
 
     mutating func next() -> ImportChunk? {
         var chunk = ImportChunk()
         while let run = pending {
             let group = groups[Int(run.rank)]
-            let isFull = chunk.rowCount >= DeskLimits.importChunkRows
+            let isFull = chunk.rowCount >= chunkRows
             if isFull, group.debtor == 0 || chunk.debtors.last?.debtor != group.debtor { break }
             chunk.add(run, group)
             pending = runs.next()

@@ -3,7 +3,7 @@ import Receivables
 import Store
 
 /// Takes in the dues of a file of receivables: new ones, corrected ones, what was paid on them, disputes.
-struct DuesDecider {
+final class DuesDecider {
     private let context: ImportContext
     private var dues: SortedRecords<RowGroup, DueRecord>
     private var payments: SortedRecords<RowGroup, PaymentRecord>
@@ -33,7 +33,7 @@ struct DuesDecider {
     }
 
     /// Turns to the next account; accounts come in rising order.
-    mutating func begin(_ group: RowGroup) {
+    func begin(_ group: RowGroup) {
         money.begin(group, dues: dues.take(group), payments: payments.take(group))
         if !places.isEmpty { places.removeAll(keepingCapacity: true) }
         if !met.isEmpty { met.removeAll(keepingCapacity: true) }
@@ -41,7 +41,7 @@ struct DuesDecider {
     }
 
     /// Takes in one row; true when it changed something.
-    mutating func take(_ row: DueRow, ordinal: Int, _ effects: inout ChunkEffects) -> Bool {
+    func take(_ row: DueRow, ordinal: Int, _ effects: inout ChunkEffects) -> Bool {
         let reference = row.reference.isEmpty ? money.arena.keep(own(row)) : row.reference
         // A cleared credit note is off the book: the money it stood for went where the cleared invoice took it.
         let withdrawn = row.withdrawn ?? (row.amounts.total < 0 ? row.settled : nil)
@@ -66,7 +66,7 @@ struct DuesDecider {
     }
 
     /// The place of the due with a reference, or nil.
-    private mutating func place(_ reference: Bytes) -> Int? {
+    private func place(_ reference: Bytes) -> Int? {
         if money.dues.count <= DuesDecider.lookedThroughMax { return money.place(ofDue: reference) }
         // The table is filled up to here the first time that it is asked, and on from there.
         while places.count < money.dues.count {
@@ -76,7 +76,7 @@ struct DuesDecider {
     }
 
     /// A reference for a row that has none: its content and its place among equals.
-    private mutating func own(_ row: DueRow) -> String {
+    private func own(_ row: DueRow) -> String {
         let content = row.content
         let count = met[content, default: 0] + 1
         met[content] = count
@@ -84,7 +84,7 @@ struct DuesDecider {
     }
 
     /// Makes the payments directed to this due say what the row says was paid; true when something changed.
-    private mutating func pay(_ row: DueRow, _ line: Int32, _ ordinal: Int, _ reference: String) -> Bool {
+    private func pay(_ row: DueRow, _ line: Int32, _ ordinal: Int, _ reference: String) -> Bool {
         let target = row.settled != nil ? max(row.amounts.total, row.paid ?? 0) : row.paid ?? 0
         func isOurs(_ payment: PaymentRecord) -> Bool {
             payment.source == .receivables && payment.payment.direction == .only(line: line)
@@ -114,7 +114,7 @@ struct DuesDecider {
     }
 
     /// Opens or ends the dispute of a due; true when something changed.
-    private mutating func dispute(
+    private func dispute(
         _ isDisputed: Bool, _ line: Int32, _ ordinal: Int, _ group: RowGroup, _ effects: inout ChunkEffects
     ) -> Bool {
         let scope = Hold.Scope.due(account: group.account, line: line)
@@ -157,7 +157,7 @@ struct DuesDecider {
     }
 
     /// Ends the account: writes what changed and the position that follows.
-    mutating func end(_ account: AccountRecord, _ effects: inout ChunkEffects) throws(Problem) {
+    func end(_ account: AccountRecord, _ effects: inout ChunkEffects) throws(Problem) {
         guard money.changed else { return }
         try finisher.finish(money, account, by: context.portfolio(account.portfolio).waterfall, &effects)
     }

@@ -4,7 +4,7 @@ import Store
 
 /// Takes in promises of an older system, marked as imported history. Equal promises are told apart by their place among
 /// equals in the file.
-struct PromisesDecider {
+final class PromisesDecider {
     private let context: ImportContext
     private var promises: SortedRecords<Int64, PromiseRecord>
     private var left: [PromiseRecord] = []
@@ -14,10 +14,10 @@ struct PromisesDecider {
         promises = SortedRecords(known.ids.isEmpty ? [] : try db.promises(known, .current)) { $0.debtor }
     }
 
-    mutating func begin(_ debtor: Int64) { left = promises.take(debtor).filter(\.isImported) }
+    func begin(_ debtor: Int64) { left = promises.take(debtor).filter(\.isImported) }
 
     /// Takes in one row; true when it is new.
-    mutating func take(
+    func take(
         _ row: inout RowReader, ordinal: Int, group: RowGroup, currency: Currency, _ effects: inout ChunkEffects
     ) throws(RowProblem) -> Bool {
         guard let day = try row.day(.promiseDate) else { throw RowProblem(code: .valueMissing, key: .promiseDate) }
@@ -51,7 +51,7 @@ extension Promise {
 }
 
 /// Takes in contacts of an older system, marked as imported history: they passed no gate of ours.
-struct ContactsDecider {
+final class ContactsDecider {
     private let context: ImportContext
     private var contacts: SortedRecords<Int64, ContactRecord>
     private var left: [ContactRecord] = []
@@ -63,10 +63,10 @@ struct ContactsDecider {
         contacts = SortedRecords(known.ids.isEmpty ? [] : try db.contacts(known, .current)) { $0.debtor }
     }
 
-    mutating func begin(_ debtor: Int64) { left = contacts.take(debtor).filter(\.isImported) }
+    func begin(_ debtor: Int64) { left = contacts.take(debtor).filter(\.isImported) }
 
     /// Takes in one row; true when it is new.
-    mutating func take(
+    func take(
         _ row: inout RowReader, ordinal: Int, group: RowGroup, _ effects: inout ChunkEffects
     ) throws(RowProblem) -> Bool {
         guard let (day, instant) = try row.moment(.contactAt) else { throw RowProblem(code: .valueMissing, key: .contactAt) }

@@ -3,8 +3,11 @@ import Receivables
 import Store
 
 /// What every row of an import shares.
-struct ImportContext: Sendable {
+///
+/// A class, so that what every row asks for is not copied for every row.
+final class ImportContext: Sendable {
     let survey: ImportSurvey
+    let plan: ImportPlan
     let options: ImportOptions
     /// The portfolio that the import names, and all there are.
     let portfolio: PortfolioRecord
@@ -16,7 +19,20 @@ struct ImportContext: Sendable {
     /// Numbers of the new hold, promise or contact of row 0; row n gets this + n.
     let firstOther: Int64
 
-    var plan: ImportPlan { survey.plan }
+    init(
+        survey: ImportSurvey, options: ImportOptions, portfolio: PortfolioRecord, portfolios: [Int64: PortfolioRecord],
+        entry: Int64, actor: Actor, numbers: ImportSurvey.Numbers, firstOther: Int64
+    ) {
+        self.survey = survey
+        plan = survey.plan
+        self.options = options
+        self.portfolio = portfolio
+        self.portfolios = portfolios
+        self.entry = entry
+        self.actor = actor
+        self.numbers = numbers
+        self.firstOther = firstOther
+    }
 
     /// The number of a payment that row `ordinal` brings.
     func payment(_ ordinal: Int) -> Int64 { numbers.firstPayment + Int64(ordinal) }

@@ -5,12 +5,13 @@ import Store
 /// The deciders that a kind of file needs, and the walk through the rows of one debtor with them.
 struct KindDeciders {
     private let context: ImportContext
-    private var people: PeopleDecider
-    private var accounts: AccountsDecider
-    private var dues: DuesDecider?
-    private var snapshot: SnapshotDecider?
-    private var promises: PromisesDecider?
-    private var contacts: ContactsDecider?
+    private let kind: ImportKind
+    private let people: PeopleDecider
+    private let accounts: AccountsDecider
+    private let dues: DuesDecider?
+    private let snapshot: SnapshotDecider?
+    private let promises: PromisesDecider?
+    private let contacts: ContactsDecider?
 
     // The debtor at hand: whether each accepted row changed something.
     private var changed: [Bool] = []
@@ -20,13 +21,11 @@ struct KindDeciders {
         self.context = context
         people = try PeopleDecider(context, known: known, db: db)
         accounts = try AccountsDecider(context, known: known, db: db)
-        switch context.plan.kind {
-        case .receivables: dues = try DuesDecider(context, known: known, db: db)
-        case .snapshot: snapshot = try SnapshotDecider(context, known: known, db: db)
-        case .promises: promises = try PromisesDecider(context, known: known, db: db)
-        case .contacts: contacts = try ContactsDecider(context, known: known, db: db)
-        case .accounts, .debtors, .payments: break
-        }
+        kind = context.plan.kind
+        dues = kind == .receivables ? try DuesDecider(context, known: known, db: db) : nil
+        snapshot = kind == .snapshot ? try SnapshotDecider(context, known: known, db: db) : nil
+        promises = kind == .promises ? try PromisesDecider(context, known: known, db: db) : nil
+        contacts = kind == .contacts ? try ContactsDecider(context, known: known, db: db) : nil
     }
 
     /// Decides all rows of one debtor.
@@ -86,7 +85,7 @@ struct KindDeciders {
         let said = try readPeople(&reader)
         let currency = try accounts.currency(said?.account)
         var isChanged = false
-        switch context.plan.kind {
+        switch kind {
         case .receivables:
             let row = try DueRow(&reader, currency)
             if dues?.take(row, ordinal: ordinal, &effects) == true { isChanged = true }
@@ -125,7 +124,7 @@ struct KindDeciders {
         _ effects: inout ChunkEffects
     ) throws(RowProblem) -> Bool {
         guard let (person, account) = said else { return false }
-        switch context.plan.kind {
+        switch kind {
         case .promises, .contacts, .payments: return false
         case .debtors, .accounts, .receivables, .snapshot: break
         }

@@ -4,7 +4,7 @@ import Store
 
 /// Takes in what the rows say about debtors: name, province, language, and ways to reach them. The latest name is shown,
 /// all are kept; nothing that was known is forgotten.
-struct PeopleDecider {
+final class PeopleDecider {
     private let context: ImportContext
     private let isWanted: Bool
     private var debtors: SortedRecords<Int64, DebtorRecord>
@@ -41,7 +41,7 @@ struct PeopleDecider {
     }
 
     /// Turns to the next debtor; debtors come in rising order.
-    mutating func begin(_ debtor: Int64) {
+    func begin(_ debtor: Int64) {
         listens = isWanted || context.survey.keys.isNew(debtor: debtor)
         guard isWanted else { return }
         initial = debtors.take(debtor).first
@@ -66,7 +66,7 @@ struct PeopleDecider {
         var warnings = 0
     }
 
-    mutating func read(_ row: borrowing RowReader) throws(RowProblem) -> Said {
+    func read(_ row: borrowing RowReader) throws(RowProblem) -> Said {
         var said = Said()
         said.reference = try row.reference(.debtorReference)?.text ?? ""
         guard isWanted else { return said }
@@ -84,7 +84,7 @@ struct PeopleDecider {
     }
 
     /// Provinces repeat in every file, so each spelling is looked up once.
-    private mutating func province(_ written: String) -> String? {
+    private func province(_ written: String) -> String? {
         if let known = provinces[written] { return known }
         let code = Province(named: written)?.code
         provinces[written] = code
@@ -101,7 +101,7 @@ struct PeopleDecider {
 
     /// Takes in what a row said; true when it brought something new at once. `row` is its place among the accepted rows
     /// of the debtor.
-    mutating func take(_ said: Said, debtor: Int64, row: Int, warnings: inout Int) -> Bool {
+    func take(_ said: Said, debtor: Int64, row: Int, warnings: inout Int) -> Bool {
         guard listens else { return false }
         warnings += said.warnings
         var isNew = false
@@ -121,13 +121,13 @@ struct PeopleDecider {
         return isNew
     }
 
-    private mutating func update(_ field: WritableKeyPath<DebtorRecord, String?>, _ value: String?) -> Bool {
+    private func update(_ field: WritableKeyPath<DebtorRecord, String?>, _ value: String?) -> Bool {
         guard let value, current?[keyPath: field] != value else { return false }
         current?[keyPath: field] = value
         return true
     }
 
-    private mutating func add(_ phone: WrittenPhone, _ debtor: Int64, _ warnings: inout Int) -> Bool {
+    private func add(_ phone: WrittenPhone, _ debtor: Int64, _ warnings: inout Int) -> Bool {
         let isValid = phone.number?.isValid ?? false
         let value = isValid ? phone.number?.e164 ?? phone.written : phone.written
         let relation = phone.remark == nil ? "debtor" : "other"
@@ -137,7 +137,7 @@ struct PeopleDecider {
         return isNew
     }
 
-    private mutating func add(email: String, _ debtor: Int64, _ warnings: inout Int) -> Bool {
+    private func add(email: String, _ debtor: Int64, _ warnings: inout Int) -> Bool {
         let address = EmailAddress(email)
         let value = address?.normalised ?? email
         let isNew = add(
@@ -146,7 +146,7 @@ struct PeopleDecider {
         return isNew
     }
 
-    private mutating func add(
+    private func add(
         _ kind: String, _ value: String, _ written: String?, _ relation: String, _ quality: String, _ debtor: Int64
     ) -> Bool {
         guard !knownPoints.contains(where: { $0.kind == kind && $0.value == value }) else { return false }
@@ -158,7 +158,7 @@ struct PeopleDecider {
     }
 
     /// Ends the debtor: writes what is new, and gives the row that changed the record, if one did.
-    mutating func end(_ effects: inout ChunkEffects) -> Int? {
+    func end(_ effects: inout ChunkEffects) -> Int? {
         defer {
             initial = nil
             current = nil

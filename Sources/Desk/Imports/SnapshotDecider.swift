@@ -4,7 +4,7 @@ import Store
 
 /// Takes in a nightly extract that states today's open amounts. What differs from what we know becomes movements of the
 /// day of the extract: less open is a payment, more open a payment taken back or a correction.
-struct SnapshotDecider {
+final class SnapshotDecider {
     private let context: ImportContext
     private var dues: SortedRecords<RowGroup, DueRecord>
     private var payments: SortedRecords<RowGroup, PaymentRecord>
@@ -34,7 +34,7 @@ struct SnapshotDecider {
     }
 
     /// Turns to the next account; accounts come in rising order.
-    mutating func begin(_ group: RowGroup, waterfall: Waterfall) throws(Problem) {
+    func begin(_ group: RowGroup, waterfall: Waterfall) throws(Problem) {
         money.begin(group, dues: dues.take(group), payments: payments.take(group))
         open.removeAll(keepingCapacity: true)
         named.removeAll(keepingCapacity: true)
@@ -84,7 +84,7 @@ struct SnapshotDecider {
     }
 
     /// Takes in one row; true when it changed something.
-    mutating func take(_ said: Said, ordinal: Int) -> Bool {
+    func take(_ said: Said, ordinal: Int) -> Bool {
         let reference = money.arena.keep(said.reference ?? own(said))
         guard let place = money.place(ofDue: reference) else {
             guard said.open != 0 || said.amounts != nil else { return false }
@@ -108,14 +108,14 @@ struct SnapshotDecider {
         return changed
     }
 
-    private mutating func own(_ said: Said) -> String {
+    private func own(_ said: Said) -> String {
         let count = met[said.day.number, default: 0] + 1
         met[said.day.number] = count
         return "\(ownReferenceMark)\(said.day.number)#\(count)"
     }
 
     /// Brings the open amount of a due to what the snapshot states; true when that needed a movement.
-    private mutating func move(_ line: Int32, to target: Int64, _ ordinal: Int) -> Bool {
+    private func move(_ line: Int32, to target: Int64, _ ordinal: Int) -> Bool {
         let before = open[line] ?? 0
         guard before != target else { return false }
         open[line] = target
@@ -146,7 +146,7 @@ struct SnapshotDecider {
         return nil
     }
 
-    private mutating func pay(_ amount: Int64, _ line: Int32, _ id: Int64, takesBack: Int64? = nil) {
+    private func pay(_ amount: Int64, _ line: Int32, _ id: Int64, takesBack: Int64? = nil) {
         money.add(
             PaymentRecord(
                 debtor: money.group.debtor, account: money.group.account,
@@ -167,7 +167,7 @@ struct SnapshotDecider {
     }
 
     /// Does with a vanished due what the user said. A payment gets its number when it is written.
-    mutating func settle(vanished line: Int32, open: Int64) {
+    func settle(vanished line: Int32, open: Int64) {
         guard let place = money.dues.firstIndex(where: { $0.due.line == line }) else { return }
         switch context.options.vanished {
         case .paid:
@@ -182,7 +182,7 @@ struct SnapshotDecider {
     }
 
     /// Ends the account: writes what changed and the position that follows.
-    mutating func end(_ account: AccountRecord, _ effects: inout ChunkEffects) throws(Problem) {
+    func end(_ account: AccountRecord, _ effects: inout ChunkEffects) throws(Problem) {
         guard money.changed else { return }
         try finisher.finish(money, account, by: context.portfolio(account.portfolio).waterfall, &effects)
     }

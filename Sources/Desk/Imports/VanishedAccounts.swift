@@ -54,7 +54,7 @@ struct VanishedAccounts {
         guard !ids.isEmpty else { return effects }
         let selection = DebtorSelection(ids)
         var accounts = SortedRecords(try db.accounts(selection)) { RowGroup(debtor: $0.debtor, account: $0.id) }
-        var decider = try SnapshotDecider(context, known: selection, db: db)
+        let decider = try SnapshotDecider(context, known: selection, db: db)
         for group in missing {
             guard let account = accounts.take(group).first else { continue }
             try decider.begin(group, waterfall: context.portfolio(account.portfolio).waterfall)

@@ -70,6 +70,7 @@ extension Reading {
     func accountKeys(_ selection: DebtorSelection) throws -> [FactsWalk.Account] {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         return try all(
+            of: selection,
             """
             SELECT debtor_id, account_id, portfolio_id, currency FROM accounts WHERE \(chosen)
             ORDER BY debtor_id, account_id
@@ -85,6 +86,7 @@ extension Reading {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         let (known, more) = knowledge.condition()
         return try all(
+            of: selection,
             """
             SELECT debtor_id, account_id, line, issued, day, principal, interest, fee, penalty, withdrawn FROM dues
             WHERE \(chosen)\(known) ORDER BY debtor_id, account_id, line, version
@@ -104,6 +106,7 @@ extension Reading {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         let (known, more) = knowledge.condition()
         return try all(
+            of: selection,
             """
             SELECT debtor_id, account_id, payment_id, day, amount, direction, line, takes_back FROM payments
             WHERE \(chosen)\(known) ORDER BY debtor_id, account_id, payment_id, version

@@ -161,6 +161,7 @@ extension Reading {
     func attempts(_ selection: DebtorSelection) throws -> [(debtor: Int64, last: Day, count: Int)] {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         return try all(
+            of: selection,
             """
             SELECT debtor_id, max(day), count(*) FROM contacts
             WHERE \(chosen) AND direction = 'out' AND retracted_id IS NULL GROUP BY debtor_id ORDER BY debtor_id
@@ -172,6 +173,7 @@ extension Reading {
     func steps(_ selection: DebtorSelection) throws -> [(debtor: Int64, identity: StepIdentity)] {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         return try all(
+            of: selection,
             "SELECT debtor_id, episode, strategy_id, step, sequence FROM steps WHERE \(chosen) ORDER BY debtor_id", values
         ) { row in
             (

@@ -77,42 +77,50 @@ package struct AgeingTotals: Hashable, Sendable {
 package struct Ageing: Sendable {
     package let asOf: Day
     package let buckets: Buckets
-    package private(set) var totals: [Currency: AgeingTotals] = [:]
+    /// Totals in the order in which their currencies were met. Nearly every account has the currency of the one before.
+    private var currencies: [Currency] = []
+    private var sums: [AgeingTotals] = []
+    private var last = 0
 
     package init(asOf: Day, buckets: Buckets) {
         self.asOf = asOf
         self.buckets = buckets
     }
 
+    package var totals: [Currency: AgeingTotals] {
+        Dictionary(zip(currencies, sums), uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The place of the totals of a currency.
+    private mutating func place(_ currency: Currency) -> Int {
+        if last < currencies.count, currencies[last] == currency { return last }
+        if let known = currencies.firstIndex(of: currency) {
+            last = known
+        } else {
+            currencies.append(currency)
+            sums.append(AgeingTotals(buckets: buckets.count))
+            last = currencies.count - 1
+        }
+        return last
+    }
+
     package mutating func add(
         debtor: Int64, currency: Currency, open: [OpenDue], arrears: Arrears, credit: Int64
     ) throws(Problem) {
         guard arrears.openDues > 0 || credit != 0 else { return }
-        var current = totals[currency] ?? AgeingTotals(buckets: buckets.count)
-        totals[currency] = nil
-        try current.add(
+        try sums[place(currency)].add(
             debtor: debtor, open: open, arrears: arrears, credit: credit, buckets: buckets, asOf: asOf)
-        totals[currency] = current
     }
 
     /// Adds the ageing of other debtors.
     package mutating func add(_ other: Ageing) throws(Problem) {
-        for (currency, more) in other.totals {
-            var current = totals[currency] ?? AgeingTotals(buckets: buckets.count)
-            try current.add(more)
-            totals[currency] = current
-        }
+        for (currency, more) in zip(other.currencies, other.sums) { try sums[place(currency)].add(more) }
     }
-}
 
-extension Ageing {
     /// Adds an account none of whose open dues has passed its date.
     package mutating func addCurrent(_ currency: Currency, count: Int, amount: Int64, credit: Int64) throws(Problem) {
         guard count > 0 || credit != 0 else { return }
-        var current = totals[currency] ?? AgeingTotals(buckets: buckets.count)
-        totals[currency] = nil
-        try current.addCurrent(count: count, amount: amount, credit: credit)
-        totals[currency] = current
+        try sums[place(currency)].addCurrent(count: count, amount: amount, credit: credit)
     }
 }
 

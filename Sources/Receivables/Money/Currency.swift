@@ -10,15 +10,28 @@ package struct Currency: Hashable, Sendable {
 
     /// The currency with this code, or nil when ISO 4217 does not list it. Lower case is accepted.
     package init?(_ code: some StringProtocol) {
-        guard code.utf8.count == 3 else { return nil }
+        self.init(code.utf8)
+    }
+
+    /// The same from bytes in place: books name their currency on every account.
+    package init?(bytes: UnsafeBufferPointer<UInt8>) {
+        self.init(bytes)
+    }
+
+    private init?(_ code: some Collection<UInt8>) {
+        guard code.count == 3 else { return nil }
         var letters: UInt32 = 0
-        for byte in code.utf8 {
+        var place = 0
+        for byte in code {
             let upper = byte >= 0x61 && byte <= 0x7A ? byte - 0x20 : byte
+            guard upper >= 0x41, upper <= 0x5A else { return nil }
             letters = letters << 8 | UInt32(upper)
+            place = place * 26 + Int(upper - 0x41)
         }
-        guard let decimals = Currency.decimalsByLetters[letters] else { return nil }
+        let decimals = Currency.decimalsByPlace[place]
+        guard decimals >= 0 else { return nil }
         self.letters = letters
-        self.decimals = decimals
+        self.decimals = Int(decimals)
     }
 
     /// The three capital letters.
@@ -64,11 +77,12 @@ extension Currency {
         (4, "CLF UYW"),
     ]
 
-    private static let decimalsByLetters: [UInt32: Int] = {
-        var table: [UInt32: Int] = [:]
+    /// Decimals by the three letters read as a number of base 26; -1 where the list has no such code.
+    private static let decimalsByPlace: [Int8] = {
+        var table = [Int8](repeating: -1, count: 26 * 26 * 26)
         for group in codesByDecimals {
             for code in group.codes.split(separator: " ") {
-                table[code.utf8.reduce(0) { $0 << 8 | UInt32($1) }] = group.decimals
+                table[code.utf8.reduce(0) { $0 * 26 + Int($1) - 0x41 }] = Int8(group.decimals)
             }
         }
         return table

@@ -65,6 +65,7 @@ extension Reading {
     package func cases(_ selection: DebtorSelection) throws -> [CaseRecord] {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         return try all(
+            of: selection,
             "SELECT \(CaseColumns.cases.joined(separator: ", ")) FROM cases WHERE \(chosen) ORDER BY debtor_id, episode",
             values, CaseRecord.init)
     }
@@ -88,6 +89,7 @@ extension Reading {
     package func notices(_ selection: DebtorSelection) throws -> [NoticeRecord] {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         return try all(
+            of: selection,
             """
             SELECT \(CaseColumns.notices.joined(separator: ", ")) FROM notices WHERE \(chosen)
             ORDER BY debtor_id, requested, episode, strategy_id, step, sequence

@@ -105,6 +105,7 @@ extension Reading {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         let (known, more) = knowledge.condition()
         return try all(
+            of: selection,
             """
             SELECT \(CaseworkColumns.holds.joined(separator: ", ")) FROM holds WHERE \(chosen)\(known)
             ORDER BY debtor_id, hold_id, version
@@ -115,6 +116,7 @@ extension Reading {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         let (known, more) = knowledge.condition()
         return try all(
+            of: selection,
             """
             SELECT \(CaseworkColumns.promises.joined(separator: ", ")) FROM promises WHERE \(chosen)\(known)
             ORDER BY debtor_id, promise_id
@@ -125,6 +127,7 @@ extension Reading {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         let (known, more) = knowledge.condition()
         return try all(
+            of: selection,
             """
             SELECT \(CaseworkColumns.contacts.joined(separator: ", ")) FROM contacts WHERE \(chosen)\(known)
             ORDER BY debtor_id, contact_id

@@ -22,6 +22,7 @@ extension Reading {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         let (known, more) = knowledge.condition()
         return try all(
+            of: selection,
             """
             SELECT \(MoneyColumns.dues.joined(separator: ", ")) FROM dues WHERE \(chosen)\(known)
             ORDER BY debtor_id, account_id, line, version
@@ -33,6 +34,7 @@ extension Reading {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         let (known, more) = knowledge.condition()
         return try all(
+            of: selection,
             """
             SELECT \(MoneyColumns.payments.joined(separator: ", ")) FROM payments WHERE \(chosen)\(known)
             ORDER BY debtor_id, account_id, payment_id, version
@@ -43,6 +45,7 @@ extension Reading {
     package func positions(_ selection: DebtorSelection) throws -> [PositionRecord] {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         return try all(
+            of: selection,
             """
             SELECT \(MoneyColumns.positions.joined(separator: ", ")) FROM positions WHERE \(chosen)
             ORDER BY debtor_id, account_id
@@ -166,13 +169,6 @@ extension PositionRecord {
         scratch.removeAll(keepingCapacity: true)
         PositionText.write(position.open, to: &scratch)
         scratch.withUnsafeBufferPointer { batch.text($0) }
-    }
-}
-
-extension Currency {
-    /// From three ASCII letters.
-    package init?(bytes: UnsafeBufferPointer<UInt8>) {
-        self.init(String(decoding: bytes, as: UTF8.self))
     }
 }
 

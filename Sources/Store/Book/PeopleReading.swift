@@ -16,6 +16,7 @@ extension Reading {
     package func debtors(_ selection: DebtorSelection) throws -> [DebtorRecord] {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         return try all(
+            of: selection,
             "SELECT \(PeopleColumns.debtors.joined(separator: ", ")) FROM debtors WHERE \(chosen) ORDER BY debtor_id", values
         ) { row in
             DebtorRecord(
@@ -27,7 +28,8 @@ extension Reading {
     /// Every name that a debtor was ever given, oldest first by name.
     package func debtorNames(_ selection: DebtorSelection) throws -> [(debtor: Int64, name: String)] {
         let (chosen, values) = selection.condition("debtor_id", dialect)
-        return try all("SELECT debtor_id, name FROM debtor_names WHERE \(chosen) ORDER BY debtor_id, name", values) {
+        return try all(
+            of: selection, "SELECT debtor_id, name FROM debtor_names WHERE \(chosen) ORDER BY debtor_id, name", values) {
             ($0.integer(0), $0.text(1))
         }
     }
@@ -35,6 +37,7 @@ extension Reading {
     package func contactPoints(_ selection: DebtorSelection) throws -> [ContactPointRecord] {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         return try all(
+            of: selection,
             """
             SELECT debtor_id, point, kind, value, written, relation, quality FROM contact_points WHERE \(chosen)
             ORDER BY debtor_id, point
@@ -49,6 +52,7 @@ extension Reading {
     package func accounts(_ selection: DebtorSelection) throws -> [AccountRecord] {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         return try all(
+            of: selection,
             """
             SELECT \(PeopleColumns.accounts.joined(separator: ", ")) FROM accounts WHERE \(chosen)
             ORDER BY debtor_id, account_id
