@@ -11,6 +11,9 @@ struct KnownReferences {
     private let creditor: Int64
     private let db: any Reading
     private let isLoaded: Bool
+    /// The places asked for last: neighbouring rows are often about the same account.
+    private var lastDebtor: Int?
+    private var lastAccount: Int?
 
     init(creditor: Int64, db: any Reading, loadAll: Bool) throws {
         self.creditor = creditor
@@ -43,7 +46,11 @@ struct KnownReferences {
 
     /// The place of a debtor's reference in the map, or nil.
     mutating func debtor(_ key: Bytes) throws -> Int? {
-        if let place = debtors.index(of: key) { return place }
+        if let last = lastDebtor, debtors.isKey(last, key) { return last }
+        if let place = debtors.index(of: key) {
+            lastDebtor = place
+            return place
+        }
         guard !isLoaded else { return nil }
         let id = try db.first(
             "SELECT debtor_id FROM debtor_references WHERE creditor_id = ?1 AND reference = ?2",
@@ -55,7 +62,11 @@ struct KnownReferences {
 
     /// The place of an account's reference or alias in the map, or nil. A reference wins over an alias.
     mutating func account(_ key: Bytes) throws -> Int? {
-        if let place = accounts.index(of: key) { return place }
+        if let last = lastAccount, accounts.isKey(last, key) { return last }
+        if let place = accounts.index(of: key) {
+            lastAccount = place
+            return place
+        }
         guard !isLoaded else { return nil }
         let target = try db.first(
             """

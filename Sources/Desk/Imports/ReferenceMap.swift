@@ -51,6 +51,9 @@ struct ReferenceMap {
         return nil
     }
 
+    /// Whether the entry has this key.
+    func isKey(_ index: Int, _ key: Bytes) -> Bool { matches(entries[index], key) }
+
     subscript(index: Int) -> Target {
         get { entries[index].target }
         set { entries[index].target = newValue }
