@@ -16,7 +16,8 @@ extension Reading {
     package func debtors(_ selection: DebtorSelection) throws -> [DebtorRecord] {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         return try all(
-            "SELECT \(PeopleColumns.debtors.joined(separator: ", ")) FROM debtors WHERE \(chosen) ORDER BY debtor_id", values
+            "SELECT \(PeopleColumns.debtors.joined(separator: ", ")) FROM debtors WHERE \(chosen) ORDER BY debtor_id",
+            values
         ) { row in
             DebtorRecord(
                 id: row.integer(0), creditor: row.integer(1), reference: row.text(2), name: row.textOrNil(3),

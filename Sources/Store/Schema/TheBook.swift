@@ -4,10 +4,15 @@ extension Migration {
     /// journal entry that took the old one out of use.
     static let theBook = Migration(
         id: 1, name: "the-book",
-        statements: { dialect in Self.settings + Self.people + Self.money + Self.casework + Self.work + Self.views(dialect) },
+        statements: { dialect in
+            Self.settings + Self.people + Self.money + Self.casework + Self.work + Self.views(dialect)
+        },
         fixture: { _ in [] },
         checks: { _ in
-            ["SELECT count(*) + 1 FROM dues", "SELECT count(*) + 1 FROM report_accounts", "SELECT count(*) + 1 FROM report_dues"]
+            [
+                "SELECT count(*) + 1 FROM dues", "SELECT count(*) + 1 FROM report_accounts",
+                "SELECT count(*) + 1 FROM report_dues",
+            ]
         })
 
     private static let settings = [
@@ -93,7 +98,8 @@ extension Migration {
         """,
         """
         CREATE TABLE account_references (
-            creditor_id INTEGER NOT NULL, reference TEXT NOT NULL, is_alias INTEGER NOT NULL, debtor_id INTEGER NOT NULL,
+            creditor_id INTEGER NOT NULL, reference TEXT NOT NULL, is_alias INTEGER NOT NULL, \
+            debtor_id INTEGER NOT NULL,
             account_id INTEGER NOT NULL, PRIMARY KEY (creditor_id, reference, is_alias)
         ) STRICT, WITHOUT ROWID
         """,
@@ -110,7 +116,8 @@ extension Migration {
         """,
         """
         CREATE TABLE payments (
-            debtor_id INTEGER NOT NULL, account_id INTEGER NOT NULL, payment_id INTEGER NOT NULL, version INTEGER NOT NULL,
+            debtor_id INTEGER NOT NULL, account_id INTEGER NOT NULL, payment_id INTEGER NOT NULL, \
+            version INTEGER NOT NULL,
             reference TEXT NOT NULL, day INTEGER NOT NULL, received_at INTEGER, amount INTEGER NOT NULL,
             direction INTEGER NOT NULL, line INTEGER, takes_back INTEGER, channel TEXT, payer TEXT,
             source INTEGER NOT NULL, entry_id INTEGER NOT NULL, retracted_id INTEGER,
