@@ -2,8 +2,8 @@ import Formats
 import Receivables
 import Store
 
-/// Takes in what the rows say about debtors: name, province, language, and ways to reach them. The latest name is shown,
-/// all are kept; nothing that was known is forgotten.
+/// Takes in what the rows say about debtors: name, province, language, and ways to reach them. The latest name is
+/// shown, all are kept; nothing that was known is forgotten.
 struct PeopleDecider {
     private let context: ImportContext
     private let isWanted: Bool
@@ -132,7 +132,8 @@ struct PeopleDecider {
         let value = isValid ? phone.number?.e164 ?? phone.written : phone.written
         let relation = phone.remark == nil ? "debtor" : "other"
         let isNew = add(
-            "phone", value, value == phone.written ? nil : phone.written, relation, isValid ? "unverified" : "invalid", debtor)
+            "phone", value, value == phone.written ? nil : phone.written, relation, isValid ? "unverified" : "invalid",
+            debtor)
         if isNew, !isValid { warnings += 1 }
         return isNew
     }
