@@ -137,15 +137,12 @@ struct ImportSnapshot: ImportCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var arguments: ImportArguments
 
-    @Option(help: ArgumentHelp("What a due is that the extract no longer names.", valueName: "paid|withdrawn"))
+    @Option(
+        name: .customLong("vanished"),
+        help: ArgumentHelp("What a due is that the extract no longer names.", valueName: "paid|withdrawn"))
     var vanishedDues: ImportOptions.Vanished?
 
     var vanished: ImportOptions.Vanished { vanishedDues ?? .rejected }
-
-    enum CodingKeys: String, CodingKey {
-        case global, arguments
-        case vanishedDues = "vanished"
-    }
 }
 
 extension ImportOptions.Vanished: ExpressibleByArgument {}
