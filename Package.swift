@@ -23,7 +23,8 @@ let package = Package(
         .target(name: "Receivables", swiftSettings: settings),
         .target(
             name: "Packs", path: "Packs",
-            resources: [.embedInCode("strategies"), .embedInCode("holidays"), .embedInCode("demo")], swiftSettings: settings),
+            resources: [.embedInCode("strategies"), .embedInCode("holidays"), .embedInCode("demo")],
+            swiftSettings: settings),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
@@ -32,10 +33,13 @@ let package = Package(
         // MARK: Floor 1: bytes and words
         .target(
             name: "Formats",
-            dependencies: ["Receivables", "CZlib", "CZip", "CExpat", "CXlsxWriter", .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "Receivables", "CZlib", "CZip", "CExpat", "CXlsxWriter", .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: settings),
         .target(
-            name: "Wording", dependencies: ["Receivables"], resources: [.embedInCode("Sentences")], swiftSettings: settings),
+            name: "Wording", dependencies: ["Receivables"], resources: [.embedInCode("Sentences")],
+            swiftSettings: settings),
 
         // MARK: Floor 2: decisions about a case
         .target(name: "Casework", dependencies: ["Receivables"], swiftSettings: settings),
@@ -50,13 +54,13 @@ let package = Package(
         .target(
             name: "StoreSQLite",
             dependencies: [
-                "Store", "Casework", "Receivables", .product(name: "GRDB", package: "GRDB.swift"),
+                "Store", "Receivables", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
         .target(
             name: "Desk",
-            dependencies: ["Store", "Casework", "Formats", "Wording", "Receivables", "Packs", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["Store", "Casework", "Formats", "Wording", "Receivables", "Packs"],
             swiftSettings: settings),
 
         // MARK: Floor 6: the commands, and the only place that reads the environment
@@ -71,10 +75,15 @@ let package = Package(
         // MARK: Tests
         .target(name: "Support", dependencies: ["Receivables"], path: "Tests/Support", swiftSettings: settings),
         .testTarget(name: "Tidy", dependencies: ["Support"], path: "Tests/Tidy", swiftSettings: settings),
-        .testTarget(name: "ReceivablesTests", dependencies: ["Receivables", "Formats", "Support"], swiftSettings: settings),
-        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Receivables", "Support"], swiftSettings: settings),
-        .testTarget(name: "WordingTests", dependencies: ["Wording", "Receivables", "Support"], swiftSettings: settings),
-        .testTarget(name: "CaseworkTests", dependencies: ["Casework", "Receivables", "Formats", "Support"], swiftSettings: settings),
+        .testTarget(
+            name: "ReceivablesTests", dependencies: ["Receivables", "Formats", "Support"], swiftSettings: settings),
+        .testTarget(
+            name: "FormatsTests", dependencies: ["Formats", "Receivables", "Support"], swiftSettings: settings),
+        .testTarget(
+            name: "WordingTests", dependencies: ["Wording", "Receivables", "Support"], swiftSettings: settings),
+        .testTarget(
+            name: "CaseworkTests", dependencies: ["Casework", "Receivables", "Formats", "Support"],
+            swiftSettings: settings),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "StoreSQLite", "Casework", "Receivables", "Support"],
             swiftSettings: settings),

@@ -2,8 +2,8 @@ import FoundationEssentials
 import Receivables
 import Store
 
-/// What the desk does, one file per thing, on any engine. Every change goes through here: with an actor, a journal entry
-/// and one transaction.
+/// What the desk does, one file per thing, on any engine. Every change goes through here: with an actor, a journal
+/// entry and one transaction.
 package struct Desk: Sendable {
     package let engine: any Engine
     /// Who acts.

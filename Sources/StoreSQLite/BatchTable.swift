@@ -2,8 +2,8 @@ import GRDBSQLite
 import Store
 
 /// Shows the rows of a `RowBatch` to SQLite as a table named `batch` with the columns `c0`, `c1` …, so that one
-/// statement takes in many rows (`INSERT INTO dues SELECT … FROM batch`). Measured on 12 million rows of 14 columns this
-/// takes half the time of one prepared statement per row: nothing is bound, stepped and reset per row.
+/// statement takes in many rows (`INSERT INTO dues SELECT … FROM batch`). Measured on 12 million rows of 14 columns
+/// this takes half the time of one prepared statement per row: nothing is bound, stepped and reset per row.
 ///
 /// One per writing connection; only that connection's thread touches it, inside `with(_:_:)`.
 final class BatchTable: @unchecked Sendable {

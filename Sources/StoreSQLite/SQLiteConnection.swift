@@ -50,7 +50,8 @@ final class SQLiteConnection: Writing {
 
     func insert(_ batch: RowBatch, into table: String, columns: [String]) throws {
         let cells = columns.indices.map { "c\($0)" }.joined(separator: ", ")
-        _ = try execute("INSERT INTO \(table) (\(columns.joined(separator: ", "))) SELECT \(cells) FROM batch", from: batch)
+        _ = try execute(
+            "INSERT INTO \(table) (\(columns.joined(separator: ", "))) SELECT \(cells) FROM batch", from: batch)
     }
 
     private func prepared(_ sql: String) throws -> OpaquePointer {

@@ -67,13 +67,16 @@ package final class SQLiteEngine: Engine {
         do {
             return try pool.writeWithoutTransaction { db in
                 // Opening in write-ahead mode sets NORMAL; the pragma only counts outside a transaction.
-                try db.execute(sql: durability == .durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
+                try db.execute(
+                    sql: durability == .durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
                 var result: Result?
                 try db.inTransaction(.immediate) {
                     result = try body(SQLiteConnection(db, batchTable: batchTable))
                     return .commit
                 }
-                guard let result else { throw Problem(.internalError, [Fact("reason", "a transaction gave no result")]) }
+                guard let result else {
+                    throw Problem(.internalError, [Fact("reason", "a transaction gave no result")])
+                }
                 return result
             }
         } catch { throw SQLiteEngine.problem(error, path: path) }
@@ -109,7 +112,8 @@ package final class SQLiteEngine: Engine {
         case .SQLITE_BUSY, .SQLITE_LOCKED: return Problem(.databaseLocked, facts)
         case .SQLITE_FULL: return Problem(.databaseFull, facts)
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: return Problem(.databaseReadOnly, facts)
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CANTOPEN, .SQLITE_IOERR: return Problem(.databaseUnreadable, facts)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CANTOPEN, .SQLITE_IOERR:
+            return Problem(.databaseUnreadable, facts)
         default: return Problem(.internalError, facts)
         }
     }

@@ -1,8 +1,8 @@
 import Receivables
 
-/// A sentence with placeholders in braces: `{file}`. `{days|day|days}` is the first word when the number is one, else the
-/// second. A part in square brackets is left out when one of its placeholders
-/// has no fact, or an empty one: `[ in line {line}]`.
+/// A sentence with placeholders in braces: `{file}`. `{days|day|days}` is the first word when the number is one, else
+/// the second. A part in square brackets is left out when one of its placeholders has no fact, or an empty one: `[ in
+/// line {line}]`.
 struct Template {
     let text: String
 

@@ -10,7 +10,9 @@ enum AnswerBrokenPromises: RunStep {
         else { return }
         let broken = outcome.decided.filter { $0.state == .broken || $0.state == .partlyKept }
         // Several broken on one day are one event for the collector.
-        guard let latest = broken.max(by: { ($0.promise.day, $0.promise.id) < ($1.promise.day, $1.promise.id) }) else { return }
+        guard let latest = broken.max(by: { ($0.promise.day, $0.promise.id) < ($1.promise.day, $1.promise.id) }) else {
+            return
+        }
         let identity = StepIdentity(
             episode: record.episode, strategy: record.strategy, step: answer.id, sequence: latest.promise.id)
         guard !facts.taken.contains(identity) else { return }

@@ -1,7 +1,7 @@
 import Receivables
 
-/// An open case goes over to a new version of its strategy. The place in the ladder is kept: by the step's name, or, where
-/// that is gone, by the days past due at which the last step was taken.
+/// An open case goes over to a new version of its strategy. The place in the ladder is kept: by the step's name, or,
+/// where that is gone, by the days past due at which the last step was taken.
 enum FollowStrategyVersion: RunStep {
     static let name = "follow-strategy-version"
 
@@ -18,7 +18,8 @@ enum FollowStrategyVersion: RunStep {
 extension CaseRecord {
     /// The ladder of the case in its strategy, and the place of the last step taken.
     func ladder(_ facts: CaseFacts) -> (steps: [Step], taken: Int?)? {
-        guard let strategy = facts.strategies[strategy], let segment = strategy.segment(named: segment) ?? strategy.segments.last
+        guard let strategy = facts.strategies[strategy],
+            let segment = strategy.segment(named: segment) ?? strategy.segments.last
         else { return nil }
         let steps = segment.inArrears
         guard let lastStep else { return (steps, nil) }

@@ -7,7 +7,9 @@ enum JudgePromises: RunStep {
     static func apply(_ facts: CaseFacts, _ today: BusinessDay, _ outcome: inout CaseOutcome) {
         for fact in facts.promises {
             let judged = fact.judged
-            if judged.state != fact.storedState || judged.received != fact.storedReceived { outcome.promises.append(judged) }
+            if judged.state != fact.storedState || judged.received != fact.storedReceived {
+                outcome.promises.append(judged)
+            }
             if judged.state != fact.storedState, judged.state != .pending { outcome.decided.append(judged) }
         }
     }

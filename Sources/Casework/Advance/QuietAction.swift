@@ -5,7 +5,9 @@ enum QuietAction: RunStep {
     static let name = "quiet-action"
 
     static func apply(_ facts: CaseFacts, _ today: BusinessDay, _ outcome: inout CaseOutcome) {
-        guard let record = outcome.record, record.isOpen, record.step != nil, let action = record.actionDay else { return }
+        guard let record = outcome.record, record.isOpen, record.step != nil, let action = record.actionDay else {
+            return
+        }
         var earliest: Day?
         if facts.hasActivePromise {
             earliest = facts.promises.filter { $0.judged.state == .pending }.map(\.judged.decidedFrom).max()

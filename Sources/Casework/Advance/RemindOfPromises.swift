@@ -9,10 +9,12 @@ enum RemindOfPromises: RunStep {
             let rules = facts.strategies[record.strategy]?.promises, let days = rules.reminderDaysBefore,
             let reminder = rules.reminder
         else { return }
-        for fact in facts.promises where fact.judged.state == .pending && fact.judged.received < fact.judged.promise.amount {
+        for fact in facts.promises
+        where fact.judged.state == .pending && fact.judged.received < fact.judged.promise.amount {
             let promise = fact.judged.promise
             // After an outage the reminder still helps on the day itself, and not any more afterwards.
-            guard promise.day.adding(days: -days) <= today.day, today.day <= promise.day, promise.made < today.day else {
+            guard promise.day.adding(days: -days) <= today.day, today.day <= promise.day, promise.made < today.day
+            else {
                 continue
             }
             let identity = StepIdentity(

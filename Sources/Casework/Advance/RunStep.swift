@@ -17,8 +17,8 @@ package protocol RunStep: SendableMetatype {
     static func apply(_ facts: CaseFacts, _ today: BusinessDay, _ outcome: inout CaseOutcome)
 }
 
-/// The day's decision about one debtor: every step in order. Facts in, outcome out; the run, the worklist, the dry run and
-/// the page that explains it all call this one function.
+/// The day's decision about one debtor: every step in order. Facts in, outcome out; the run, the worklist, the dry run
+/// and the page that explains it all call this one function.
 package enum Advance {
     /// The steps, in the order in which they are applied.
     package static let steps: [any RunStep.Type] = [

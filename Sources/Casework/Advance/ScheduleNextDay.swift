@@ -13,7 +13,9 @@ enum ScheduleNextDay: RunStep {
             if account.arrears.daysPastDue == 0 { days.append(next.adding(days: 1)) }
             if !isOpen { days += account.strategy.daysBeforeArrears.map { next.adding(days: $0) } }
         }
-        for fact in facts.promises where fact.judged.state == .pending { days += promiseDays(fact.judged, facts, outcome) }
+        for fact in facts.promises where fact.judged.state == .pending {
+            days += promiseDays(fact.judged, facts, outcome)
+        }
         for hold in facts.holds {
             if hold.from > today.day { days.append(hold.from) }
             if let to = hold.to { days.append(to.adding(days: 1)) }
@@ -24,7 +26,9 @@ enum ScheduleNextDay: RunStep {
 
     private static func promiseDays(_ promise: JudgedPromise, _ facts: CaseFacts, _ outcome: CaseOutcome) -> [Day] {
         var days = [promise.decidedFrom]
-        if let record = outcome.record, record.isOpen, let before = facts.strategies[record.strategy]?.promises.reminderDaysBefore {
+        if let record = outcome.record, record.isOpen,
+            let before = facts.strategies[record.strategy]?.promises.reminderDaysBefore
+        {
             days.append(promise.promise.day.adding(days: -before))
         }
         return days
@@ -36,7 +40,8 @@ enum ScheduleNextDay: RunStep {
             let (steps, taken) = record.ladder(facts)
         else { return nil }
         let isStopped = facts.holds.contains {
-            $0.effects.stopsCount && $0.isActive(on: today.day) && $0.covers(account: worst.account, line: worst.contactable.countedFrom?.line ?? 0)
+            $0.effects.stopsCount && $0.isActive(on: today.day)
+                && $0.covers(account: worst.account, line: worst.contactable.countedFrom?.line ?? 0)
         }
         guard !isStopped else { return nil }
         let base = today.day.adding(days: -worst.contactable.daysPastDue)

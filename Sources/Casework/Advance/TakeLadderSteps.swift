@@ -1,7 +1,7 @@
 import Receivables
 
-/// The ladder: the steps that have fallen due by the days past due of what may be contacted about. An active promise, or
-/// a hold on everything, quiets it.
+/// The ladder: the steps that have fallen due by the days past due of what may be contacted about. An active promise,
+/// or a hold on everything, quiets it.
 enum TakeLadderSteps: RunStep {
     static let name = "take-ladder-steps"
 

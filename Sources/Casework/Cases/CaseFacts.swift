@@ -19,7 +19,8 @@ package struct AccountStanding: Sendable {
     package let strategy: Strategy
 
     package init(
-        account: Int64, portfolio: Int64, portfolioName: String, lender: LenderType, product: String?, currency: Currency,
+        account: Int64, portfolio: Int64, portfolioName: String, lender: LenderType, product: String?,
+        currency: Currency,
         collector: String?, arrears: Arrears, contactable: Arrears, hasLaterFact: Bool, strategy: Strategy
     ) {
         self.account = account

@@ -41,8 +41,8 @@ package struct UnownedCase: Sendable {
 }
 
 /// Hands cases to collectors so that everybody has the same share of their day taken: each case goes to the eligible
-/// collector whose day is least full. The same cases in the same order always go the same way, so it does not matter where
-/// a run was interrupted.
+/// collector whose day is least full. The same cases in the same order always go the same way, so it does not matter
+/// where a run was interrupted.
 package struct Assignment: Sendable {
     package private(set) var collectors: [CollectorCapacity]
 
@@ -52,7 +52,9 @@ package struct Assignment: Sendable {
     package mutating func assign(_ unowned: UnownedCase) -> Int64? {
         let eligible = collectors.indices.filter { isEligible(collectors[$0], unowned) }
         let named = eligible.first { collectors[$0].name == unowned.wanted }
-        guard let chosen = named ?? eligible.min(by: { isFreer($0, than: $1, for: unowned.minutes) }) else { return nil }
+        guard let chosen = named ?? eligible.min(by: { isFreer($0, than: $1, for: unowned.minutes) }) else {
+            return nil
+        }
         collectors[chosen].load += unowned.minutes
         return collectors[chosen].id
     }
@@ -67,7 +69,9 @@ package struct Assignment: Sendable {
     /// Compares the shares of the day that would be taken, by cross multiplication: no rounding, no ties but real ones.
     private func isFreer(_ left: Int, than right: Int, for minutes: Int) -> Bool {
         let (one, other) = (collectors[left], collectors[right])
-        let (share, otherShare) = ((one.load + minutes) * other.minutesPerDay, (other.load + minutes) * one.minutesPerDay)
+        let (share, otherShare) = (
+            (one.load + minutes) * other.minutesPerDay, (other.load + minutes) * one.minutesPerDay
+        )
         return share == otherShare ? one.id < other.id : share < otherShare
     }
 }

@@ -48,7 +48,8 @@ struct DemoAccount: Sendable {
     init(_ number: Int, _ line: DemoLine, _ world: DemoWorld, today: Day, _ random: inout Seeded) {
         let products = DemoProduct.all(line)
         product = products[random.place(products.map(\.share))]
-        reference = line == .multifinance ? "00" + Digits.padded(4_100_000 + number, 8) : "PL-" + Digits.padded(number, 7)
+        reference =
+            line == .multifinance ? "00" + Digits.padded(4_100_000 + number, 8) : "PL-" + Digits.padded(number, 7)
         let months = random.pick(product.months)
         // Somewhere in its life, seen from today; a few have been paid off.
         let age = random.int(5...(months * 30 + 40))

@@ -51,21 +51,27 @@ final class DemoFiles {
             reference, person.reference, account.product.name, written(account.opened), branch, account.status,
         ])
         for due in account.dues {
-            try row(receivables, [
-                reference, due.reference, written(due.day), rupiah(due.principal), rupiah(due.interest), rupiah(due.fee),
-                rupiah(due.penalty), due.isDisputed ? "ya" : "tidak",
-            ])
+            try row(
+                receivables,
+                [
+                    reference, due.reference, written(due.day), rupiah(due.principal), rupiah(due.interest),
+                    rupiah(due.fee),
+                    rupiah(due.penalty), due.isDisputed ? "ya" : "tidak",
+                ])
         }
         for payment in account.payments { try write(payment, reference, person) }
         for promise in account.promises {
             try row(promises, [reference, written(promise.made), written(promise.day), rupiah(promise.amount)])
         }
         for contact in account.contacts {
-            let time = Digits.padded(contact.secondsOfDay / 3600, 2) + ":" + Digits.padded(contact.secondsOfDay / 60 % 60, 2)
-            try row(contacts, [
-                reference, "\(written(contact.day)) \(time)", contact.channel == .call ? "telepon" : "WA",
-                DemoFiles.results[contact.result] ?? contact.result.rawValue, contact.note,
-            ])
+            let time =
+                Digits.padded(contact.secondsOfDay / 3600, 2) + ":" + Digits.padded(contact.secondsOfDay / 60 % 60, 2)
+            try row(
+                contacts,
+                [
+                    reference, "\(written(contact.day)) \(time)", contact.channel == .call ? "telepon" : "WA",
+                    DemoFiles.results[contact.result] ?? contact.result.rawValue, contact.note,
+                ])
         }
     }
 

@@ -21,8 +21,8 @@ enum DemoHabit: Sendable {
         }
     }
 
-    /// Days after the due date on which an instalment is paid, or nil when it never was. `fromEnd` counts instalments due
-    /// so far, 0 for the latest.
+    /// Days after the due date on which an instalment is paid, or nil when it never was. `fromEnd` counts instalments
+    /// due so far, 0 for the latest.
     func delay(fromEnd: Int, _ random: inout Seeded) -> Int? {
         switch self {
         case .punctual: random.chance(90) ? -random.int(0...4) : random.int(1...3)

@@ -52,12 +52,17 @@ struct DemoProduct: Sendable {
         switch line {
         case .multifinance:
             [
-                DemoProduct(name: "MOTOR", share: 70, amounts: 120...280, months: [12, 18, 24, 36], interest: 165, fee: 0),
+                DemoProduct(
+                    name: "MOTOR", share: 70, amounts: 120...280, months: [12, 18, 24, 36], interest: 165, fee: 0),
                 DemoProduct(name: "MOBIL", share: 16, amounts: 900...2600, months: [36, 48], interest: 70, fee: 0),
-                DemoProduct(name: "MULTIGUNA", share: 14, amounts: 50...200, months: [12, 18, 24], interest: 150, fee: 10_000),
+                DemoProduct(
+                    name: "MULTIGUNA", share: 14, amounts: 50...200, months: [12, 18, 24], interest: 150, fee: 10_000),
             ]
         case .paylater:
-            [DemoProduct(name: "PAYLATER", share: 100, amounts: 3...60, months: [1, 3, 6, 12], interest: 265, fee: 5000)]
+            [
+                DemoProduct(
+                    name: "PAYLATER", share: 100, amounts: 3...60, months: [1, 3, 6, 12], interest: 265, fee: 5000)
+            ]
         }
     }
 }

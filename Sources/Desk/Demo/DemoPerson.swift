@@ -24,8 +24,10 @@ struct DemoPerson: Sendable {
         phone = DemoPerson.phone(&random)
         let mailbox = String(name.lowercased().map { $0 == " " ? "." : $0 })
         email = random.chance(line == .paylater ? 92 : 35) ? "\(mailbox)\(number)@contoh.example" : ""
-        address = "Jl. \(random.pick(world.streets)) No. \(random.int(1...180)), RT \(Digits.padded(random.int(1...12), 2))/RW "
-            + "\(Digits.padded(random.int(1...9), 2)), \(random.pick(place.towns))"
+        address =
+            "Jl. \(random.pick(world.streets)) No. \(random.int(1...180)), "
+            + "RT \(Digits.padded(random.int(1...12), 2))/RW \(Digits.padded(random.int(1...9), 2)), "
+            + random.pick(place.towns)
     }
 
     /// A mobile number written as people write them, in blocks that no operator uses; one in a hundred is mistyped.

@@ -41,7 +41,9 @@ extension Desk {
     /// creditor as of yesterday, yesterday's run, this morning's payments, today's run.
     ///
     /// `folder` keeps the files; nil: they are only passed through. Errors: `database-not-empty`, `output-unwritable`.
-    package func makeDemo(_ options: DemoOptions, keepingFilesIn folder: String?, progress: TaskProgress) throws -> DemoResult {
+    package func makeDemo(_ options: DemoOptions, keepingFilesIn folder: String?, progress: TaskProgress) throws
+        -> DemoResult
+    {
         _ = try initialise()
         try engine.write(.durable) { db in
             guard try db.integer("SELECT count(*) FROM debtors") == 0 else { throw Problem(.databaseNotEmpty) }

@@ -22,11 +22,15 @@ extension Desk {
         let actor = actor
         let input = JSONValue.object(
             subject.json + [
-                JSONValue.Member("amount", .string(payment.amount)), JSONValue.Member("reference", JSONValue(payment.reference)),
-                JSONValue.Member("due", JSONValue(payment.due)), JSONValue.Member("channel", JSONValue(payment.channel)),
+                JSONValue.Member("amount", .string(payment.amount)),
+                JSONValue.Member("reference", JSONValue(payment.reference)),
+                JSONValue.Member("due", JSONValue(payment.due)),
+                JSONValue.Member("channel", JSONValue(payment.channel)),
                 JSONValue.Member("payer", JSONValue(payment.payer)),
             ])
-        return try perform("payment-added", subject: "account:\(subject.account ?? "")", input: input, key: subject.key, by: actor) { db, entry in
+        return try perform(
+            "payment-added", subject: "account:\(subject.account ?? "")", input: input, key: subject.key, by: actor
+        ) { db, entry in
             try db.refuseUnfinishedImport()
             let hands = PaymentHands(db: db, entry: entry)
             let account = try hands.account(subject)
@@ -45,13 +49,15 @@ extension Desk {
         }
     }
 
-    /// Takes a payment back: it counts until the day before and not any more from `subject.on` (today) on, and what came
-    /// after it is allocated anew. Errors: `payment-unknown`, `payment-returned`, `reference-ambiguous`.
+    /// Takes a payment back: it counts until the day before and not any more from `subject.on` (today) on, and what
+    /// came after it is allocated anew. Errors: `payment-unknown`, `payment-returned`, `reference-ambiguous`.
     package func reversePayment(_ reference: String, _ subject: RecordingSubject) throws -> JSONValue {
         let day = try subject.on ?? today()
         let actor = actor
         let input: JSONValue = ["reference": .string(reference), "on": .string(day.description)]
-        return try perform("payment-reversed", subject: "payment:\(reference)", input: input, key: subject.key, by: actor) { db, entry in
+        return try perform(
+            "payment-reversed", subject: "payment:\(reference)", input: input, key: subject.key, by: actor
+        ) { db, entry in
             try db.refuseUnfinishedImport()
             let hands = PaymentHands(db: db, entry: entry)
             let (account, old) = try hands.payment(reference, subject.creditor)
@@ -76,7 +82,9 @@ extension Desk {
     package func assignPayment(_ reference: String, _ subject: RecordingSubject) throws -> JSONValue {
         let actor = actor
         let input: JSONValue = ["reference": .string(reference), "account": JSONValue(subject.account)]
-        return try perform("payment-assigned", subject: "payment:\(reference)", input: input, key: subject.key, by: actor) { db, entry in
+        return try perform(
+            "payment-assigned", subject: "payment:\(reference)", input: input, key: subject.key, by: actor
+        ) { db, entry in
             try db.refuseUnfinishedImport()
             let hands = PaymentHands(db: db, entry: entry)
             let account = try hands.account(subject)
@@ -115,14 +123,17 @@ private struct PaymentHands {
     }
 
     private func record(_ group: RowGroup, _ reference: String) throws -> AccountRecord {
-        guard let found = try db.accounts(DebtorSelection([group.debtor])).first(where: { $0.id == group.account }) else {
+        guard let found = try db.accounts(DebtorSelection([group.debtor])).first(where: { $0.id == group.account })
+        else {
             throw Problem(.accountUnknown, [Fact("reference", reference)])
         }
         return found
     }
 
     func creditor(of account: AccountRecord) throws -> Int64 {
-        guard let found = try db.portfolios().first(where: { $0.id == account.portfolio }) else { throw Problem(.stateUnreadable) }
+        guard let found = try db.portfolios().first(where: { $0.id == account.portfolio }) else {
+            throw Problem(.stateUnreadable)
+        }
         return found.creditor
     }
 
@@ -132,7 +143,8 @@ private struct PaymentHands {
             """
             SELECT r.debtor_id, r.account_id, r.payment_id, c.name FROM payment_references r
             JOIN creditors c ON c.creditor_id = r.creditor_id
-            WHERE r.creditor_id IN (SELECT creditor_id FROM creditors) AND r.reference = ?1 AND (?2 IS NULL OR c.name = ?2)
+            WHERE r.creditor_id IN (SELECT creditor_id FROM creditors) AND r.reference = ?1
+                AND (?2 IS NULL OR c.name = ?2)
             ORDER BY c.name
             """, [.text(reference), Value(creditor)]
         ) { (group: RowGroup(debtor: $0.integer(0), account: $0.integer(1)), id: $0.integer(2), creditor: $0.text(3)) }
@@ -143,7 +155,8 @@ private struct PaymentHands {
             ])
         }
         let records = try db.payments(DebtorSelection([place.group.debtor]), .current)
-        guard let found = records.first(where: { $0.payment.id == place.id && $0.account == place.group.account }) else {
+        guard let found = records.first(where: { $0.payment.id == place.id && $0.account == place.group.account })
+        else {
             throw Problem(.paymentUnknown, [Fact("reference", reference)])
         }
         return (place.group == .nobody ? nil : try record(place.group, reference), found)
@@ -165,7 +178,9 @@ private struct PaymentHands {
     }
 
     private func waterfall(_ account: AccountRecord) throws -> Waterfall {
-        guard let found = try db.portfolios().first(where: { $0.id == account.portfolio }) else { throw Problem(.stateUnreadable) }
+        guard let found = try db.portfolios().first(where: { $0.id == account.portfolio }) else {
+            throw Problem(.stateUnreadable)
+        }
         return found.waterfall
     }
 
@@ -188,7 +203,8 @@ private struct PaymentHands {
             VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING
             """, [Value(try creditor(of: account)), .text(key), Value(account.debtor), Value(account.id), Value(id)])
         guard added == 1 else {
-            throw Problem(isReturn ? .paymentReturned : .referenceTaken, [Fact("reference", reference), Fact("value", reference)])
+            throw Problem(
+                isReturn ? .paymentReturned : .referenceTaken, [Fact("reference", reference), Fact("value", reference)])
         }
     }
 

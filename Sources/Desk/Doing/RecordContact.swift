@@ -34,14 +34,17 @@ extension Desk {
             subject.json + [
                 JSONValue.Member("channel", .string(contact.channel.rawValue)),
                 JSONValue.Member("result", JSONValue(contact.result?.rawValue)),
-                JSONValue.Member("note", JSONValue(contact.note)), JSONValue.Member("nextAction", JSONValue(contact.nextAction)),
+                JSONValue.Member("note", JSONValue(contact.note)),
+                JSONValue.Member("nextAction", JSONValue(contact.nextAction)),
                 JSONValue.Member("at", JSONValue(contact.at?.text(offsetSeconds: 0))),
             ])
         let name = subject.debtor ?? subject.account ?? ""
-        return try perform("contact", subject: "debtor:\(name)", input: input, key: subject.key, by: actor) { db, entry in
+        return try perform("contact", subject: "debtor:\(name)", input: input, key: subject.key, by: actor) {
+            db, entry in
             let (debtor, account) = try subject.find(db)
             let record = ContactRecord(
-                debtor: debtor, id: try db.take(1, .contact), account: account, at: at, day: at.day(offsetSeconds: offset),
+                debtor: debtor, id: try db.take(1, .contact), account: account, at: at,
+                day: at.day(offsetSeconds: offset),
                 channel: contact.channel.rawValue, direction: contact.direction, result: contact.result?.rawValue,
                 isRightParty: contact.result?.isRightParty, note: contact.note, actor: actor.name, isImported: false,
                 entry: entry)

@@ -18,7 +18,8 @@ package struct HoldToRecord: Sendable {
 }
 
 extension Desk {
-    /// Sets a hold on a debtor, an account or a due. Gives the stored hold. Errors: `day-order`, `account-unknown`, `usage`.
+    /// Sets a hold on a debtor, an account or a due. Gives the stored hold. Errors: `day-order`, `account-unknown`,
+    /// `usage`.
     package func record(_ hold: HoldToRecord, _ subject: RecordingSubject) throws -> JSONValue {
         let from = try hold.from ?? subject.on ?? today()
         let actor = actor
@@ -31,7 +32,8 @@ extension Desk {
                 JSONValue.Member("reason", .string(hold.reason.rawValue)), JSONValue.Member("due", JSONValue(hold.due)),
                 JSONValue.Member("from", JSONValue(from)), JSONValue.Member("to", JSONValue(hold.to)),
                 JSONValue.Member("stopsContact", .bool(effects.stopsContact)),
-                JSONValue.Member("stopsCount", .bool(effects.stopsCount)), JSONValue.Member("note", JSONValue(hold.note)),
+                JSONValue.Member("stopsCount", .bool(effects.stopsCount)),
+                JSONValue.Member("note", JSONValue(hold.note)),
             ])
         let name = subject.debtor ?? subject.account ?? ""
         return try perform("hold", subject: "debtor:\(name)", input: input, key: subject.key, by: actor) { db, entry in
@@ -48,7 +50,8 @@ extension Desk {
         }
     }
 
-    private func scope(_ hold: HoldToRecord, _ debtor: Int64, _ account: Int64?, _ db: any Reading) throws -> Hold.Scope {
+    private func scope(_ hold: HoldToRecord, _ debtor: Int64, _ account: Int64?, _ db: any Reading) throws -> Hold.Scope
+    {
         guard let reference = hold.due else { return account.map(Hold.Scope.account) ?? .debtor }
         guard let account else { throw Problem(.usage, [Fact("reason", "A hold on a due needs its account.")]) }
         let dues = try db.dues(DebtorSelection([debtor]), .current)
@@ -63,10 +66,12 @@ extension Desk {
         let last = try (subject.on ?? today()).adding(days: -1)
         let actor = actor
         let input: JSONValue = ["hold": JSONValue(id), "last": .string(last.description)]
-        return try perform("hold-ended", subject: "hold:\(id)", input: input, key: subject.key, by: actor) { db, entry in
+        return try perform("hold-ended", subject: "hold:\(id)", input: input, key: subject.key, by: actor) {
+            db, entry in
             let columns = CaseworkColumns.holds.joined(separator: ", ")
             let found = try db.first(
-                "SELECT \(columns) FROM holds WHERE hold_id = ?1 AND retracted_id IS NULL", [Value(id)], HoldRecord.init)
+                "SELECT \(columns) FROM holds WHERE hold_id = ?1 AND retracted_id IS NULL", [Value(id)], HoldRecord.init
+            )
             guard let record = found else { throw Problem(.usage, [Fact("reason", "There is no hold \(id).")]) }
             try db.execute(
                 "UPDATE holds SET retracted_id = ?3 WHERE debtor_id = ?1 AND hold_id = ?2 AND retracted_id IS NULL",

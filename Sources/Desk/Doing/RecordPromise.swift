@@ -27,11 +27,13 @@ extension Desk {
         }
         let input = JSONValue.object(
             subject.json + [
-                JSONValue.Member("amount", .string(promise.amount)), JSONValue.Member("date", .string(promise.day.description)),
+                JSONValue.Member("amount", .string(promise.amount)),
+                JSONValue.Member("date", .string(promise.day.description)),
                 JSONValue.Member("note", JSONValue(promise.note)),
             ])
         let name = subject.debtor ?? subject.account ?? ""
-        return try perform("promise", subject: "debtor:\(name)", input: input, key: subject.key, by: actor) { db, entry in
+        return try perform("promise", subject: "debtor:\(name)", input: input, key: subject.key, by: actor) {
+            db, entry in
             let (debtor, account) = try subject.find(db)
             let currency = try promise.currency ?? db.currency(of: debtor, account: account)
             let amount = try Desk.amount(promise.amount, currency)
@@ -59,7 +61,9 @@ extension Desk {
     static func amount(_ text: String, _ currency: Currency) throws -> Int64 {
         let reader = AmountReader(notation: nil, refusesDoubt: false)
         var text = text
-        let read = text.withUTF8 { bytes in Result { () throws(Problem) in try reader.read(bytes, decimals: currency.decimals) } }
+        let read = text.withUTF8 { bytes in
+            Result { () throws(Problem) in try reader.read(bytes, decimals: currency.decimals) }
+        }
         switch read {
         case .failure(let problem): throw problem.adding(Fact("value", text))
         case .success(let amount):
@@ -79,9 +83,12 @@ extension Reading {
         if let account, let found = accounts.first(where: { $0.id == account }) { return found.currency }
         let currencies = Set(accounts.map(\.currency)).sorted()
         guard currencies.count == 1, let only = currencies.first else {
-            throw Problem(.currencyMixed, [
-                Fact("first", currencies.first?.code ?? "no currency"), Fact("second", currencies.last?.code ?? "any other"),
-            ])
+            throw Problem(
+                .currencyMixed,
+                [
+                    Fact("first", currencies.first?.code ?? "no currency"),
+                    Fact("second", currencies.last?.code ?? "any other"),
+                ])
         }
         return only
     }

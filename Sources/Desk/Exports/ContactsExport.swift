@@ -8,7 +8,8 @@ struct ContactsExport: BookExport {
         [
             ExportColumn("debtor"), ExportColumn("name", 28), ExportColumn("account", 18), ExportColumn("at", 19),
             ExportColumn("channel", 10), ExportColumn("direction", 9), ExportColumn("result", 14),
-            ExportColumn("rightParty", 11), ExportColumn("note", 40), ExportColumn("by", 14), ExportColumn("imported", 9),
+            ExportColumn("rightParty", 11), ExportColumn("note", 40), ExportColumn("by", 14),
+            ExportColumn("imported", 9),
         ]
     }
 
@@ -22,7 +23,8 @@ struct ContactsExport: BookExport {
                 try add([
                     TableCell(debtor?.reference), TableCell(debtor?.name),
                     TableCell(people.account(contact.account)?.reference), .time(contact.at), .text(contact.channel),
-                    .text(contact.direction), TableCell(contact.result), contact.isRightParty.map(TableCell.flag) ?? .none,
+                    .text(contact.direction), TableCell(contact.result),
+                    contact.isRightParty.map(TableCell.flag) ?? .none,
                     TableCell(contact.note), .text(contact.actor), .flag(contact.isImported),
                 ])
             }

@@ -7,7 +7,8 @@ struct DuesExport: BookExport {
     func columns(_ scope: ExportScope) -> [ExportColumn] {
         [
             ExportColumn("debtor"), ExportColumn("name", 28), ExportColumn("account", 18), ExportColumn("portfolio"),
-            ExportColumn("due", 18), ExportColumn("issued", 11), ExportColumn("dueDate", 11), ExportColumn("currency", 9),
+            ExportColumn("due", 18), ExportColumn("issued", 11), ExportColumn("dueDate", 11),
+            ExportColumn("currency", 9),
             ExportColumn("principal", 16), ExportColumn("interest", 16), ExportColumn("fee", 14),
             ExportColumn("penalty", 14), ExportColumn("amount", 16), ExportColumn("allocated", 16),
             ExportColumn("credited", 16), ExportColumn("open", 16), ExportColumn("daysLate", 9),
@@ -35,7 +36,8 @@ struct DuesExport: BookExport {
     }
 
     private func cells(
-        _ record: DueRecord, _ whole: WholeAccount, _ paid: (allocated: Int64, credited: Int64), _ open: Int64, _ day: Day
+        _ record: DueRecord, _ whole: WholeAccount, _ paid: (allocated: Int64, credited: Int64), _ open: Int64,
+        _ day: Day
     ) -> [TableCell] {
         let currency = whole.account.currency
         let amounts = record.due.amounts

@@ -20,7 +20,8 @@ extension Desk {
             let scope = try ExportScope(filter, catalogue, db)
             let export = kind.export
             let columns = export.columns(scope).map { column in
-                TableColumn(key: column.key, heading: column.heading ?? catalogue.heading(column.key), width: column.width)
+                TableColumn(
+                    key: column.key, heading: column.heading ?? catalogue.heading(column.key), width: column.width)
             }
             let title = TableTitle(
                 name: kind.rawValue, asOf: filter.asOf, at: now, offsetSeconds: try offsetSeconds(at: now, db))

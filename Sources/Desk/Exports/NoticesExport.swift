@@ -7,7 +7,8 @@ import Store
 struct NoticesExport: BookExport {
     func columns(_ scope: ExportScope) -> [ExportColumn] {
         [
-            ExportColumn("debtor"), ExportColumn("name", 28), ExportColumn("requested", 11), ExportColumn("channel", 10),
+            ExportColumn("debtor"), ExportColumn("name", 28), ExportColumn("requested", 11),
+            ExportColumn("channel", 10),
             ExportColumn("template", 20), ExportColumn("step", 16), ExportColumn("episode", 8),
             ExportColumn("strategy", 14), ExportColumn("version", 8), ExportColumn("state", 11),
         ]
@@ -22,7 +23,8 @@ struct NoticesExport: BookExport {
                 let debtor = people.debtor(notice.debtor)
                 let strategy = scope.rules.strategies[notice.strategy]
                 try add([
-                    TableCell(debtor?.reference), TableCell(debtor?.name), .day(notice.requested), .text(notice.channel),
+                    TableCell(debtor?.reference), TableCell(debtor?.name), .day(notice.requested),
+                    .text(notice.channel),
                     .text(notice.template), .text(notice.step), TableCell(notice.episode), TableCell(strategy?.name),
                     strategy.map { TableCell($0.version) } ?? .none, .text(notice.state),
                 ])

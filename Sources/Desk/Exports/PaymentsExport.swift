@@ -52,7 +52,8 @@ struct PaymentsExport: BookExport {
     private func facts(_ record: PaymentRecord, _ currency: Currency) -> [TableCell] {
         [
             TableCell(record.reference.shownReference), .day(record.payment.day),
-            record.receivedAt.map(TableCell.time) ?? .none, .text(currency.code), .money(record.payment.amount, currency),
+            record.receivedAt.map(TableCell.time) ?? .none, .text(currency.code),
+            .money(record.payment.amount, currency),
             TableCell(record.channel), TableCell(record.payer), .text(record.source.name),
         ]
     }

@@ -19,7 +19,8 @@ struct PromisesExport: BookExport {
             guard !promises.isEmpty else { return }
             let people = try ExportPeople(scope, selection)
             let ids = promises.map(\.debtor).reduce(into: [Int64]()) { if $0.last != $1 { $0.append($1) } }
-            let facts = try FactsLoader(db: scope.db, rules: scope.rules, day: scope.filter.asOf, isComplete: false).load(ids)
+            let facts = try FactsLoader(db: scope.db, rules: scope.rules, day: scope.filter.asOf, isComplete: false)
+                .load(ids)
             for (debtor, broken) in facts.broken {
                 scope.unreadable.note(people.debtor(debtor)?.reference ?? "", broken.problem)
             }
@@ -38,8 +39,10 @@ struct PromisesExport: BookExport {
         let promise = record.promise
         let debtor = people.debtor(record.debtor)
         return [
-            TableCell(debtor?.reference), TableCell(debtor?.name), TableCell(people.account(promise.account)?.reference),
-            .day(promise.made), .day(promise.day), .text(promise.currency.code), .money(promise.amount, promise.currency),
+            TableCell(debtor?.reference), TableCell(debtor?.name),
+            TableCell(people.account(promise.account)?.reference),
+            .day(promise.made), .day(promise.day), .text(promise.currency.code),
+            .money(promise.amount, promise.currency),
             .money(judged.received, promise.currency), .text(judged.state.rawValue), TableCell(record.note),
             .text(record.actor), .flag(record.isImported),
         ]

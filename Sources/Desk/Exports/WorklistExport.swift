@@ -9,7 +9,8 @@ struct WorklistExport: BookExport {
     func columns(_ scope: ExportScope) -> [ExportColumn] {
         [
             ExportColumn("rank", 6), ExportColumn("collector", 16), ExportColumn("debtor"), ExportColumn("name", 28),
-            ExportColumn("phone", 16), ExportColumn("province", 9), ExportColumn("accounts", 24), ExportColumn("dpd", 6),
+            ExportColumn("phone", 16), ExportColumn("province", 9), ExportColumn("accounts", 24),
+            ExportColumn("dpd", 6),
             ExportColumn("currency", 9), ExportColumn("overdue", 18), ExportColumn("otherOverdue", 18),
             ExportColumn("step", 14), ExportColumn("score", 7), ExportColumn("reasons", 60),
         ]
@@ -31,7 +32,8 @@ struct WorklistExport: BookExport {
             TableCell(item.rank), TableCell(item.collector), .text(item.debtor), TableCell(item.name),
             TableCell(item.phone), TableCell(item.province), .text(item.accounts.joined(separator: " ")),
             TableCell(item.daysPastDue), TableCell(first?.currency.code),
-            first.map { .money($0.amount, $0.currency) } ?? .none, TableCell(other.isEmpty ? nil : other.joined(separator: " + ")),
+            first.map { .money($0.amount, $0.currency) } ?? .none,
+            TableCell(other.isEmpty ? nil : other.joined(separator: " + ")),
             .text(item.step), TableCell(item.score.points),
             .text(item.score.reasons.map { scope.catalogue.say($0.statement) }.joined(separator: "; ")),
         ]

@@ -24,7 +24,9 @@ final class AccountsDecider {
         let records = known.ids.isEmpty ? [] : try db.accounts(known)
         accounts = SortedRecords(records) { RowGroup(debtor: $0.debtor, account: $0.id) }
         hasAttributes = AccountsDecider.attributes.contains { context.plan.columns[$0] != nil }
-        hasCurrency = [ColumnKey.dueCurrency, .accountCurrency, .paymentCurrency].contains { context.plan.columns[$0] != nil }
+        hasCurrency = [ColumnKey.dueCurrency, .accountCurrency, .paymentCurrency].contains {
+            context.plan.columns[$0] != nil
+        }
     }
 
     /// Turns to the next account; accounts come in rising order.
@@ -66,7 +68,8 @@ final class AccountsDecider {
         guard let current else { return said?.currency ?? context.plan.map.currency ?? context.portfolio.currency }
         if let named = said?.currency, named != current.currency {
             throw RowProblem(
-                code: .currencyDiffers, key: context.plan.columns[.dueCurrency] != nil ? .dueCurrency : .accountCurrency,
+                code: .currencyDiffers,
+                key: context.plan.columns[.dueCurrency] != nil ? .dueCurrency : .accountCurrency,
                 facts: [Fact("expected", current.currency.code)])
         }
         return current.currency

@@ -102,7 +102,9 @@ struct ChunkDecider {
     }
 
     /// Reads the payments of one account; rows that cannot be read are rejected.
-    private mutating func read(_ runs: [RowRun], _ account: AccountRecord?, _ effects: inout ChunkEffects) -> [PaymentRow] {
+    private mutating func read(_ runs: [RowRun], _ account: AccountRecord?, _ effects: inout ChunkEffects)
+        -> [PaymentRow]
+    {
         var rows: [PaymentRow] = []
         for run in runs {
             reader.seek(Int(run.offset))
@@ -180,11 +182,13 @@ extension RowReader {
             if account == nil, plan.kind == .accounts { return RowProblem(code: .valueMissing, key: .accountReference) }
             if debtor == nil, plan.kind == .accounts { return RowProblem(code: .valueMissing, key: .debtorReference) }
             if account == nil, debtor == nil {
-                return RowProblem(code: .valueMissing, key: has(.accountReference) ? .accountReference : .debtorReference)
+                return RowProblem(
+                    code: .valueMissing, key: has(.accountReference) ? .accountReference : .debtorReference)
             }
             if account == nil { return RowProblem(code: .unknownDebtor, key: .debtorReference) }
             if debtor != nil, plan.kind != .contacts, plan.kind != .promises {
-                return RowProblem(code: has(.accountAlias) && bytes(.accountAlias) != nil ? .referenceTaken : .debtorDiffers,
+                return RowProblem(
+                    code: has(.accountAlias) && bytes(.accountAlias) != nil ? .referenceTaken : .debtorDiffers,
                     key: .debtorReference)
             }
             return RowProblem(code: .unknownAccount, key: .accountReference)

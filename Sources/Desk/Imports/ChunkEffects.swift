@@ -63,7 +63,8 @@ struct ChunkEffects: Sendable {
     /// All batches of facts, for the digest in the journal.
     var factBatches: [RowBatch] {
         [
-            newDebtors, changedDebtors, names, contactPoints, newAccounts, changedAccounts, dues, retractedDues, payments,
+            newDebtors, changedDebtors, names, contactPoints, newAccounts, changedAccounts, dues, retractedDues,
+            payments,
             retractedPayments, waiting, holds, retractedHolds, promises, contacts,
         ]
     }

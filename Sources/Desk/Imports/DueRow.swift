@@ -72,7 +72,8 @@ extension DueRow {
         (.principal, .duePrincipal), (.interest, .dueInterest), (.fee, .dueFee), (.penalty, .duePenalty),
     ]
 
-    /// What tells apart rows without a reference of their own: everything that does not change while the due is worked on.
+    /// What tells apart rows without a reference of their own: everything that does not change while the due is worked
+    /// on.
     var content: String {
         let issued = issued.map { String($0.number) } ?? ""
         return "\(day.number)/\(issued)/\(amounts.principal)/\(amounts.interest)/\(amounts.fee)/\(amounts.penalty)"

@@ -36,7 +36,8 @@ final class PromisesDecider {
             return false
         }
         PromiseRecord(
-            debtor: group.debtor, promise: promise, state: .pending, received: 0, decided: nil, isImported: true, note: nil,
+            debtor: group.debtor, promise: promise, state: .pending, received: 0, decided: nil, isImported: true,
+            note: nil,
             actor: context.actor.name, entry: context.entry
         ).append(to: &effects.promises)
         return true
@@ -69,7 +70,9 @@ final class ContactsDecider {
     func take(
         _ row: inout RowReader, ordinal: Int, group: RowGroup, _ effects: inout ChunkEffects
     ) throws(RowProblem) -> Bool {
-        guard let (day, instant) = try row.moment(.contactAt) else { throw RowProblem(code: .valueMissing, key: .contactAt) }
+        guard let (day, instant) = try row.moment(.contactAt) else {
+            throw RowProblem(code: .valueMissing, key: .contactAt)
+        }
         let at = instant ?? Instant(day: day, secondsOfDay: 0, offsetSeconds: context.plan.offsetSeconds)
         var warnings = 0
         let writtenChannel = try row.text(.contactChannel)
@@ -79,9 +82,11 @@ final class ContactsDecider {
         let result = writtenResult.flatMap { results.meaning(of: $0, ContactVocabulary.result) }
         if result == nil, writtenResult != nil { warnings += 1 }
         let record = ContactRecord(
-            debtor: group.debtor, id: context.firstOther + Int64(ordinal), account: group.account == 0 ? nil : group.account,
+            debtor: group.debtor, id: context.firstOther + Int64(ordinal),
+            account: group.account == 0 ? nil : group.account,
             at: at, day: day, channel: channel?.rawValue ?? writtenChannel ?? "call", direction: "out",
-            result: result?.rawValue ?? writtenResult, isRightParty: result?.isRightParty, note: try row.text(.contactNote),
+            result: result?.rawValue ?? writtenResult, isRightParty: result?.isRightParty,
+            note: try row.text(.contactNote),
             actor: context.actor.name, isImported: true, entry: context.entry)
         effects.counters.warnings += warnings
         if let same = left.firstIndex(where: { $0.saysSame(as: record) }) {
@@ -95,7 +100,8 @@ final class ContactsDecider {
 
 extension ContactRecord {
     fileprivate func saysSame(as other: ContactRecord) -> Bool {
-        at == other.at && account == other.account && channel == other.channel && result == other.result && note == other.note
+        at == other.at && account == other.account && channel == other.channel && result == other.result
+            && note == other.note
     }
 }
 

@@ -79,7 +79,9 @@ struct ImportJob {
             numbers: ImportSurvey.Numbers(stored["numbers"] ?? .null), firstOther: stored["firstOther"]?.integer ?? 0,
             options: options, progress: ImportProgress(stored))
         if let day = stored["asOf"]?.string.flatMap({ Day($0) }) { start.options.asOf = day }
-        if let vanished = stored["vanished"]?.string.flatMap(ImportOptions.Vanished.init) { start.options.vanished = vanished }
+        if let vanished = stored["vanished"]?.string.flatMap(ImportOptions.Vanished.init) {
+            start.options.vanished = vanished
+        }
         start.progress.fixed = ImportJob.fixed(start)
         return start
     }
@@ -126,11 +128,15 @@ struct ImportJob {
     }
 
     private func refuseRejects(_ outcome: Rehearsal, _ survey: ImportSurvey) throws {
-        guard outcome.counters.rejected > 0 || outcome.rejects.contains(where: { $0.code == .dueVanished }) else { return }
+        guard outcome.counters.rejected > 0 || outcome.rejects.contains(where: { $0.code == .dueVanished }) else {
+            return
+        }
         let shown = ShownReject.shown(outcome.rejects, survey)
         var facts = [Fact("file", plan.table.name), Fact("rejected", max(outcome.counters.rejected, shown.count))]
         if let first = shown.first {
-            facts += [Fact("line", first.line ?? 0), Fact("column", first.column ?? ""), Fact("value", first.value ?? "")]
+            facts += [
+                Fact("line", first.line ?? 0), Fact("column", first.column ?? ""), Fact("value", first.value ?? ""),
+            ]
             facts.append(Fact("firstCode", first.code.rawValue))
         }
         throw Problem(.rowsRejected, facts)
@@ -145,10 +151,12 @@ struct ImportJob {
             _ = try db.take(survey.keys.newDebtors.count, .debtor)
             _ = try db.take(survey.keys.newAccounts.count, .account)
             _ = try db.take(survey.rows, .payment)
-            let other: SequenceName = options.kind == .promises ? .promise : options.kind == .contacts ? .contact : .hold
+            let other: SequenceName =
+                options.kind == .promises ? .promise : options.kind == .contacts ? .contact : .hold
             _ = try db.take(survey.rows, other)
             let detail: JSONValue = [
-                "kind": .string(options.kind.rawValue), "file": .string(plan.table.name), "rows": JSONValue(survey.rows),
+                "kind": .string(options.kind.rawValue), "file": .string(plan.table.name),
+                "rows": JSONValue(survey.rows),
                 "digest": .string(digest.hex), "portfolio": .string(begun.portfolio.name),
                 "asOf": .string(options.asOf.description),
             ]
@@ -165,7 +173,8 @@ struct ImportJob {
     /// Members of the stored progress that never change.
     private static func fixed(_ start: Start) -> [JSONValue.Member] {
         [
-            JSONValue.Member("numbers", start.numbers.json), JSONValue.Member("firstOther", JSONValue(start.firstOther)),
+            JSONValue.Member("numbers", start.numbers.json),
+            JSONValue.Member("firstOther", JSONValue(start.firstOther)),
             JSONValue.Member("asOf", .string(start.options.asOf.description)),
             JSONValue.Member("vanished", .string(start.options.vanished.rawValue)),
         ]
@@ -221,8 +230,10 @@ struct ImportJob {
             rejectsFile = path
         }
         return ImportResult(
-            id: options.isDryRun ? nil : start.id, kind: options.kind, file: plan.table.name, isDryRun: options.isDryRun,
-            isResumed: isResumed, portfolio: start.portfolio.name, isNewPortfolio: start.isNewPortfolio, read: survey.rows,
+            id: options.isDryRun ? nil : start.id, kind: options.kind, file: plan.table.name,
+            isDryRun: options.isDryRun,
+            isResumed: isResumed, portfolio: start.portfolio.name, isNewPortfolio: start.isNewPortfolio,
+            read: survey.rows,
             counters: outcome.counters, rejects: ShownReject.shown(outcome.rejects, survey), rejectsFile: rejectsFile,
             mapping: survey.plan.mappingJSON)
     }
@@ -255,7 +266,8 @@ extension ShownReject {
         var line = lines.makeIterator()
         return rejects.map {
             ShownReject(
-                line: $0.offset >= 0 ? line.next() : nil, column: $0.column, value: $0.value, code: $0.code, facts: $0.facts)
+                line: $0.offset >= 0 ? line.next() : nil, column: $0.column, value: $0.value, code: $0.code,
+                facts: $0.facts)
         }
     }
 }

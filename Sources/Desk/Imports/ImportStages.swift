@@ -41,7 +41,8 @@ struct ImportStages {
     private func writeReferences() throws {
         let keys = context.survey.keys
         let creditor = context.portfolio.creditor
-        try write(keys.newDebtors.order(), "debtor_references", ["creditor_id", "reference", "debtor_id"]) { index, batch in
+        try write(keys.newDebtors.order(), "debtor_references", ["creditor_id", "reference", "debtor_id"]) {
+            index, batch in
             batch.integer(creditor)
             keys.newDebtors.withKey(index) { batch.text($0) }
             batch.integer(keys.newDebtors.targets[index].debtor)
@@ -87,7 +88,9 @@ struct ImportStages {
             places.set(Int(run.ordinal), Int(run.rows), keys.groups[Int(run.rank)])
         }
         let rejected = try engine.read { db in
-            try db.all("SELECT row_offset FROM import_rejects WHERE import_id = ?1", [Value(importID)]) { Int($0.integer(0)) }
+            try db.all("SELECT row_offset FROM import_rejects WHERE import_id = ?1", [Value(importID)]) {
+                Int($0.integer(0))
+            }
         }
         if !rejected.isEmpty { places.remove(ordinals(at: Set(rejected))) }
         return places

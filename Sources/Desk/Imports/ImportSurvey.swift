@@ -2,8 +2,8 @@ import Formats
 import Receivables
 import Store
 
-/// The first walk over a file: what its columns show about dates and amounts, what its rows are about, and in which order
-/// the book wants them. Nothing is written.
+/// The first walk over a file: what its columns show about dates and amounts, what its rows are about, and in which
+/// order the book wants them. Nothing is written.
 struct ImportSurvey: Sendable {
     let plan: ImportPlan
     let keys: ResolvedKeys
@@ -19,7 +19,9 @@ struct ImportSurvey: Sendable {
         let firstPayment: Int64
     }
 
-    init(_ plan: ImportPlan, portfolio: PortfolioRecord, numbers: Numbers, db: any Reading, progress: TaskProgress) throws {
+    init(_ plan: ImportPlan, portfolio: PortfolioRecord, numbers: Numbers, db: any Reading, progress: TaskProgress)
+        throws
+    {
         var walk = try SurveyWalk(plan, portfolio: portfolio, numbers: numbers, db: db)
         try walk.run(progress: progress)
         var plan = plan
@@ -87,7 +89,9 @@ private struct SurveyWalk {
     private mutating func addEvidence() {
         guard reader.status == .record else { return }
         for key in dateKeys {
-            if let cell = reader.cell(key), !cell.isTypedDate, !cell.isTypedNumber { evidence.dates[key.rawValue]?.add(cell.bytes) }
+            if let cell = reader.cell(key), !cell.isTypedDate, !cell.isTypedNumber {
+                evidence.dates[key.rawValue]?.add(cell.bytes)
+            }
         }
         for key in amountKeys {
             if let cell = reader.cell(key), !cell.isTypedNumber { evidence.amounts[key.rawValue]?.add(cell.bytes) }

@@ -24,13 +24,15 @@ struct ImportWriter {
         try db.insert(effects.holds, into: "holds", columns: CaseworkColumns.holds)
         try db.insert(effects.promises, into: "promises", columns: CaseworkColumns.promises)
         try db.insert(effects.contacts, into: "contacts", columns: CaseworkColumns.contacts)
-        try db.execute("INSERT INTO news (debtor_id) SELECT c0 FROM batch WHERE true ON CONFLICT DO NOTHING", from: effects.news)
+        try db.execute(
+            "INSERT INTO news (debtor_id) SELECT c0 FROM batch WHERE true ON CONFLICT DO NOTHING", from: effects.news)
         try writeRejects(effects.rejects, db)
         progress.runs += effects.runs
         progress.counters.add(effects.counters)
         try db.setProgress(ofImport: importID, progress.json.text(indent: nil))
         try db.journal(
-            "import-chunk", subject: "import:\(importID)", detail: ImportWriter.detail(effects).text(indent: nil), by: actor)
+            "import-chunk", subject: "import:\(importID)", detail: ImportWriter.detail(effects).text(indent: nil),
+            by: actor)
     }
 
     /// Gives payments without a number theirs.
@@ -46,16 +48,21 @@ struct ImportWriter {
         try db.insert(effects.newDebtors, into: "debtors", columns: PeopleColumns.debtors)
         try db.execute(
             """
-            UPDATE debtors SET name = b.c3, province = b.c4, language = b.c5 FROM batch AS b WHERE debtors.debtor_id = b.c0
+            UPDATE debtors SET name = b.c3, province = b.c4, language = b.c5 FROM batch AS b
+                WHERE debtors.debtor_id = b.c0
             """, from: effects.changedDebtors)
         try db.execute(
-            "INSERT INTO debtor_names (debtor_id, name, entry_id) SELECT c0, c1, c2 FROM batch WHERE true ON CONFLICT DO NOTHING",
+            """
+            INSERT INTO debtor_names (debtor_id, name, entry_id) SELECT c0, c1, c2 FROM batch WHERE true
+                ON CONFLICT DO NOTHING
+            """,
             from: effects.names)
         try db.insert(effects.contactPoints, into: "contact_points", columns: PeopleColumns.contactPoints)
         try db.insert(effects.newAccounts, into: "accounts", columns: PeopleColumns.accounts)
         try db.execute(
             """
-            UPDATE accounts SET alias = b.c4, product = b.c5, opened = b.c6, status = b.c8, branch = b.c9, collector = b.c10
+            UPDATE accounts SET alias = b.c4, product = b.c5, opened = b.c6, status = b.c8, branch = b.c9,
+                collector = b.c10
             FROM batch AS b WHERE accounts.debtor_id = b.c0 AND accounts.account_id = b.c1
             """, from: effects.changedAccounts)
     }
@@ -63,7 +70,8 @@ struct ImportWriter {
     private func writeMoney(_ effects: ChunkEffects, _ db: any Writing) throws {
         let entry = try db.integer("SELECT entry_id FROM imports WHERE import_id = ?1", [Value(importID)])
         try db.retract(effects.retractedDues, "dues", ["debtor_id", "account_id", "line", "version"], by: entry)
-        try db.retract(effects.retractedPayments, "payments", ["debtor_id", "account_id", "payment_id", "version"], by: entry)
+        try db.retract(
+            effects.retractedPayments, "payments", ["debtor_id", "account_id", "payment_id", "version"], by: entry)
         try db.retract(effects.retractedHolds, "holds", ["debtor_id", "hold_id", "version"], by: entry)
         try db.insert(effects.dues, into: "dues", columns: MoneyColumns.dues)
         try db.insert(effects.payments, into: "payments", columns: MoneyColumns.payments)
@@ -172,7 +180,9 @@ enum FactText {
             if let text = member.value.string { return Fact(member.key, text) }
             if let number = member.value.integer { return Fact(member.key, number) }
             if let day = member.value["day"]?.string.flatMap({ Day($0) }) { return Fact(member.key, day) }
-            if let minor = member.value["minor"]?.integer, let currency = member.value["currency"]?.string.flatMap({ Currency($0) }) {
+            if let minor = member.value["minor"]?.integer,
+                let currency = member.value["currency"]?.string.flatMap({ Currency($0) })
+            {
                 return Fact(member.key, .money(minor, currency))
             }
             return nil

@@ -15,8 +15,8 @@ struct RowGroup: Hashable, Sendable, Comparable {
 
 /// Finds out which debtor and account a row is about, and numbers those that are new.
 ///
-/// Numbers are given in the order in which references first appear in the file, above the highest number in use: the same
-/// file on the same book gives the same numbers, also after it was interrupted.
+/// Numbers are given in the order in which references first appear in the file, above the highest number in use: the
+/// same file on the same book gives the same numbers, also after it was interrupted.
 struct KeyResolver {
     private let kind: ImportKind
     /// The first number for a new debtor and account.
@@ -63,13 +63,16 @@ struct KeyResolver {
         }
         let accountKey = try row.reference(.accountReference)
         if accountKey == nil, kind == .accounts { throw RowProblem(code: .valueMissing, key: .accountReference) }
-        guard let place = try account(row, accountKey, debtorKey) else { return try placeWithoutAccount(accountKey, debtorKey) }
+        guard let place = try account(row, accountKey, debtorKey) else {
+            return try placeWithoutAccount(accountKey, debtorKey)
+        }
         try noteAlias(row, place)
         return group(ofAccount: place)
     }
 
     /// The place of the row's account in the map, made new where the kind allows it; nil when there is none.
-    private mutating func account(_ row: borrowing RowReader, _ accountKey: Bytes?, _ debtorKey: Bytes?) throws -> Int? {
+    private mutating func account(_ row: borrowing RowReader, _ accountKey: Bytes?, _ debtorKey: Bytes?) throws -> Int?
+    {
         if let accountKey { return try account(accountKey, of: debtorKey) }
         guard let debtorKey, kind != .contacts else { return nil }
         let made = Array(debtorKey) + Array("/\(try row.currencyOfRow ?? currency)".utf8)
@@ -106,7 +109,8 @@ struct KeyResolver {
 
     private mutating func refuseOtherDebtor(_ place: Int, _ debtorKey: Bytes?) throws {
         guard let debtorKey else { return }
-        guard let owner = try known.debtor(debtorKey), known.debtors[owner].debtor == known.accounts[place].debtor else {
+        guard let owner = try known.debtor(debtorKey), known.debtors[owner].debtor == known.accounts[place].debtor
+        else {
             throw RowProblem(code: .debtorDiffers, key: .debtorReference)
         }
     }
@@ -130,7 +134,9 @@ struct KeyResolver {
         switch kind {
         case .payments: return 0
         case .contacts, .promises:
-            guard accountKey == nil, let debtorKey else { throw RowProblem(code: .unknownAccount, key: .accountReference) }
+            guard accountKey == nil, let debtorKey else {
+                throw RowProblem(code: .unknownAccount, key: .accountReference)
+            }
             guard let owner = try known.debtor(debtorKey) else {
                 throw RowProblem(code: .unknownDebtor, key: .debtorReference)
             }

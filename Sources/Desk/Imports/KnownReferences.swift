@@ -3,8 +3,8 @@ import Store
 
 /// References of one creditor that the book knows, as far as they were asked for.
 ///
-/// A large import loads them all at the start; a small one looks each up when it first meets it. Either way the answer to
-/// a question is in the maps afterwards, or the reference is unknown.
+/// A large import loads them all at the start; a small one looks each up when it first meets it. Either way the answer
+/// to a question is in the maps afterwards, or the reference is unknown.
 struct KnownReferences {
     private(set) var debtors: ReferenceMap
     private(set) var accounts: ReferenceMap
@@ -24,11 +24,14 @@ struct KnownReferences {
             accounts = ReferenceMap()
             return
         }
-        let debtorCount = try db.integer("SELECT count(*) FROM debtor_references WHERE creditor_id = ?1", [.integer(creditor)])
-        let accountCount = try db.integer("SELECT count(*) FROM account_references WHERE creditor_id = ?1", [.integer(creditor)])
+        let debtorCount = try db.integer(
+            "SELECT count(*) FROM debtor_references WHERE creditor_id = ?1", [.integer(creditor)])
+        let accountCount = try db.integer(
+            "SELECT count(*) FROM account_references WHERE creditor_id = ?1", [.integer(creditor)])
         var debtors = ReferenceMap(expecting: Int(debtorCount))
         var accounts = ReferenceMap(expecting: Int(accountCount))
-        try db.rows("SELECT reference, debtor_id FROM debtor_references WHERE creditor_id = ?1", [.integer(creditor)]) { row in
+        try db.rows("SELECT reference, debtor_id FROM debtor_references WHERE creditor_id = ?1", [.integer(creditor)]) {
+            row in
             let target = ReferenceMap.Target(debtor: row.integer(1), account: 0)
             row.withBytes(0) { _ = debtors.add($0, target) }
         }

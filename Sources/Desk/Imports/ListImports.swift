@@ -28,7 +28,8 @@ extension Desk {
     /// All imports, the newest first.
     package func imports() throws -> [ListedImport] {
         try engine.read { db in
-            let names = Dictionary(try db.portfolios().map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+            let names = Dictionary(
+                try db.portfolios().map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
             return try db.imports().map { record in
                 ListedImport(
                     id: record.id, kind: record.kind, file: record.file, portfolio: names[record.portfolio] ?? "",

@@ -26,7 +26,8 @@ struct PaymentAssignment {
             """, [Value(creditor), Value(limit)]
         ) { row in
             Match(
-                payment: row.integer(0), named: row.text(1), group: RowGroup(debtor: row.integer(2), account: row.integer(3)))
+                payment: row.integer(0), named: row.text(1),
+                group: RowGroup(debtor: row.integer(2), account: row.integer(3)))
         }
         // An account's own reference comes before another account's alias of the same letters.
         var matches: [Match] = []
@@ -69,11 +70,13 @@ struct PaymentAssignment {
     private func moved(_ old: PaymentRecord, to group: RowGroup) throws -> PaymentRecord {
         let version = try db.integer(
             """
-            SELECT coalesce(max(version) + 1, 0) FROM payments WHERE debtor_id = ?1 AND account_id = ?2 AND payment_id = ?3
+            SELECT coalesce(max(version) + 1, 0) FROM payments WHERE debtor_id = ?1 AND account_id = ?2
+                AND payment_id = ?3
             """, [Value(group.debtor), Value(group.account), Value(old.payment.id)])
         return PaymentRecord(
             debtor: group.debtor, account: group.account, version: Int(version), reference: old.reference,
-            payment: old.payment, receivedAt: old.receivedAt, channel: old.channel, payer: old.payer, source: old.source,
+            payment: old.payment, receivedAt: old.receivedAt, channel: old.channel, payer: old.payer,
+            source: old.source,
             entry: entry)
     }
 

@@ -4,8 +4,8 @@ import Store
 
 /// Which payments of a file the book knows already, by their own references.
 ///
-/// References of payments and of returns are told apart: money that goes back often carries the reference of the payment
-/// it takes back.
+/// References of payments and of returns are told apart: money that goes back often carries the reference of the
+/// payment it takes back.
 struct PaymentIdentities: Sendable {
     /// A payment that has the same reference.
     struct Known: Equatable {
@@ -53,7 +53,8 @@ extension PaymentIdentities {
         private var ordinals: [Int] = []
 
         mutating func add(_ reference: Bytes, isReturn: Bool, ordinal: Int) {
-            keys.append(PaymentIdentities.key(reference, isReturn: isReturn), ReferenceMap.Target(debtor: 0, account: 0))
+            keys.append(
+                PaymentIdentities.key(reference, isReturn: isReturn), ReferenceMap.Target(debtor: 0, account: 0))
             ordinals.append(ordinal)
         }
 
@@ -98,7 +99,8 @@ extension PaymentIdentities {
             self.creditor = creditor
             self.db = db
             guard asking > DeskLimits.lookUpRowsMax else { return }
-            let count = try db.integer("SELECT count(*) FROM payment_references WHERE creditor_id = ?1", [.integer(creditor)])
+            let count = try db.integer(
+                "SELECT count(*) FROM payment_references WHERE creditor_id = ?1", [.integer(creditor)])
             var map = ReferenceMap(expecting: Int(count))
             var payments: [Int64] = []
             try db.rows(
@@ -117,11 +119,13 @@ extension PaymentIdentities {
             if let loaded {
                 guard let place = loaded.index(of: key) else { return nil }
                 let target = loaded[place]
-                return Known(group: RowGroup(debtor: target.debtor, account: target.account), payment: loadedPayments[place])
+                return Known(
+                    group: RowGroup(debtor: target.debtor, account: target.account), payment: loadedPayments[place])
             }
             return try db.first(
                 """
-                SELECT debtor_id, account_id, payment_id FROM payment_references WHERE creditor_id = ?1 AND reference = ?2
+                SELECT debtor_id, account_id, payment_id FROM payment_references WHERE creditor_id = ?1
+                    AND reference = ?2
                 """, [.integer(creditor), .text(key.text)]
             ) { Known(group: RowGroup(debtor: $0.integer(0), account: $0.integer(1)), payment: $0.integer(2)) }
         }

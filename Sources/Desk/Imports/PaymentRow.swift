@@ -43,7 +43,10 @@ struct PaymentRow {
 
     /// What tells apart rows without a reference of their own.
     var content: String {
-        "\(day.number)/\(receivedAt?.microseconds ?? 0)/\(amount)/\(channel ?? "")/\(payer ?? "")/\(dueReference ?? "")/\(account)"
+        """
+        \(day.number)/\(receivedAt?.microseconds ?? 0)/\(amount)/\(channel ?? "")/\(payer ?? "")/\
+        \(dueReference ?? "")/\(account)
+        """
     }
 
     /// Whether a stored payment says the same.

@@ -132,7 +132,8 @@ final class PeopleDecider {
         let value = isValid ? phone.number?.e164 ?? phone.written : phone.written
         let relation = phone.remark == nil ? "debtor" : "other"
         let isNew = add(
-            "phone", value, value == phone.written ? nil : phone.written, relation, isValid ? "unverified" : "invalid", debtor)
+            "phone", value, value == phone.written ? nil : phone.written, relation, isValid ? "unverified" : "invalid",
+            debtor)
         if isNew, !isValid { warnings += 1 }
         return isNew
     }

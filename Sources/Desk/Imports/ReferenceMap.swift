@@ -1,7 +1,7 @@
 import Formats
 
-/// References and what they stand for, for millions of them: a hash table over one block of bytes. Keys are compared byte
-/// by byte, so two references are never taken for one.
+/// References and what they stand for, for millions of them: a hash table over one block of bytes. Keys are compared
+/// byte by byte, so two references are never taken for one.
 struct ReferenceMap {
     /// What a reference stands for.
     struct Target: Equatable {
@@ -65,8 +65,8 @@ struct ReferenceMap {
         return bytes[entry.from..<entry.from + Int(entry.length)]
     }
 
-    /// Adds a key that is not there yet and gives its place; of a key that is there, an account's own reference replaces
-    /// an alias.
+    /// Adds a key that is not there yet and gives its place; of a key that is there, an account's own reference
+    /// replaces an alias.
     @discardableResult
     mutating func add(_ key: Bytes, _ target: Target, isAlias: Bool = false) -> Int {
         if let known = index(of: key) {
@@ -80,7 +80,8 @@ struct ReferenceMap {
         let index = entries.count
         entries.append(
             Entry(
-                hash: ReferenceMap.hash(key), from: bytes.count, length: Int32(key.count), isAlias: isAlias, target: target))
+                hash: ReferenceMap.hash(key), from: bytes.count, length: Int32(key.count), isAlias: isAlias,
+                target: target))
         bytes.append(contentsOf: key)
         place(index)
         return index

@@ -14,7 +14,8 @@ extension Reading {
             let detail = row.withBytes(4) { JSONValue(parsing: $0) } ?? .null
             return RejectedRow(
                 offset: Int(row.integer(0)), column: row.textOrNil(1), value: row.textOrNil(2),
-                code: ProblemCode(rawValue: row.text(3)) ?? .internalError, facts: FactText.facts(detail), text: row.text(5))
+                code: ProblemCode(rawValue: row.text(3)) ?? .internalError, facts: FactText.facts(detail),
+                text: row.text(5))
         }
     }
 }
@@ -39,7 +40,9 @@ enum RejectsFile {
         var row = reject.text
         row.withUTF8 { bytes in
             var scanner = RecordScanner(bytes, delimiter: plan.table.delimiter)
-            if scanner.next() == .record { cells = scanner.fields.indices.map { CellText(scanner.value($0)).content.text } }
+            if scanner.next() == .record {
+                cells = scanner.fields.indices.map { CellText(scanner.value($0)).content.text }
+            }
         }
         if cells.isEmpty { cells = [reject.text] }
         let headers = plan.columns.headers.count
@@ -50,6 +53,7 @@ enum RejectsFile {
 
     private static func record(_ cells: [String], _ plan: ImportPlan) -> String {
         let delimiter = plan.table.delimiter
-        return cells.map { CSVWriter.field($0, delimiter: delimiter) }.joined(separator: String(UnicodeScalar(delimiter))) + "\n"
+        return cells.map { CSVWriter.field($0, delimiter: delimiter) }.joined(
+            separator: String(UnicodeScalar(delimiter))) + "\n"
     }
 }

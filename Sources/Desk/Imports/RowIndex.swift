@@ -13,7 +13,8 @@ struct RowRun: Sendable {
     var offset: UInt64
 }
 
-/// The rows of a file in the order in which the book wants them: by group, and within a group as they stand in the file.
+/// The rows of a file in the order in which the book wants them: by group, and within a group as they stand in the
+/// file.
 ///
 /// Neighbouring rows of one group are one entry, so a file that is in order costs little. Entries beyond
 /// `DeskLimits.sortEntriesMax` are sorted in pieces on disk and merged while reading.
@@ -102,8 +103,8 @@ struct RowIndexBuilder {
         return try spool.map()
     }
 
-    /// Replaces groups by their rank and sorts by it, stably: eleven bits at a time, and nothing at all when the entries
-    /// are in order already.
+    /// Replaces groups by their rank and sorts by it, stably: eleven bits at a time, and nothing at all when the
+    /// entries are in order already.
     private static func sort(_ runs: inout [RowRun], _ rank: [UInt32]) {
         var highest: UInt32 = 0
         var isSorted = true

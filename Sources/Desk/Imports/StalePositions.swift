@@ -10,7 +10,10 @@ extension Writing {
             batch.integer(account.account)
         }
         try execute(
-            "INSERT INTO stale_positions (debtor_id, account_id) SELECT c0, c1 FROM batch WHERE true ON CONFLICT DO NOTHING",
+            """
+            INSERT INTO stale_positions (debtor_id, account_id) SELECT c0, c1 FROM batch WHERE true
+                ON CONFLICT DO NOTHING
+            """,
             from: batch)
     }
 }
@@ -62,7 +65,9 @@ struct PositionRepair {
         var batch = RowBatch(width: MoneyColumns.positions.count)
         var news = RowBatch(width: 1)
         for group in groups {
-            guard let account = accounts.take(group).first, let portfolio = portfolios[account.portfolio] else { continue }
+            guard let account = accounts.take(group).first, let portfolio = portfolios[account.portfolio] else {
+                continue
+            }
             let facts = AccountFacts(dues: dues.take(group).map(\.due), payments: payments.take(group).map(\.payment))
             try settler.settle(facts, by: portfolio.waterfall, asOf: .last)
             try PositionRecord(
@@ -72,6 +77,7 @@ struct PositionRepair {
         }
         for id in ids { news.integer(id) }
         try db.savePositions(batch)
-        try db.execute("INSERT INTO news (debtor_id) SELECT c0 FROM batch WHERE true ON CONFLICT DO NOTHING", from: news)
+        try db.execute(
+            "INSERT INTO news (debtor_id) SELECT c0 FROM batch WHERE true ON CONFLICT DO NOTHING", from: news)
     }
 }

@@ -11,15 +11,16 @@ package struct UndoResult: Sendable {
 
     package var json: JSONValue {
         [
-            "import": JSONValue(id), "dues": JSONValue(dues), "payments": JSONValue(payments), "others": JSONValue(others),
+            "import": JSONValue(id), "dues": JSONValue(dues), "payments": JSONValue(payments),
+            "others": JSONValue(others),
             "undone": true,
         ]
     }
 }
 
 extension Desk {
-    /// Takes back one import: what it recorded goes out of use, what it replaced comes back, and every account it touched
-    /// is settled anew. Nothing is erased: as known at a moment before, the book is still what it was then.
+    /// Takes back one import: what it recorded goes out of use, what it replaced comes back, and every account it
+    /// touched is settled anew. Nothing is erased: as known at a moment before, the book is still what it was then.
     ///
     /// Errors: `import-unknown`, `import-undone`, and without `force` `import-built-upon`.
     package func undoImport(_ id: Int64, force: Bool, progress: TaskProgress = .silent) throws -> UndoResult {
@@ -30,7 +31,8 @@ extension Desk {
         }
         guard record.state != .undone else { throw Problem(.importUndone, [Fact("import", id)]) }
         if let other = try engine.read({ try $0.unfinishedImport() }), other.id != id {
-            throw Problem(.importUnfinished, [Fact("import", other.id), Fact("kind", other.kind), Fact("file", other.file)])
+            throw Problem(
+                .importUnfinished, [Fact("import", other.id), Fact("kind", other.kind), Fact("file", other.file)])
         }
         let job = UndoJob(desk: self, record: record, progress: progress)
         if record.state != .undoing, !force { try job.refuseIfBuiltUpon() }
@@ -87,7 +89,8 @@ private struct UndoJob {
         let entry = try engine.write(.repeatable) { db in
             try db.finishImport(record.id, state: .undoing, at: desk.now, result: nil)
             return try db.journal(
-                "import-undone", subject: "import:\(record.id)", detail: #"{"file":"\#(record.file.filter { $0 != "\"" && $0 != "\\" })"}"#,
+                "import-undone", subject: "import:\(record.id)",
+                detail: #"{"file":"\#(record.file.filter { $0 != "\"" && $0 != "\\" })"}"#,
                 by: desk.actor)
         }
         var result = UndoResult(id: record.id)
@@ -140,7 +143,10 @@ private struct UndoPortion {
         try bringBackDues()
         try bringBackPayments()
         try db.execute(
-            "INSERT INTO news (debtor_id) SELECT DISTINCT debtor_id FROM holds WHERE \(inRange) AND retracted_id = ?3 ON CONFLICT DO NOTHING",
+            """
+            INSERT INTO news (debtor_id) SELECT DISTINCT debtor_id FROM holds WHERE \(inRange) AND retracted_id = ?3
+                ON CONFLICT DO NOTHING
+            """,
             [Value(from), Value(through), Value(undo)])
         try takeOutAccounts()
     }
@@ -237,7 +243,11 @@ private struct UndoPortion {
             """
         }.joined(separator: " AND ")
         try db.execute(
-            "UPDATE accounts SET retracted_id = ?4 WHERE \(inRange) AND entry_id = ?3 AND retracted_id IS NULL AND \(unused)", range)
+            """
+            UPDATE accounts SET retracted_id = ?4 WHERE \(inRange) AND entry_id = ?3 AND retracted_id IS NULL
+                AND \(unused)
+            """,
+            range)
         try db.execute(
             """
             DELETE FROM account_references WHERE (debtor_id, account_id) IN (
@@ -246,8 +256,10 @@ private struct UndoPortion {
         try db.execute(
             """
             UPDATE debtors SET retracted_id = ?4 WHERE \(inRange) AND entry_id = ?3 AND retracted_id IS NULL
-                AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.debtor_id = debtors.debtor_id AND a.retracted_id IS NULL)
-                AND NOT EXISTS (SELECT 1 FROM contacts c WHERE c.debtor_id = debtors.debtor_id AND c.retracted_id IS NULL)
+                AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.debtor_id = debtors.debtor_id
+                    AND a.retracted_id IS NULL)
+                AND NOT EXISTS (SELECT 1 FROM contacts c WHERE c.debtor_id = debtors.debtor_id
+                    AND c.retracted_id IS NULL)
                 AND NOT EXISTS (SELECT 1 FROM notes n WHERE n.debtor_id = debtors.debtor_id)
             """, range)
         try db.execute(

@@ -26,7 +26,8 @@ struct VanishedAccounts {
                 importID: stages.importID, actor: stages.actor,
                 rejected: Int(
                     try stages.engine.read {
-                        try $0.integer("SELECT count(*) FROM import_rejects WHERE import_id = ?1", [Value(stages.importID)])
+                        try $0.integer(
+                            "SELECT count(*) FROM import_rejects WHERE import_id = ?1", [Value(stages.importID)])
                     }))
             state.place = last
             try stages.engine.write(.repeatable) { db in try writer.write(effects, progress: &state, db: db) }

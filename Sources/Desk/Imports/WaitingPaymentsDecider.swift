@@ -52,7 +52,8 @@ struct WaitingPaymentsDecider {
     }
 
     private mutating func wait(
-        _ row: PaymentRow, _ reference: String, id: Int64, version: Int, _ currency: Currency, _ effects: inout ChunkEffects
+        _ row: PaymentRow, _ reference: String, id: Int64, version: Int, _ currency: Currency,
+        _ effects: inout ChunkEffects
     ) {
         let record = row.record(
             .nobody, reference: reference, id: id, version: version, direction: .none, takesBack: nil,

@@ -8,16 +8,21 @@ extension AccountAnswer {
     package func json(_ say: (Statement) -> String) -> JSONValue {
         let currency = account.currency
         var members: [JSONValue.Member] = [
-            JSONValue.Member("account", .string(account.reference)), JSONValue.Member("alias", JSONValue(account.alias)),
+            JSONValue.Member("account", .string(account.reference)),
+            JSONValue.Member("alias", JSONValue(account.alias)),
             JSONValue.Member("debtor", .string(debtor.reference)), JSONValue.Member("name", JSONValue(debtor.name)),
-            JSONValue.Member("names", .array((names.isEmpty ? [debtor.name].compactMap { $0 } : names).map { .string($0) })),
+            JSONValue.Member(
+                "names", .array((names.isEmpty ? [debtor.name].compactMap { $0 } : names).map { .string($0) })),
             JSONValue.Member("portfolio", .string(portfolio.name)),
             JSONValue.Member("creditor", .string(portfolio.creditorName)),
-            JSONValue.Member("product", JSONValue(account.product)), JSONValue.Member("currency", .string(currency.code)),
-            JSONValue.Member("status", JSONValue(account.status)), JSONValue.Member("opened", JSONValue(account.opened)),
+            JSONValue.Member("product", JSONValue(account.product)),
+            JSONValue.Member("currency", .string(currency.code)),
+            JSONValue.Member("status", JSONValue(account.status)),
+            JSONValue.Member("opened", JSONValue(account.opened)),
             JSONValue.Member("branch", JSONValue(account.branch)),
             JSONValue.Member("collector", JSONValue(account.collector)),
-            JSONValue.Member("asOf", .string(asOf.description)), JSONValue.Member("dpd", JSONValue(arrears.daysPastDue)),
+            JSONValue.Member("asOf", .string(asOf.description)),
+            JSONValue.Member("dpd", JSONValue(arrears.daysPastDue)),
             JSONValue.Member("bucket", .string(bucket)), JSONValue.Member("grade", gradeJSON),
             JSONValue.Member("overdue", JSONValue(arrears.overdue.total, currency)),
             JSONValue.Member("overdueComponents", arrears.overdue.json(currency)),
@@ -27,13 +32,15 @@ extension AccountAnswer {
         members += [
             JSONValue.Member("credit", JSONValue(credit, currency)),
             JSONValue.Member(
-                "explanation", .array(explanation.map { ["code": .string($0.code.rawValue), "text": .string(say($0))] })),
+                "explanation",
+                .array(explanation.map { ["code": .string($0.code.rawValue), "text": .string(say($0))] })),
             JSONValue.Member("dues", .array(dues.map { $0.json(settlement, currency, asOf) })),
             JSONValue.Member("payments", .array(paymentsJSON)),
             JSONValue.Member("holds", .array(holds.map { $0.json(dues) })),
             JSONValue.Member("promises", .array(promises.map(\.json))),
             JSONValue.Member("contactPoints", .array(contactPoints.map(\.json))),
-            JSONValue.Member("case", openCase?.json(caseCollector) ?? .null), JSONValue.Member("nextDay", JSONValue(nextDay)),
+            JSONValue.Member("case", openCase?.json(caseCollector) ?? .null),
+            JSONValue.Member("nextDay", JSONValue(nextDay)),
         ]
         return .object(members)
     }
@@ -67,7 +74,11 @@ extension DueRecord {
         var allocated: Int64 = 0
         var credited: Int64 = 0
         for allocation in settlement.allocations where allocation.line == due.line {
-            if case .payment = allocation.source { allocated += allocation.amount } else { credited += allocation.amount }
+            if case .payment = allocation.source {
+                allocated += allocation.amount
+            } else {
+                credited += allocation.amount
+            }
         }
         let days = isOnBook && settled.map { !$0.open.isZero } ?? false ? max(0, asOf.days(since: due.day)) : 0
         return [
@@ -109,7 +120,8 @@ extension PaymentRecord {
             "reference": JSONValue(reference.shownReference), "date": .string(payment.day.description),
             "amount": JSONValue(payment.amount, currency), "channel": JSONValue(channel), "payer": JSONValue(payer),
             "source": .string(source.name), "allocated": JSONValue(settled?.allocated ?? 0, currency),
-            "unapplied": JSONValue(settled?.unapplied ?? 0, currency), "returned": JSONValue(settled?.returned ?? 0, currency),
+            "unapplied": JSONValue(settled?.unapplied ?? 0, currency),
+            "returned": JSONValue(settled?.returned ?? 0, currency),
             "allocations": .array(allocated),
         ]
     }
@@ -147,7 +159,8 @@ extension JudgedPromise {
 extension ContactPointRecord {
     var json: JSONValue {
         [
-            "kind": .string(kind), "value": .string(value), "written": JSONValue(written), "relation": .string(relation),
+            "kind": .string(kind), "value": .string(value), "written": JSONValue(written),
+            "relation": .string(relation),
             "quality": .string(quality),
         ]
     }

@@ -60,10 +60,13 @@ extension Reading {
             """
             SELECT r.debtor_id, r.account_id, c.name, r.is_alias FROM account_references r
             JOIN creditors c ON c.creditor_id = r.creditor_id
-            WHERE r.creditor_id IN (SELECT creditor_id FROM creditors) AND r.reference = ?1 AND (?2 IS NULL OR c.name = ?2)
+            WHERE r.creditor_id IN (SELECT creditor_id FROM creditors) AND r.reference = ?1
+                AND (?2 IS NULL OR c.name = ?2)
             ORDER BY c.name, r.is_alias
             """, [.text(reference), Value(creditor)]
-        ) { (group: RowGroup(debtor: $0.integer(0), account: $0.integer(1)), creditor: $0.text(2), isAlias: $0.flag(3)) }
+        ) {
+            (group: RowGroup(debtor: $0.integer(0), account: $0.integer(1)), creditor: $0.text(2), isAlias: $0.flag(3))
+        }
         guard let first = found.first else { throw Problem(.accountUnknown, [Fact("reference", reference)]) }
         let creditors = found.map(\.creditor).reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
         guard creditors.count == 1 else {
@@ -79,7 +82,8 @@ extension Reading {
         let found = try all(
             """
             SELECT r.debtor_id, c.name FROM debtor_references r JOIN creditors c ON c.creditor_id = r.creditor_id
-            WHERE r.creditor_id IN (SELECT creditor_id FROM creditors) AND r.reference = ?1 AND (?2 IS NULL OR c.name = ?2)
+            WHERE r.creditor_id IN (SELECT creditor_id FROM creditors) AND r.reference = ?1
+                AND (?2 IS NULL OR c.name = ?2)
             ORDER BY c.name
             """, [.text(reference), Value(creditor)]
         ) { (debtor: $0.integer(0), creditor: $0.text(1)) }
@@ -130,12 +134,14 @@ private struct AccountExplainer {
             explanation: try explained.statements(), holds: holds,
             promises: complete.judged.filter { $0.promise.account == nil || $0.promise.account == account.id },
             openCase: complete.openCase,
-            caseCollector: try db.collectors().first { $0.id == complete.openCase?.collector }?.name, nextDay: outcome.nextDay)
+            caseCollector: try db.collectors().first { $0.id == complete.openCase?.collector }?.name,
+            nextDay: outcome.nextDay)
     }
 
     private func decide(_ facts: DebtorFacts) throws -> CaseOutcome {
         Advance.decide(
-            try facts.caseFacts(rules, on: question.asOf), on: BusinessDay(day: question.asOf, calendar: rules.calendar))
+            try facts.caseFacts(rules, on: question.asOf), on: BusinessDay(day: question.asOf, calendar: rules.calendar)
+        )
     }
 }
 

@@ -14,7 +14,8 @@ extension AgeingTotals {
         let names = buckets.names
         let byDue = byDue.enumerated().map { index, tally -> JSONValue in
             [
-                "bucket": .string(names[index]), "dues": JSONValue(tally.count), "amount": JSONValue(tally.amount, currency),
+                "bucket": .string(names[index]), "dues": JSONValue(tally.count),
+                "amount": JSONValue(tally.amount, currency),
             ]
         }
         let byAccount = byAccount.enumerated().map { index, bucket -> JSONValue in

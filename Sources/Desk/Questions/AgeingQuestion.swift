@@ -82,7 +82,8 @@ private struct AgeingPlan: Sendable {
         var ageing = Ageing(asOf: question.asOf, buckets: buckets)
         let stopping = try db.stoppingHolds(range, knowledge ?? .current)
         if let knowledge {
-            try addSettled(from: range.lowerBound, through: range.upperBound, knowledge, only: nil, stopping, db, &ageing)
+            try addSettled(
+                from: range.lowerBound, through: range.upperBound, knowledge, only: nil, stopping, db, &ageing)
             return ageing
         }
         var walk = PositionWalk(plan: self, stopping: stopping)
@@ -142,7 +143,8 @@ private struct PositionWalk {
             """, [Value(range.lowerBound), Value(range.upperBound)]
         ) { row in
             let account = FactsWalk.Account(
-                debtor: row.integer(0), account: row.integer(1), portfolio: row.integer(2), currency: try row.currency(3))
+                debtor: row.integer(0), account: row.integer(1), portfolio: row.integer(2),
+                currency: try row.currency(3))
             guard plan.wanted == nil || account.portfolio == plan.wanted else { return }
             guard row.day(8) <= day else {
                 late.append(RowGroup(debtor: account.debtor, account: account.account))
@@ -178,10 +180,13 @@ extension Row {
 extension Reading {
     /// Holds that stop the count of days, by debtor.
     func stoppingHolds(_ range: ClosedRange<Int64>, _ knowledge: Knowledge) throws -> [Int64: [Hold]] {
-        guard try integer("SELECT count(*) FROM (SELECT 1 FROM holds WHERE stops_count = 1 LIMIT 1) AS found") > 0 else {
+        guard try integer("SELECT count(*) FROM (SELECT 1 FROM holds WHERE stops_count = 1 LIMIT 1) AS found") > 0
+        else {
             return [:]
         }
         let holds = try holds(DebtorSelection(from: range.lowerBound, through: range.upperBound), knowledge)
-        return Dictionary(grouping: holds.filter { $0.hold.effects.stopsCount }, by: \.debtor).mapValues { $0.map(\.hold) }
+        return Dictionary(grouping: holds.filter { $0.hold.effects.stopsCount }, by: \.debtor).mapValues {
+            $0.map(\.hold)
+        }
     }
 }

@@ -17,7 +17,12 @@ struct Explanation {
         var statements: [Statement] = []
         if let from = arrears.countedFrom {
             statements.append(
-                Statement(.oldestOpenDue, [Fact("days", arrears.daysPastDue), Fact("due", name(from.line)), Fact("date", from.day), money("open", from.open.total)]))
+                Statement(
+                    .oldestOpenDue,
+                    [
+                        Fact("days", arrears.daysPastDue), Fact("due", name(from.line)), Fact("date", from.day),
+                        money("open", from.open.total),
+                    ]))
             statements += heldDays(from)
             statements += covering(before: from)
         } else if arrears.openDues == 0 {
@@ -28,7 +33,8 @@ struct Explanation {
         statements += withinTolerance()
         if let next = arrears.nextDue {
             statements.append(
-                Statement(.nextDue, [Fact("due", name(next.line)), Fact("date", next.day), money("open", next.open.total)]))
+                Statement(
+                    .nextDue, [Fact("due", name(next.line)), Fact("date", next.day), money("open", next.open.total)]))
         }
         let credit = try settlement.credit()
         if credit > 0 { statements.append(Statement(.creditOnAccount, [money("amount", credit)])) }
@@ -45,7 +51,8 @@ struct Explanation {
 
     private func heldDays(_ from: OpenDue) -> [Statement] {
         guard arrears.heldDays > 0 else { return [] }
-        return holds.filter { $0.effects.stopsCount && $0.covers(account: account.id, line: from.line) }.compactMap { hold in
+        return holds.filter { $0.effects.stopsCount && $0.covers(account: account.id, line: from.line) }.compactMap {
+            hold in
             let days = [hold].daysCovered(after: from.day, through: asOf)
             guard days > 0 else { return nil }
             var facts = [Fact("days", days), Fact("reason", hold.reason.rawValue), Fact("from", hold.from)]
@@ -72,18 +79,24 @@ struct Explanation {
     private func covered(_ source: SettledSource, _ line: Int32, _ amount: Int64) -> Statement {
         switch source.source {
         case .creditNote(let note):
-            return Statement(.creditNoteCovered, [Fact("credit", name(note)), money("amount", amount), Fact("due", name(line))])
+            return Statement(
+                .creditNoteCovered, [Fact("credit", name(note)), money("amount", amount), Fact("due", name(line))])
         case .payment(let id):
             let reference = payments.first { $0.payment.id == id }?.reference.shownReference
             return Statement(
                 .paymentCovered,
-                [Fact("payment", reference ?? ""), Fact("date", source.day), money("amount", amount), Fact("due", name(line))])
+                [
+                    Fact("payment", reference ?? ""), Fact("date", source.day), money("amount", amount),
+                    Fact("due", name(line)),
+                ])
         }
     }
 
     private func withinTolerance() -> [Statement] {
         guard portfolio.arrears.tolerance > 0 else { return [] }
-        return settlement.dues.filter { $0.day < asOf && !$0.open.isZero && $0.open.total <= portfolio.arrears.tolerance }.map {
+        return settlement.dues.filter {
+            $0.day < asOf && !$0.open.isZero && $0.open.total <= portfolio.arrears.tolerance
+        }.map {
             Statement(
                 .dueWithinTolerance,
                 [

@@ -77,7 +77,8 @@ extension Reading {
             """, values
         ) { row in
             FactsWalk.Account(
-                debtor: row.integer(0), account: row.integer(1), portfolio: row.integer(2), currency: try row.currency(3))
+                debtor: row.integer(0), account: row.integer(1), portfolio: row.integer(2),
+                currency: try row.currency(3))
         }
     }
 
@@ -95,7 +96,8 @@ extension Reading {
             let amounts = Components(
                 principal: row.integer(5), interest: row.integer(6), fee: row.integer(7), penalty: row.integer(8))
             let due = Due(
-                line: Int32(truncatingIfNeeded: row.integer(2)), issued: row.dayOrNil(3), day: row.day(4), amounts: amounts,
+                line: Int32(truncatingIfNeeded: row.integer(2)), issued: row.dayOrNil(3), day: row.day(4),
+                amounts: amounts,
                 withdrawn: row.dayOrNil(9))
             return Placed(debtor: row.integer(0), account: row.integer(1), fact: due)
         }
@@ -114,7 +116,8 @@ extension Reading {
         ) { row in
             let payment = Payment(
                 id: row.integer(2), day: row.day(3), amount: row.integer(4),
-                direction: Payment.Direction(code: row.integer(5), line: row.integerOrNil(6)), takesBack: row.integerOrNil(7))
+                direction: Payment.Direction(code: row.integer(5), line: row.integerOrNil(6)),
+                takesBack: row.integerOrNil(7))
             return Placed(debtor: row.integer(0), account: row.integer(1), fact: payment)
         }
     }

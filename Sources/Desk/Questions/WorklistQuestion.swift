@@ -49,8 +49,8 @@ package struct Worklist: Sendable {
 
 extension Desk {
     /// Today's ranked list. It is a question, not a stored table: open cases whose action day has come, ranked by an
-    /// explained score of the amounts as they stand now. Debtors about whom there is news, or whose day has come since the
-    /// last run, are decided on the spot, so the list is right without a run.
+    /// explained score of the amounts as they stand now. Debtors about whom there is news, or whose day has come since
+    /// the last run, are decided on the spot, so the list is right without a run.
     ///
     /// Errors: `collector-unknown`, `date-before-last-run`.
     package func worklist(_ question: WorklistQuestion) throws -> Worklist {
@@ -118,7 +118,9 @@ private struct WorklistAnswer {
     private var today: BusinessDay { BusinessDay(day: question.date, calendar: rules.calendar) }
 
     private func isListed(_ record: CaseRecord) -> Bool {
-        guard record.isOpen, record.step != nil, let action = record.actionDay, action <= question.date else { return false }
+        guard record.isOpen, record.step != nil, let action = record.actionDay, action <= question.date else {
+            return false
+        }
         return wanted == nil || record.collector == wanted
     }
 
@@ -128,7 +130,9 @@ private struct WorklistAnswer {
         let condition = "closed IS NULL AND step IS NOT NULL AND action_day <= ?1"
         let records =
             try wanted == nil
-            ? db.all("SELECT \(columns) FROM cases WHERE \(condition) ORDER BY debtor_id", [Value(question.date)], CaseRecord.init)
+            ? db.all(
+                "SELECT \(columns) FROM cases WHERE \(condition) ORDER BY debtor_id", [Value(question.date)],
+                CaseRecord.init)
             : db.all(
                 "SELECT \(columns) FROM cases WHERE \(condition) AND collector_id = ?2 ORDER BY debtor_id",
                 [Value(question.date), Value(wanted)], CaseRecord.init)
@@ -136,7 +140,8 @@ private struct WorklistAnswer {
         var entries: [Entry] = []
         for from in stride(from: 0, to: listed.count, by: DeskLimits.runChunkDebtors) {
             let portion = listed[from..<min(listed.count, from + DeskLimits.runChunkDebtors)]
-            let loaded = try FactsLoader(db: db, rules: rules, day: question.date, isComplete: false).load(portion.map(\.debtor))
+            let loaded = try FactsLoader(db: db, rules: rules, day: question.date, isComplete: false).load(
+                portion.map(\.debtor))
             for (record, facts) in zip(portion, loaded.debtors) where loaded.broken[facts.debtor] == nil {
                 if let entry = try entry(record, facts) { entries.append(entry) }
             }
@@ -167,7 +172,8 @@ private struct WorklistAnswer {
                     UnownedCase(
                         debtor: record.debtor, minutes: max(1, minutes),
                         portfolio: facts.positions.first.flatMap { rules.portfolios[$0.portfolio]?.name } ?? "",
-                        language: languages[record.debtor], wanted: facts.accounts.values.compactMap(\.collector).min()))
+                        language: languages[record.debtor], wanted: facts.accounts.values.compactMap(\.collector).min())
+                )
             }
             if isListed(record), let entry = try entry(record, facts) { entries.append(entry) }
         }
@@ -246,8 +252,11 @@ extension Worklist {
                 "name": JSONValue(item.name), "accounts": .array(item.accounts.map { .string($0) }),
                 "dpd": JSONValue(item.daysPastDue),
                 "overdue": .array(
-                    item.overdue.map { ["currency": .string($0.currency.code), "amount": JSONValue($0.amount, $0.currency)] }),
-                "step": .string(item.kind.rawValue), "stepId": .string(item.step), "score": JSONValue(item.score.points),
+                    item.overdue.map {
+                        ["currency": .string($0.currency.code), "amount": JSONValue($0.amount, $0.currency)]
+                    }),
+                "step": .string(item.kind.rawValue), "stepId": .string(item.step),
+                "score": JSONValue(item.score.points),
                 "reasons": .array(
                     item.score.reasons.map { reason in
                         [

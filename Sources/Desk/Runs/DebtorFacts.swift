@@ -39,7 +39,8 @@ extension DebtorFacts {
             strategies: rules.strategies)
     }
 
-    private func standing(_ position: PositionRecord, _ rules: DeskRules, _ day: Day) throws(Problem) -> AccountStanding {
+    private func standing(_ position: PositionRecord, _ rules: DeskRules, _ day: Day) throws(Problem) -> AccountStanding
+    {
         let portfolio = try rules.portfolio(position.portfolio)
         let open = position.position.open
         let account = position.account
@@ -67,7 +68,8 @@ enum AccountStatus {
     }
 
     private static let elsewhere: Set<String> = [
-        "writtenoff", "writeoff", "chargedoff", "chargeoff", "wo", "hapusbuku", "hapustagih", "placed", "agency", "sold",
+        "writtenoff", "writeoff", "chargedoff", "chargeoff", "wo", "hapusbuku", "hapustagih", "placed", "agency",
+        "sold",
         "legal", "litigasi", "dijual", "ditempatkan",
     ]
 }

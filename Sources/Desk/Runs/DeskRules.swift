@@ -45,7 +45,9 @@ struct DeskRules: Sendable {
     }
 
     func strategy(ofPortfolio id: Int64) throws(Problem) -> Strategy {
-        guard let found = strategyOfPortfolio[id] else { throw Problem(.stateUnreadable, [Fact("what", "portfolio \(id)")]) }
+        guard let found = strategyOfPortfolio[id] else {
+            throw Problem(.stateUnreadable, [Fact("what", "portfolio \(id)")])
+        }
         return found
     }
 

@@ -39,7 +39,9 @@ struct FactsLoader {
     /// Whether anything about the debtor can happen today: arrears, a due date within the lead of a strategy, a case, a
     /// promise, a hold.
     private func isConcerned(_ facts: DebtorFacts) -> Bool {
-        if facts.openCase != nil || !facts.promises.isEmpty || !facts.holds.isEmpty || !facts.laterFacts.isEmpty { return true }
+        if facts.openCase != nil || !facts.promises.isEmpty || !facts.holds.isEmpty || !facts.laterFacts.isEmpty {
+            return true
+        }
         let last = day.adding(days: rules.leadDays)
         return facts.positions.contains { position in position.position.open.first.map { $0.day <= last } ?? false }
     }
@@ -62,7 +64,9 @@ struct FactsLoader {
                 next = wanted.next()
             }
             guard next == debtor else { return }
-            if loaded.debtors.last?.debtor != debtor { loaded.debtors.append(DebtorFacts(debtor: debtor, positions: [])) }
+            if loaded.debtors.last?.debtor != debtor {
+                loaded.debtors.append(DebtorFacts(debtor: debtor, positions: []))
+            }
             do {
                 let record = try PositionRecord(row)
                 loaded.debtors[loaded.debtors.count - 1].positions.append(record)

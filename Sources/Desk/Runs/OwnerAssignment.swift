@@ -15,7 +15,9 @@ struct OwnerAssignment {
         var after: Int64 = 0
         while true {
             let from = after
-            let unowned = try engine.read { db in try db.unownedCases(after: from, limit: DeskLimits.runChunkDebtors, rules) }
+            let unowned = try engine.read { db in
+                try db.unownedCases(after: from, limit: DeskLimits.runChunkDebtors, rules)
+            }
             guard let last = unowned.last else { return }
             var batch = RowBatch(width: 2)
             for unowned in unowned {
@@ -47,7 +49,8 @@ extension Reading {
         ) { loads[$0.integer(0)] = Int($0.integer(1)) }
         return try collectors().filter(\.isActive).map {
             CollectorCapacity(
-                id: $0.id, name: $0.name, minutesPerDay: $0.minutesPerDay, languages: $0.languages, portfolios: $0.portfolios,
+                id: $0.id, name: $0.name, minutesPerDay: $0.minutesPerDay, languages: $0.languages,
+                portfolios: $0.portfolios,
                 load: loads[$0.id] ?? 0)
         }
     }
@@ -66,7 +69,8 @@ extension Reading {
         ) { row in
             UnownedCase(
                 debtor: row.integer(0), minutes: max(1, Int(row.integer(1))),
-                portfolio: rules.portfolios[row.integer(3)]?.name ?? "", language: row.textOrNil(2), wanted: row.textOrNil(4))
+                portfolio: rules.portfolios[row.integer(3)]?.name ?? "", language: row.textOrNil(2),
+                wanted: row.textOrNil(4))
         }
         return found
     }

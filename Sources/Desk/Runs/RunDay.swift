@@ -20,8 +20,8 @@ package struct RunOptions: Sendable {
 extension Desk {
     /// Runs the day: looks at every debtor whose next day has come or about whom there is news, decides, and writes.
     ///
-    /// Safe to stop at any moment; running again goes on where it stopped and ends in the same state. Running the same day
-    /// twice does nothing twice. After days without a run it does what is right today.
+    /// Safe to stop at any moment; running again goes on where it stopped and ends in the same state. Running the same
+    /// day twice does nothing twice. After days without a run it does what is right today.
     ///
     /// Errors: `date-before-last-run`, `import-unfinished`, `database-locked`, `too-many-parked`.
     package func runDay(_ options: RunOptions, progress: TaskProgress = .silent) throws -> RunResult {
@@ -76,7 +76,8 @@ struct RunJob {
 
     private func decider(_ rules: DeskRules, runID: Int64, entry: Int64) -> RunDecider {
         RunDecider(
-            engine: engine, rules: rules, today: BusinessDay(day: date, calendar: rules.calendar), runID: runID, entry: entry)
+            engine: engine, rules: rules, today: BusinessDay(day: date, calendar: rules.calendar), runID: runID,
+            entry: entry)
     }
 
     private func caughtUp(_ last: RunRecord?) -> Int {
@@ -122,7 +123,8 @@ struct RunJob {
             let entry = try db.journal(
                 "run-begun", subject: "run:\(date)", detail: detail.text(indent: nil), by: desk.actor)
             let run = RunRecord(
-                id: try db.take(1, .run), day: date, finishedAt: nil, counters: "{}", entry: entry, strategies: versions,
+                id: try db.take(1, .run), day: date, finishedAt: nil, counters: "{}", entry: entry,
+                strategies: versions,
                 caughtUpDays: caughtUp(last))
             try db.add(run, startedAt: desk.now)
             return run
@@ -131,12 +133,16 @@ struct RunJob {
 
     private func refuseTooManyParked(_ result: RunResult) throws {
         guard result.parked.count >= DeskLimits.parkedFloor,
-            result.parked.count * 100 > result.accountsTouched * DeskLimits.parkedPercentMax, let first = result.parked.first
+            result.parked.count * 100 > result.accountsTouched * DeskLimits.parkedPercentMax,
+            let first = result.parked.first
         else { return }
-        throw Problem(.tooManyParked, [
-            Fact("parked", result.parked.count), Fact("touched", result.accountsTouched), Fact("account", first.account),
-            Fact("firstCode", first.problem.code.rawValue),
-        ])
+        throw Problem(
+            .tooManyParked,
+            [
+                Fact("parked", result.parked.count), Fact("touched", result.accountsTouched),
+                Fact("account", first.account),
+                Fact("firstCode", first.problem.code.rawValue),
+            ])
     }
 
     private func finish(_ run: RunRecord, _ result: RunResult) throws {
@@ -157,7 +163,8 @@ struct RunJob {
                 try db.integer("SELECT count(*) FROM promises WHERE state = 'pending' AND retracted_id IS NULL"))
             result.worklist = Int(
                 try db.integer(
-                    "SELECT count(*) FROM cases WHERE closed IS NULL AND step IS NOT NULL AND action_day <= ?1", [Value(date)]))
+                    "SELECT count(*) FROM cases WHERE closed IS NULL AND step IS NOT NULL AND action_day <= ?1",
+                    [Value(date)]))
         }
     }
 }

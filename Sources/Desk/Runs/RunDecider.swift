@@ -102,7 +102,9 @@ struct RunDecider {
             Value(taken.identity.sequence), Value(today.day), .text(taken.step.kind.rawValue), Value(taken.daysPastDue),
             Value(runID),
         ])
-        guard !taken.step.kind.isForPeople, let channel = taken.step.channel, let template = taken.step.template else { return }
+        guard !taken.step.kind.isForPeople, let channel = taken.step.channel, let template = taken.step.template else {
+            return
+        }
         effects.result.notices += 1
         effects.notices.row([
             Value(debtor), Value(taken.identity.episode), Value(taken.identity.strategy), .text(taken.identity.step),
@@ -114,7 +116,8 @@ struct RunDecider {
     private func append(_ judged: JudgedPromise, _ facts: DebtorFacts, _ effects: inout RunEffects) {
         let decided: Day? = judged.state == .pending ? nil : today.day
         effects.promises.row([
-            Value(facts.debtor), Value(judged.promise.id), .text(judged.state.rawValue), Value(judged.received), Value(decided),
+            Value(facts.debtor), Value(judged.promise.id), .text(judged.state.rawValue), Value(judged.received),
+            Value(decided),
         ])
     }
 

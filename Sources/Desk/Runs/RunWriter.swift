@@ -44,7 +44,8 @@ struct RunWriter {
         }
         try db.execute(
             """
-            INSERT INTO parked (debtor_id, account_id, code, detail, since) SELECT c0, c1, c2, c3, c4 FROM batch WHERE true
+            INSERT INTO parked (debtor_id, account_id, code, detail, since) SELECT c0, c1, c2, c3, c4 FROM batch
+                WHERE true
             ON CONFLICT (debtor_id) DO UPDATE SET account_id = excluded.account_id, code = excluded.code,
                 detail = excluded.detail
             """, from: effects.parked)
@@ -73,7 +74,11 @@ extension Writing {
     /// Marks every debtor who has anything open or a case, when the rules have changed.
     func markEverybody() throws {
         try execute(
-            "INSERT INTO news (debtor_id) SELECT DISTINCT debtor_id FROM positions WHERE open_count > 0 ON CONFLICT DO NOTHING", [])
+            """
+            INSERT INTO news (debtor_id) SELECT DISTINCT debtor_id FROM positions WHERE open_count > 0
+                ON CONFLICT DO NOTHING
+            """,
+            [])
         try execute(
             "INSERT INTO news (debtor_id) SELECT debtor_id FROM cases WHERE closed IS NULL ON CONFLICT DO NOTHING", [])
     }

@@ -30,20 +30,22 @@ extension Desk {
     package func collector(named name: String) throws -> CollectorRecord {
         let all = try collectors()
         guard let found = all.first(where: { $0.name == name }) else {
-            throw Problem(.collectorUnknown, [Fact("collector", name), Fact("known", all.map(\.name).joined(separator: ", "))])
+            throw Problem(
+                .collectorUnknown, [Fact("collector", name), Fact("known", all.map(\.name).joined(separator: ", "))])
         }
         return found
     }
 
-    /// Adds a collector, or changes one. One who is not active any more loses the open cases; the next run gives them to
-    /// others. Errors: `setting-invalid`, `portfolio-unknown`.
+    /// Adds a collector, or changes one. One who is not active any more loses the open cases; the next run gives them
+    /// to others. Errors: `setting-invalid`, `portfolio-unknown`.
     package func setCollector(_ name: String, _ changes: CollectorChanges) throws -> CollectorRecord {
         try engine.write(.durable) { db in
             let before = try db.collectors().first { $0.name == name }
             var collector =
                 try before
                 ?? CollectorRecord(
-                    id: db.take(1, .collector), name: name, languages: [], minutesPerDay: 420, skills: [], portfolios: [],
+                    id: db.take(1, .collector), name: name, languages: [], minutesPerDay: 420, skills: [],
+                    portfolios: [],
                     isActive: true)
             if let minutes = changes.minutesPerDay {
                 guard (0...1440).contains(minutes) else {
@@ -67,7 +69,8 @@ extension Desk {
             try db.save(collector)
             if !collector.isActive {
                 try db.execute(
-                    "UPDATE cases SET collector_id = NULL WHERE collector_id = ?1 AND closed IS NULL", [Value(collector.id)])
+                    "UPDATE cases SET collector_id = NULL WHERE collector_id = ?1 AND closed IS NULL",
+                    [Value(collector.id)])
             }
             try db.journal(
                 "collector-set", subject: "collector:\(name)", detail: collector.json.text(indent: nil), by: actor,

@@ -43,7 +43,8 @@ enum HolidayFile {
         return (calendar, days.sorted { ($0.day, $0.kind) < ($1.day, $1.kind) })
     }
 
-    private static func day(_ tree: DataTree, _ calendar: String, _ reader: TreeReader) throws(Problem) -> HolidayRecord {
+    private static func day(_ tree: DataTree, _ calendar: String, _ reader: TreeReader) throws(Problem) -> HolidayRecord
+    {
         let members = try reader.members(tree, allowed: ["day", "kind", "name", "status"])
         guard let dayTree = members["day"], let day = Day(try reader.text(dayTree)) else {
             throw reader.fail(tree, "\"day\" must be a date such as 2026-12-25")

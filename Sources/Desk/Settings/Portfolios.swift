@@ -10,7 +10,8 @@ extension Desk {
         let wanted = name ?? "default"
         if let found = all.first(where: { $0.name == wanted }) { return (found, false) }
         guard !wanted.isEmpty, wanted.utf8.count <= DeskLimits.referenceBytesMax else {
-            throw Problem(.optionValue, [Fact("option", "--portfolio"), Fact("value", wanted), Fact("allowed", "a short name")])
+            throw Problem(
+                .optionValue, [Fact("option", "--portfolio"), Fact("value", wanted), Fact("allowed", "a short name")])
         }
         let fresh = PortfolioRecord.standard(
             id: try db.next(.portfolio), creditor: try db.next(.creditor), creditorName: wanted, name: wanted)
@@ -23,7 +24,8 @@ extension Desk {
         if try db.next(.creditor) == portfolio.creditor { _ = try db.take(1, .creditor) }
         try db.save(portfolio)
         try db.journal(
-            "portfolio-added", subject: "portfolio:\(portfolio.name)", detail: portfolio.json.text(indent: nil), by: actor,
+            "portfolio-added", subject: "portfolio:\(portfolio.name)", detail: portfolio.json.text(indent: nil),
+            by: actor,
             after: digest(of: portfolio.json.text(indent: nil).utf8))
     }
 }
@@ -35,7 +37,8 @@ extension PortfolioRecord {
             "name": .string(name), "creditor": .string(creditorName), "lenderType": .string(lender.rawValue),
             "currency": .string(currency.code), "waterfall": .string(waterfall.text),
             "tolerance": JSONValue(arrears.tolerance, currency), "buckets": .array(buckets.names.map(JSONValue.string)),
-            "promiseGraceDays": JSONValue(promises.graceDays), "promiseTolerance": JSONValue(promises.tolerance, currency),
+            "promiseGraceDays": JSONValue(promises.graceDays),
+            "promiseTolerance": JSONValue(promises.tolerance, currency),
             "strategy": .string(strategy),
         ]
     }

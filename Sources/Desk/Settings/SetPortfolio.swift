@@ -25,13 +25,14 @@ extension Desk {
     package func portfolio(named name: String) throws -> PortfolioRecord {
         let all = try portfolios()
         guard let found = all.first(where: { $0.name == name }) else {
-            throw Problem(.portfolioUnknown, [Fact("portfolio", name), Fact("known", all.map(\.name).joined(separator: ", "))])
+            throw Problem(
+                .portfolioUnknown, [Fact("portfolio", name), Fact("known", all.map(\.name).joined(separator: ", "))])
         }
         return found
     }
 
-    /// Makes a portfolio, or changes one. A change of the waterfall settles all its accounts anew; a change of any rule is
-    /// news about all its debtors.
+    /// Makes a portfolio, or changes one. A change of the waterfall settles all its accounts anew; a change of any rule
+    /// is news about all its debtors.
     ///
     /// Errors: `setting-invalid`, `strategy-unknown`, `database-locked`.
     package func setPortfolio(_ name: String, _ changes: PortfolioChanges) throws -> PortfolioRecord {
@@ -78,9 +79,12 @@ extension PortfolioChanges {
         }
         if let promiseGraceDays {
             guard (0...30).contains(promiseGraceDays) else {
-                throw Problem(.settingInvalid, [
-                    Fact("setting", "promise-grace"), Fact("value", String(promiseGraceDays)), Fact("allowed", "0 to 30 days"),
-                ])
+                throw Problem(
+                    .settingInvalid,
+                    [
+                        Fact("setting", "promise-grace"), Fact("value", String(promiseGraceDays)),
+                        Fact("allowed", "0 to 30 days"),
+                    ])
             }
             portfolio.promises.graceDays = promiseGraceDays
         }
@@ -99,7 +103,9 @@ extension PortfolioChanges {
     private func amount(_ text: String, _ setting: String, _ currency: Currency) throws(Problem) -> Int64 {
         let reader = AmountReader(notation: nil, refusesDoubt: false)
         var text = text
-        let read = text.withUTF8 { bytes in Result { () throws(Problem) in try reader.read(bytes, decimals: currency.decimals) } }
+        let read = text.withUTF8 { bytes in
+            Result { () throws(Problem) in try reader.read(bytes, decimals: currency.decimals) }
+        }
         guard case .success(let amount) = read, amount.minor >= 0 else {
             throw Problem(.settingInvalid, [
                 Fact("setting", setting), Fact("value", text), Fact("allowed", "an amount of \(currency), 0 or more"),
@@ -113,7 +119,9 @@ extension Writing {
     /// A portfolio with the defaults, under the named creditor or one of its own name.
     fileprivate func newPortfolio(_ name: String, creditor: String?) throws -> PortfolioRecord {
         let creditorName = creditor ?? name
-        let known = try first("SELECT creditor_id FROM creditors WHERE name = ?1", [.text(creditorName)]) { $0.integer(0) }
+        let known = try first("SELECT creditor_id FROM creditors WHERE name = ?1", [.text(creditorName)]) {
+            $0.integer(0)
+        }
         return .standard(
             id: try next(.portfolio), creditor: try known ?? next(.creditor), creditorName: creditorName, name: name)
     }

@@ -15,7 +15,8 @@ extension Desk {
                 "strategy-set", subject: "strategy:\(read.name)", detail: #"{"version":\#(version)}"#, by: actor,
                 before: versions.last.map { digest(of: $0.content.utf8) }, after: digest(of: text.utf8))
             try db.addStrategy(
-                StrategyRecord(id: try db.take(1, .strategy), name: read.name, version: version, content: text, entry: entry))
+                StrategyRecord(
+                    id: try db.take(1, .strategy), name: read.name, version: version, content: text, entry: entry))
             return (read.name, version, true)
         }
     }

@@ -2,8 +2,8 @@ import Casework
 import Formats
 import Receivables
 
-/// Reads a strategy from its file. Everything that could be meant otherwise is refused with its line: unknown keys, steps
-/// with the same id, a ladder that goes back in time.
+/// Reads a strategy from its file. Everything that could be meant otherwise is refused with its line: unknown keys,
+/// steps with the same id, a ladder that goes back in time.
 struct StrategyFile {
     let name: String
     let title: String?
@@ -83,7 +83,9 @@ private struct StrategyParts {
         let amounts = 0...1_000_000_000_000
         if let tree = members["overdueFrom"] { criteria.overdueFrom = Int64(try reader.integer(tree, in: amounts)) }
         if let tree = members["overdueTo"] { criteria.overdueTo = Int64(try reader.integer(tree, in: amounts)) }
-        if let tree = members["brokenPromisesFrom"] { criteria.brokenPromisesFrom = try reader.integer(tree, in: 0...1000) }
+        if let tree = members["brokenPromisesFrom"] {
+            criteria.brokenPromisesFrom = try reader.integer(tree, in: 0...1000)
+        }
         return criteria
     }
 
@@ -117,12 +119,16 @@ private struct StrategyParts {
     private func step(_ tree: DataTree, timing: StepTiming?) throws(Problem) -> Step {
         let members = try reader.members(
             tree,
-            allowed: ["id", "dpd", "endOfMonthAfter", "daysAfterPrevious", "daysBefore", "do", "channel", "template", "minutes"])
+            allowed: [
+                "id", "dpd", "endOfMonthAfter", "daysAfterPrevious", "daysBefore", "do", "channel", "template",
+                "minutes",
+            ])
         guard let idTree = members["id"], let doTree = members["do"] else {
             throw reader.fail(tree, "a step needs \"id\" and \"do\"")
         }
         let kind = try reader.word(doTree, StepKind.self)
-        var channel = try members["channel"].map { (tree) throws(Problem) in try reader.word(tree, ContactChannel.self) }
+        var channel = try members["channel"].map { (tree) throws(Problem) in try reader.word(tree, ContactChannel.self)
+        }
         let template = try members["template"].map { (tree) throws(Problem) in try reader.text(tree) }
         if kind == .letter { channel = .letter }
         if !kind.isForPeople, channel == nil || template == nil {
@@ -182,7 +188,8 @@ private struct StrategyParts {
 
     private static let weights: [(String, any WritableKeyPath<RankingWeights, Int> & Sendable)] = [
         ("amount", \.amount), ("bucketEdge", \.bucketEdge), ("promiseDueToday", \.promiseDueToday),
-        ("promiseBroken", \.promiseBroken), ("sinceLastAttempt", \.sinceLastAttempt), ("customerValue", \.customerValue),
+        ("promiseBroken", \.promiseBroken), ("sinceLastAttempt", \.sinceLastAttempt),
+        ("customerValue", \.customerValue),
         ("bucketEdgeDays", \.bucketEdgeDays), ("lastAttemptDays", \.lastAttemptDays),
         ("promiseBrokenDays", \.promiseBrokenDays),
     ]

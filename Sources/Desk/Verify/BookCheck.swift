@@ -21,7 +21,8 @@ package struct CheckResult: Sendable {
 
     package var json: JSONValue {
         [
-            "name": .string(name), "checked": JSONValue(checked), "failed": JSONValue(failed), "first": JSONValue(first),
+            "name": .string(name), "checked": JSONValue(checked), "failed": JSONValue(failed),
+            "first": JSONValue(first),
         ]
     }
 }
@@ -37,7 +38,8 @@ protocol BookCheck: SendableMetatype {
 enum BookChecks {
     static let all: [any BookCheck.Type] = [
         JournalChain.self, FactsAreRecorded.self, AllocationConserves.self, PositionsEqualRecomputation.self,
-        NothingIsStale.self, ImportRowsAddUp.self, PromisesAddUp.self, ReferencesLeadHome.self, WaitingMoneyIsThere.self,
+        NothingIsStale.self, ImportRowsAddUp.self, PromisesAddUp.self, ReferencesLeadHome.self,
+        WaitingMoneyIsThere.self,
         OneOpenCase.self, NoticesHaveSteps.self, AgendaIsComplete.self,
     ]
 }

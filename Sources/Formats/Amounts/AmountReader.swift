@@ -58,8 +58,11 @@ package struct AmountReader: Sendable {
         }
         guard let shape = AmountShape(text) else { throw Problem(.notAnAmount) }
         let places = try places(shape, currencyDecimals: decimals)
-        guard let (magnitude, rounded) = shape.minor(places: places, decimals: decimals) else { throw Problem(.amountTooLarge) }
-        return ReadAmount(minor: shape.isNegative ? -magnitude : magnitude, isRounded: rounded, currency: shape.currency)
+        guard let (magnitude, rounded) = shape.minor(places: places, decimals: decimals) else {
+            throw Problem(.amountTooLarge)
+        }
+        return ReadAmount(
+            minor: shape.isNegative ? -magnitude : magnitude, isRounded: rounded, currency: shape.currency)
     }
 
     /// Up to twelve plain digits, the most frequent case.
@@ -91,8 +94,8 @@ package struct AmountReader: Sendable {
 }
 
 extension AmountShape {
-    /// The magnitude in minor units when the last `places` digits are decimals, rounded half-even to `decimals`; nil when
-    /// it is larger than any amount may be.
+    /// The magnitude in minor units when the last `places` digits are decimals, rounded half-even to `decimals`; nil
+    /// when it is larger than any amount may be.
     func minor(places: Int, decimals: Int) -> (Int64, rounded: Bool)? {
         let scale = power - places + decimals
         let kept = max(0, scale < 0 ? digits.count + scale : digits.count)

@@ -125,7 +125,9 @@ package struct AmountShape {
             forcesDecimal = !separators.isEmpty
             return true
         }
-        guard currency == nil, let (found, length) = AmountShape.currency(at: rest), length == rest.count else { return false }
+        guard currency == nil, let (found, length) = AmountShape.currency(at: rest), length == rest.count else {
+            return false
+        }
         currency = found
         return true
     }

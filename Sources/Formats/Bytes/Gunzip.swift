@@ -10,7 +10,9 @@ package enum Gunzip {
         var spool = try Spool(for: name)
         var offset = 0
         while offset < bytes.count {
-            guard isGzip(bytes.slice(offset, bytes.count)) else { throw damaged(name, "data after the end of the archive") }
+            guard isGzip(bytes.slice(offset, bytes.count)) else {
+                throw damaged(name, "data after the end of the archive")
+            }
             offset = try unpackMember(bytes, from: offset, into: &spool, name: name)
         }
         return try spool.map()

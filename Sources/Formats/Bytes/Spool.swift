@@ -51,7 +51,9 @@ package struct Spool: ~Copyable {
         }
         var from = 0
         while from < buffer.count {
-            let written = buffer.withUnsafeBytes { write(descriptor, $0.baseAddress?.advanced(by: from), $0.count - from) }
+            let written = buffer.withUnsafeBytes {
+                write(descriptor, $0.baseAddress?.advanced(by: from), $0.count - from)
+            }
             if written < 0 {
                 if errno == EINTR { continue }
                 throw Problem(.outputUnwritable, [

@@ -146,7 +146,8 @@ package enum Transcoder {
         }
         defer { iconv_close(converter) }
         var spool = try Spool(for: name)
-        var input = UnsafeMutablePointer<CChar>(mutating: UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self))
+        var input = UnsafeMutablePointer<CChar>(
+            mutating: UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self))
         var inputLeft = bytes.count
         let output = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 16)
         defer { output.deallocate() }

@@ -8,8 +8,9 @@ package enum CSVWriter {
         return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 
-    /// Text that a spreadsheet will not take for a formula: with a leading apostrophe where it starts like one. What has
-    /// a sign and else only digits and their marks (`+62 812-555`, `-5`) stays as it is. Source: OWASP, "CSV Injection".
+    /// Text that a spreadsheet will not take for a formula: with a leading apostrophe where it starts like one. What
+    /// has a sign and else only digits and their marks (`+62 812-555`, `-5`) stays as it is. Source: OWASP, "CSV
+    /// Injection".
     package static func harmless(_ text: String) -> String {
         switch text.utf8.first {
         case 0x3D, 0x40, 0x09, 0x0D: "'" + text

@@ -1,7 +1,7 @@
 import Receivables
 
-/// One cell of a table as bytes. Cells of a workbook carry their type in a leading byte, so that a date or a number which
-/// the workbook stored as such is never guessed at: `CellText.dateMark` or `CellText.numberMark`.
+/// One cell of a table as bytes. Cells of a workbook carry their type in a leading byte, so that a date or a number
+/// which the workbook stored as such is never guessed at: `CellText.dateMark` or `CellText.numberMark`.
 package struct CellText {
     package static let dateMark: UInt8 = 0x01
     package static let numberMark: UInt8 = 0x02

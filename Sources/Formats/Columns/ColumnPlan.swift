@@ -13,8 +13,8 @@ package struct ColumnPlan: Sendable, Equatable {
 
     /// Decides the columns: what the map says first, then headers, then values. `sample` holds the first rows.
     ///
-    /// Errors: `column-missing` (the map names a header that is not there), `columns-duplicate` (a header that is needed
-    /// stands twice), `columns-unknown` (something that this kind of file must have was not found).
+    /// Errors: `column-missing` (the map names a header that is not there), `columns-duplicate` (a header that is
+    /// needed stands twice), `columns-unknown` (something that this kind of file must have was not found).
     package init(kind: ImportKind, headers: [String], sample: [[String]], map: ImportMap) throws(Problem) {
         self.headers = headers
         var index: [ColumnKey: Int] = [:]
@@ -34,10 +34,14 @@ package struct ColumnPlan: Sendable, Equatable {
     private static func find(_ header: String, key: ColumnKey, in headers: [String]) throws(Problem) -> Int {
         if let exact = headers.firstIndex(of: header) { return exact }
         let folded = HeaderText.folded(header)
-        if let loose = headers.firstIndex(where: { HeaderText.folded($0) == folded && !folded.isEmpty }) { return loose }
-        throw Problem(.columnMissing, [
-            Fact("key", key.name), Fact("column", header), Fact("seen", ColumnPlan.listed(headers)),
-        ])
+        if let loose = headers.firstIndex(where: { HeaderText.folded($0) == folded && !folded.isEmpty }) {
+            return loose
+        }
+        throw Problem(
+            .columnMissing,
+            [
+                Fact("key", key.name), Fact("column", header), Fact("seen", ColumnPlan.listed(headers)),
+            ])
     }
 
     private func refuseDuplicates() throws(Problem) {

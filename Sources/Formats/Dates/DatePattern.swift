@@ -1,7 +1,7 @@
 import Receivables
 
-/// A Unicode date pattern (`dd-MM-yyyy`, `d MMM yy`, `yyyy-MM-dd HH:mm:ss`) as the person who made the mapping wrote it.
-/// With a pattern nothing is guessed. A time part is read when the pattern names it, and ignored when it does not.
+/// A Unicode date pattern (`dd-MM-yyyy`, `d MMM yy`, `yyyy-MM-dd HH:mm:ss`) as the person who made the mapping wrote
+/// it. With a pattern nothing is guessed. A time part is read when the pattern names it, and ignored when it does not.
 package struct DatePattern: Sendable {
     private enum Piece: Sendable {
         case year(Int)

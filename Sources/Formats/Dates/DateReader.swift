@@ -45,10 +45,13 @@ package struct DateEvidence: Sendable {
         }
         if dayFirstOnly >= 20 * monthFirstOnly { return .dayFirst }
         if monthFirstOnly >= 20 * dayFirstOnly { return .monthFirst }
-        throw Problem(.dateMixed, [
-            Fact("column", column), Fact("dayFirst", dayFirstExample ?? ""), Fact("monthFirst", monthFirstExample ?? ""),
-            Fact("dayFirstCount", dayFirstOnly), Fact("monthFirstCount", monthFirstOnly),
-        ])
+        throw Problem(
+            .dateMixed,
+            [
+                Fact("column", column), Fact("dayFirst", dayFirstExample ?? ""),
+                Fact("monthFirst", monthFirstExample ?? ""),
+                Fact("dayFirstCount", dayFirstOnly), Fact("monthFirstCount", monthFirstOnly),
+            ])
     }
 
     private func ambiguous(_ column: String, _ example: String) -> Problem {

@@ -50,7 +50,9 @@ extension WrittenDate {
     /// `YYYY-MM-DD` and nothing else, the most frequent case.
     package static func isoDay(_ text: Bytes) -> Day? {
         guard text.count == 10, text[4] == 0x2D, text[7] == 0x2D else { return nil }
-        guard let year = digits(text, 0, 4), let month = digits(text, 5, 7), let day = digits(text, 8, 10) else { return nil }
+        guard let year = digits(text, 0, 4), let month = digits(text, 5, 7), let day = digits(text, 8, 10) else {
+            return nil
+        }
         return Day(year: year, month: month, day: day)
     }
 
@@ -215,7 +217,9 @@ enum TimeText {
 
     /// Applies `AM` or `PM`, where written.
     private static func twelveHours(_ hour: Int, _ text: inout Bytes) -> Int? {
-        guard text.count >= 2, text[1] | 0x20 == 0x6D, text[0] | 0x20 == 0x61 || text[0] | 0x20 == 0x70 else { return hour }
+        guard text.count >= 2, text[1] | 0x20 == 0x6D, text[0] | 0x20 == 0x61 || text[0] | 0x20 == 0x70 else {
+            return hour
+        }
         guard (1...12).contains(hour) else { return nil }
         let isAfternoon = text[0] | 0x20 == 0x70
         text = text.slice(2, text.count).trimmed
@@ -229,7 +233,9 @@ enum TimeText {
         if text.equalsIgnoringCase("wit") { return 9 * 3600 }
         guard let sign = text.first, sign == 0x2B || sign == 0x2D else { return nil }
         let digits = text.slice(1, text.count).filter { $0 != 0x3A }
-        guard digits.count == 2 || digits.count == 4, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard digits.count == 2 || digits.count == 4, digits.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
         let values = digits.map { Int($0 - 0x30) }
         let hours = values[0] * 10 + values[1]
         let minutes = digits.count == 4 ? values[2] * 10 + values[3] : 0

@@ -1,5 +1,5 @@
-/// An e-mail address that could be delivered to: one `@`, a local part, a domain with a dot, no spaces. Whether a mailbox
-/// is there only a delivery can tell.
+/// An e-mail address that could be delivered to: one `@`, a local part, a domain with a dot, no spaces. Whether a
+/// mailbox is there only a delivery can tell.
 package struct EmailAddress: Hashable, Sendable {
     /// The domain in lower case; the local part as written, for it may matter there.
     package let normalised: String
@@ -49,6 +49,7 @@ package struct EmailAddress: Hashable, Sendable {
     }
 
     private static func isDomainByte(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x2D || byte == 0x2E || byte >= 0x80
+        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x2D || byte == 0x2E
+            || byte >= 0x80
     }
 }

@@ -64,7 +64,9 @@ package struct TableTitle: Sendable {
 
 extension TableFormat {
     /// A writer to `path`, or to standard output. Errors: `output-unwritable`.
-    package func writer(_ title: TableTitle, _ columns: [TableColumn], to path: String?) throws(Problem) -> any TableWriter {
+    package func writer(_ title: TableTitle, _ columns: [TableColumn], to path: String?) throws(Problem)
+        -> any TableWriter
+    {
         switch self {
         case .csv: try CSVTableWriter(title, columns, to: path)
         case .json: try JSONTableWriter(title, columns, to: path)

@@ -25,7 +25,9 @@ package final class WorkbookTableWriter: TableWriter {
         self.columns = columns
         self.path = path
         part = if let path { path + ".part" } else { try WorkbookTableWriter.temporaryPath() }
-        guard access(WorkbookTableWriter.folder(of: part), W_OK) == 0 else { throw WorkbookTableWriter.unwritable(part) }
+        guard access(WorkbookTableWriter.folder(of: part), W_OK) == 0 else {
+            throw WorkbookTableWriter.unwritable(part)
+        }
         var options = lxw_workbook_options()
         options.constant_memory = 1
         guard let workbook = workbook_new_opt(part, &options) else { throw WorkbookTableWriter.unwritable(part) }

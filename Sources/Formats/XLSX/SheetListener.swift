@@ -23,7 +23,10 @@ final class SheetListener: XMLListener {
         self.isDate = isDate
         self.name = name
         // Day 0 of the two serial calendars; the first one counts a 29 February 1900 that never was.
-        epoch = uses1904 ? Day(Day.daysFromCivil(year: 1904, month: 1, day: 1)) : Day(Day.daysFromCivil(year: 1899, month: 12, day: 30))
+        epoch =
+            uses1904
+            ? Day(Day.daysFromCivil(year: 1904, month: 1, day: 1))
+            : Day(Day.daysFromCivil(year: 1899, month: 12, day: 30))
         self.spool = consume spool
     }
 
@@ -31,7 +34,9 @@ final class SheetListener: XMLListener {
         switch name {
         case "row":
             let number = attributes["r"].flatMap { Int($0) } ?? rowNumber + 1
-            guard number > rowNumber, number <= 1_048_576 else { throw Gunzip.damaged(self.name, "rows are out of order") }
+            guard number > rowNumber, number <= 1_048_576 else {
+                throw Gunzip.damaged(self.name, "rows are out of order")
+            }
             while rowNumber < number - 1 { try endLine() }
             column = -1
         case "c":
@@ -57,7 +62,9 @@ final class SheetListener: XMLListener {
         }
     }
 
-    func text(_ bytes: Bytes) { if isInValue, value.count < FormatLimits.recordBytesMax { value.append(contentsOf: bytes) } }
+    func text(_ bytes: Bytes) {
+        if isInValue, value.count < FormatLimits.recordBytesMax { value.append(contentsOf: bytes) }
+    }
 
     /// Takes the spool out, once the sheet has been read.
     func takeSpool() -> Spool? { spool.take() }
@@ -130,7 +137,9 @@ final class SheetListener: XMLListener {
         let day = epoch.adding(days: Int(seconds / 86_400))
         let rest = Int(seconds) % 86_400
         if rest == 0 { return day.description }
-        return "\(day) \(Digits.padded(rest / 3600, 2)):\(Digits.padded(rest / 60 % 60, 2)):\(Digits.padded(rest % 60, 2))"
+        return """
+            \(day) \(Digits.padded(rest / 3600, 2)):\(Digits.padded(rest / 60 % 60, 2)):\(Digits.padded(rest % 60, 2))
+            """
     }
 
     /// `AB12` → 27.

@@ -41,12 +41,16 @@ final class StylesListener: XMLListener {
     func started(_ name: String, _ attributes: [String: String]) {
         switch name {
         case "numFmt":
-            guard let id = attributes["numFmtId"].flatMap({ Int($0) }), let code = attributes["formatCode"] else { return }
+            guard let id = attributes["numFmtId"].flatMap({ Int($0) }), let code = attributes["formatCode"] else {
+                return
+            }
             if StylesListener.showsDate(code) { customDates.insert(id) }
         case "cellXfs": isInCellFormats = true
         case "xf" where isInCellFormats:
             let id = attributes["numFmtId"].flatMap { Int($0) } ?? 0
-            isDate.append((14...17).contains(id) || id == 22 || (27...36).contains(id) || (50...58).contains(id) || customDates.contains(id))
+            isDate.append(
+                (14...17).contains(id) || id == 22 || (27...36).contains(id) || (50...58).contains(id)
+                    || customDates.contains(id))
         default: break
         }
     }
@@ -108,7 +112,9 @@ final class SharedTextsListener: XMLListener {
     func text(_ bytes: Bytes) { if isInText { texts.append(contentsOf: bytes) } }
 
     func withText(_ index: Int, _ body: (Bytes) throws(Problem) -> Void) throws(Problem) {
-        guard ends.indices.contains(index) else { throw Gunzip.damaged(name, "a cell names a shared text that is not there") }
+        guard ends.indices.contains(index) else {
+            throw Gunzip.damaged(name, "a cell names a shared text that is not there")
+        }
         let from = index == 0 ? 0 : ends[index - 1]
         let texts = texts
         var problem: Problem?

@@ -8,8 +8,8 @@ protocol XMLListener: AnyObject {
     func text(_ bytes: Bytes)
 }
 
-/// Feeds XML piece by piece through expat. Document type declarations are refused: workbooks have none, and entity bombs
-/// live there.
+/// Feeds XML piece by piece through expat. Document type declarations are refused: workbooks have none, and entity
+/// bombs live there.
 final class XMLStream {
     private let parser: XML_Parser
     private let listener: any XMLListener

@@ -15,7 +15,9 @@ package indirect enum DataTree: Sendable {
     }
 
     /// Reads YAML. `failure` makes the problem from a place and a reason.
-    package static func parse(_ text: String, failure: (_ place: String, _ reason: String) -> Problem) throws(Problem) -> DataTree {
+    package static func parse(_ text: String, failure: (_ place: String, _ reason: String) -> Problem) throws(Problem)
+        -> DataTree
+    {
         guard text.utf8.count <= FormatLimits.settingsFileBytesMax else { throw failure("the file", "it is too large") }
         do {
             guard let node = try Yams.compose(yaml: text) else { return .null(line: 1) }
@@ -85,7 +87,9 @@ package struct TreeReader {
         return number
     }
 
-    package func word<Word: RawRepresentable<String> & CaseIterable>(_ tree: DataTree, _ type: Word.Type) throws(Problem) -> Word {
+    package func word<Word: RawRepresentable<String> & CaseIterable>(_ tree: DataTree, _ type: Word.Type)
+        throws(Problem) -> Word
+    {
         let text = try text(tree)
         guard let word = Word(rawValue: text) else {
             let allowed = Word.allCases.map(\.rawValue).joined(separator: ", ")

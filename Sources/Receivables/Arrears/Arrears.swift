@@ -32,8 +32,8 @@ package struct ArrearsPolicy: Hashable, Sendable {
 extension Arrears {
     /// The arrears of an account whose open dues, in order of day and line, are `open`.
     ///
-    /// A due is past due from the day after its date. `holds` are those that touch the account; only days of the present
-    /// episode count, that is days after the due date counted from.
+    /// A due is past due from the day after its date. `holds` are those that touch the account; only days of the
+    /// present episode count, that is days after the due date counted from.
     package init(
         open: [OpenDue], account: Int64, holds: [Hold] = [], policy: ArrearsPolicy, asOf: Day
     ) throws(Problem) {

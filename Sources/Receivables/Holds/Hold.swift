@@ -78,8 +78,8 @@ package struct Hold: Hashable, Sendable {
 }
 
 extension Sequence<Hold> {
-    /// How many of the days after `start`, up to and with `end`, lie inside one of these holds. Days covered twice count
-    /// once.
+    /// How many of the days after `start`, up to and with `end`, lie inside one of these holds. Days covered twice
+    /// count once.
     package func daysCovered(after start: Day, through end: Day) -> Int {
         let spans = map { (from: Swift.max($0.from, start.adding(days: 1)), to: Swift.min($0.to ?? end, end)) }
             .filter { $0.from <= $0.to }

@@ -13,7 +13,8 @@ package struct Seeded: RandomNumberGenerator, Sendable {
         return mixed ^ mixed >> 31
     }
 
-    /// A number of the range, each as likely as the other to within 2⁻³² (Lemire's multiplication without its rejection).
+    /// A number of the range, each as likely as the other to within 2⁻³² (Lemire's multiplication without its
+    /// rejection).
     package mutating func int(_ range: ClosedRange<Int>) -> Int {
         let size = UInt64(range.upperBound - range.lowerBound) + 1
         return range.lowerBound + Int(next().multipliedFullWidth(by: size).high)

@@ -12,7 +12,8 @@ package enum CaseColumns {
         "debtor_id", "episode", "strategy_id", "step", "sequence", "day", "kind", "days_past_due", "run_id",
     ]
     package static let notices = [
-        "debtor_id", "episode", "strategy_id", "step", "sequence", "channel", "template", "requested", "state", "run_id",
+        "debtor_id", "episode", "strategy_id", "step", "sequence", "channel", "template", "requested", "state",
+        "run_id",
     ]
 }
 
@@ -64,6 +65,7 @@ extension Reading {
     /// All cases of some debtors, open and closed, in order of debtor and episode.
     package func cases(_ selection: DebtorSelection) throws -> [CaseRecord] {
         let (chosen, values) = selection.condition("debtor_id", dialect)
+        let columns = CaseColumns.cases.joined(separator: ", ")
         return try all(
             of: selection,
             "SELECT \(CaseColumns.cases.joined(separator: ", ")) FROM cases WHERE \(chosen) ORDER BY debtor_id, episode",

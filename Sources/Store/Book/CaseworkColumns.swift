@@ -146,9 +146,11 @@ extension HoldRecord {
         }
         let hold = Hold(
             id: row.integer(1), reason: reason, scope: scope,
-            effects: Hold.Effects(stopsContact: row.flag(6), stopsCount: row.flag(7)), from: row.day(8), to: row.dayOrNil(9))
+            effects: Hold.Effects(stopsContact: row.flag(6), stopsCount: row.flag(7)), from: row.day(8),
+            to: row.dayOrNil(9))
         self.init(
-            debtor: row.integer(0), version: Int(row.integer(2)), hold: hold, note: row.textOrNil(10), actor: row.text(11),
+            debtor: row.integer(0), version: Int(row.integer(2)), hold: hold, note: row.textOrNil(10),
+            actor: row.text(11),
             entry: row.integer(12))
     }
 

@@ -60,7 +60,8 @@ extension DueRecord {
         self.init(
             debtor: row.integer(0), account: row.integer(1), version: Int(row.integer(3)), reference: row.text(4),
             due: Due(
-                line: Int32(truncatingIfNeeded: row.integer(2)), issued: row.dayOrNil(5), day: row.day(6), amounts: amounts,
+                line: Int32(truncatingIfNeeded: row.integer(2)), issued: row.dayOrNil(5), day: row.day(6),
+                amounts: amounts,
                 withdrawn: row.dayOrNil(11)),
             entry: row.integer(12), retracted: row.integerOrNil(13))
     }
@@ -179,7 +180,8 @@ extension Reading {
         let condition = "debtor_id = 0 AND account_id = 0 AND retracted_id IS NULL"
         guard let ids else {
             return try all(
-                "SELECT \(columns) FROM payments WHERE \(condition) ORDER BY payment_id, version", [], PaymentRecord.init)
+                "SELECT \(columns) FROM payments WHERE \(condition) ORDER BY payment_id, version", [],
+                PaymentRecord.init)
         }
         return try all(
             """

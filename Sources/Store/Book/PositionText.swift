@@ -1,7 +1,8 @@
 import Receivables
 
-/// The open dues of a position as they are stored: a JSON array of arrays `[line, day, principal, interest, fee, penalty]`,
-/// zeros at the end left out. Text, so that a person with an SQL shell can read it (`report_open_dues` unfolds it).
+/// The open dues of a position as they are stored: a JSON array of arrays `[line, day, principal, interest, fee,
+/// penalty]`, zeros at the end left out. Text, so that a person with an SQL shell can read it (`report_open_dues`
+/// unfolds it).
 package enum PositionText {
     private static let open: UInt8 = 0x5B
     private static let close: UInt8 = 0x5D
@@ -51,7 +52,9 @@ package enum PositionText {
     package static func read(_ bytes: UnsafeBufferPointer<UInt8>, into dues: inout [OpenDue]) throws(Problem) {
         dues.removeAll(keepingCapacity: true)
         var at = 1
-        guard bytes.count >= 2, bytes[0] == open, bytes[bytes.count - 1] == close else { throw Problem(.stateUnreadable) }
+        guard bytes.count >= 2, bytes[0] == open, bytes[bytes.count - 1] == close else {
+            throw Problem(.stateUnreadable)
+        }
         while at < bytes.count - 1 {
             if bytes[at] == comma { at += 1 }
             guard bytes[at] == open else { throw Problem(.stateUnreadable) }
@@ -59,7 +62,9 @@ package enum PositionText {
             var numbers: (Int64, Int64, Int64, Int64, Int64, Int64) = (0, 0, 0, 0, 0, 0)
             var count = 0
             while true {
-                guard let value = number(bytes, &at), count < 6, at < bytes.count else { throw Problem(.stateUnreadable) }
+                guard let value = number(bytes, &at), count < 6, at < bytes.count else {
+                    throw Problem(.stateUnreadable)
+                }
                 switch count {
                 case 0: numbers.0 = value
                 case 1: numbers.1 = value

@@ -18,7 +18,8 @@ package enum Dialect: Sendable {
         case .sqlite: canonical
         case .postgres:
             canonical.replacingWords([
-                "INTEGER": "BIGINT", "BLOB": "BYTEA", "STRICT, WITHOUT ROWID": "", "WITHOUT ROWID, STRICT": "", "STRICT": "",
+                "INTEGER": "BIGINT", "BLOB": "BYTEA", "STRICT, WITHOUT ROWID": "", "WITHOUT ROWID, STRICT": "",
+                "STRICT": "",
             ])
         }
     }

@@ -47,8 +47,8 @@ package protocol Writing: Reading {
     /// Runs one statement; gives the number of rows changed.
     @discardableResult
     func execute(_ sql: String, _ values: [Value]) throws -> Int
-    /// Runs one statement that reads the rows of `batch` from the relation `batch (c0, c1, …)`; gives the number of rows
-    /// changed.
+    /// Runs one statement that reads the rows of `batch` from the relation `batch (c0, c1, …)`; gives the number of
+    /// rows changed.
     @discardableResult
     func execute(_ sql: String, _ values: [Value], from batch: RowBatch) throws -> Int
     /// Adds the rows of the batch to a table. Rows should come in key order: then they append.

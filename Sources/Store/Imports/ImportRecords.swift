@@ -24,7 +24,8 @@ extension Reading {
     package func imports(id: Int64? = nil, state: ImportRecord.State? = nil) throws -> [ImportRecord] {
         try all(
             """
-            SELECT import_id, entry_id, kind, file, digest, portfolio_id, state, started_at, finished_at, progress, result
+            SELECT import_id, entry_id, kind, file, digest, portfolio_id, state, started_at, finished_at, progress,
+                result
             FROM imports WHERE (?1 IS NULL OR import_id = ?1) AND (?2 IS NULL OR state = ?2) ORDER BY import_id DESC
             """, [Value(id), Value(state?.rawValue)]
         ) { row in

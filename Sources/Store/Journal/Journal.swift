@@ -52,7 +52,8 @@ extension JournalEntry {
     var isSound: Bool {
         hash
             == JournalEntry.hash(
-                id: id, at: at, actor: actor, kind: kind, subject: subject, detail: detail, before: before, after: after,
+                id: id, at: at, actor: actor, kind: kind, subject: subject, detail: detail, before: before,
+                after: after,
                 previous: previous)
     }
 }
@@ -81,11 +82,13 @@ extension Writing {
         let at = Instant(microseconds: max(actor.now.microseconds, last?.at ?? .min))
         let previous = last?.hash ?? Array(repeating: 0, count: 32)
         let hash = JournalEntry.hash(
-            id: id, at: at, actor: actor.name, kind: kind, subject: subject, detail: detail, before: before, after: after,
+            id: id, at: at, actor: actor.name, kind: kind, subject: subject, detail: detail, before: before,
+            after: after,
             previous: previous)
         try execute(
             """
-            INSERT INTO journal (entry_id, at, actor, kind, subject, detail, before_digest, after_digest, previous_hash, hash)
+            INSERT INTO journal (entry_id, at, actor, kind, subject, detail, before_digest, after_digest,
+                previous_hash, hash)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """,
             [

@@ -39,7 +39,8 @@ extension Reading {
         ) { row in
             RunRecord(
                 id: row.integer(0), day: row.day(1), finishedAt: row.integerOrNil(2).map { Instant(microseconds: $0) },
-                counters: row.text(3), entry: row.integer(4), strategies: row.text(5), caughtUpDays: Int(row.integer(6)))
+                counters: row.text(3), entry: row.integer(4), strategies: row.text(5), caughtUpDays: Int(row.integer(6))
+            )
         }
     }
 }

@@ -2,7 +2,8 @@ extension Migration {
     /// Views for people who query the database with tools of their own: real dates and amounts in major units, the same
     /// names on both engines. They show the state of today's knowledge.
     static func views(_ dialect: Dialect) -> [String] {
-        let decimals = "(CASE currency WHEN 'JPY' THEN 0 WHEN 'KRW' THEN 0 WHEN 'VND' THEN 0 WHEN 'KWD' THEN 3 ELSE 2 END)"
+        let decimals =
+            "(CASE currency WHEN 'JPY' THEN 0 WHEN 'KRW' THEN 0 WHEN 'VND' THEN 0 WHEN 'KWD' THEN 3 ELSE 2 END)"
         func money(_ column: String) -> String { dialect.amount(column, decimals: decimals) }
         return [
             """

@@ -35,7 +35,8 @@ package struct PortfolioRecord: Sendable, Equatable {
     /// A portfolio with the defaults: rupiah, waterfall fee, penalty, interest, principal, no tolerance, no grace.
     package static func standard(id: Int64, creditor: Int64, creditorName: String, name: String) -> PortfolioRecord {
         PortfolioRecord(
-            id: id, creditor: creditor, creditorName: creditorName, name: name, lender: .multifinance, currency: .rupiah,
+            id: id, creditor: creditor, creditorName: creditorName, name: name, lender: .multifinance,
+            currency: .rupiah,
             waterfall: .standard, arrears: ArrearsPolicy(), buckets: .standard, promises: PromisePolicy(),
             strategy: "default")
     }
@@ -85,7 +86,8 @@ extension Writing {
             [Value(portfolio.creditor), .text(portfolio.creditorName)])
         try execute(
             """
-            INSERT INTO portfolios (portfolio_id, creditor_id, name, lender_type, currency, waterfall, tolerance, buckets,
+            INSERT INTO portfolios (portfolio_id, creditor_id, name, lender_type, currency, waterfall, tolerance,
+                buckets,
                 promise_grace, promise_tolerance, strategy)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             ON CONFLICT (portfolio_id) DO UPDATE SET lender_type = ?4, currency = ?5, waterfall = ?6, tolerance = ?7,

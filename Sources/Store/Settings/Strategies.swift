@@ -47,7 +47,8 @@ package struct CollectorRecord: Sendable, Equatable {
     package var isActive: Bool
 
     package init(
-        id: Int64, name: String, languages: [String], minutesPerDay: Int, skills: [String], portfolios: [String], isActive: Bool
+        id: Int64, name: String, languages: [String], minutesPerDay: Int, skills: [String], portfolios: [String],
+        isActive: Bool
     ) {
         self.id = id
         self.name = name
@@ -66,7 +67,8 @@ extension Reading {
             "SELECT strategy_id, name, version, content, entry_id FROM strategies ORDER BY name, version", []
         ) { row in
             StrategyRecord(
-                id: row.integer(0), name: row.text(1), version: Int(row.integer(2)), content: row.text(3), entry: row.integer(4))
+                id: row.integer(0), name: row.text(1), version: Int(row.integer(2)), content: row.text(3),
+                entry: row.integer(4))
         }
     }
 

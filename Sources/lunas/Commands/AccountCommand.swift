@@ -15,7 +15,8 @@ struct AccountCommand: ParsableCommand {
     @Option(name: .customLong("as-of"), help: ArgumentHelp("The day. Default: today.", valueName: "day"))
     var asOf: Day?
 
-    @Option(name: .customLong("known-at"), help: ArgumentHelp("Only what was known then (RFC 3339).", valueName: "instant"))
+    @Option(
+        name: .customLong("known-at"), help: ArgumentHelp("Only what was known then (RFC 3339).", valueName: "instant"))
     var knownAt: Instant?
 
     @Option(help: ArgumentHelp("Where several creditors use the reference.", valueName: "name"))

@@ -26,7 +26,9 @@ struct CollectorList: ParsableCommand {
                 ])
             }
             session.output.page(
-                all.isEmpty ? "There is no collector yet; add one with \"lunas collector set\".\n" : table.text(colour: session.output.environment.usesColour) + "\n")
+                all.isEmpty
+                    ? "There is no collector yet; add one with \"lunas collector set\".\n"
+                    : table.text(colour: session.output.environment.usesColour) + "\n")
         }
     }
 }
@@ -47,10 +49,12 @@ struct CollectorSet: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "set", abstract: "Add a collector, or change one.")
     @OptionGroup var global: GlobalOptions
     @Argument(help: "Their name.") var name: String
-    @Option(help: ArgumentHelp("Languages they speak, with commas; empty: all.", valueName: "list")) var languages: String?
+    @Option(help: ArgumentHelp("Languages they speak, with commas; empty: all.", valueName: "list")) var languages:
+        String?
     @Option(help: "Minutes a day for cases.") var minutes: Int?
     @Option(help: ArgumentHelp("Skills, with commas.", valueName: "list")) var skills: String?
-    @Option(help: ArgumentHelp("Portfolios they work for, with commas; empty: all.", valueName: "list")) var portfolios: String?
+    @Option(help: ArgumentHelp("Portfolios they work for, with commas; empty: all.", valueName: "list")) var portfolios:
+        String?
     @Flag(inversion: .prefixedNo, help: "Whether they work at present.") var active: Bool?
 
     func run() throws {

@@ -11,9 +11,9 @@ struct Demo: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make a sample book in a database of its own, run the day and show the worklist.",
         discussion: """
-            An invented Indonesian multifinance and paylater book. It goes through the same imports and runs as any book. \
-            The same seed and day give the same book. Repeating the command makes the sample book anew; a database that \
-            holds anything else is refused.
+            An invented Indonesian multifinance and paylater book. It goes through the same imports and runs as any \
+            book. The same seed and day give the same book. Repeating the command makes the sample book anew; a \
+            database that holds anything else is refused.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -94,7 +94,8 @@ struct DemoReport {
     var text: String {
         let head = result.worklist.head(DemoReport.shownItems)
         return [
-            made, RunReport(result: result.run, session: session).text, WorklistReport(worklist: head, session: session).text,
+            made, RunReport(result: result.run, session: session).text,
+            WorklistReport(worklist: head, session: session).text,
             next,
         ].joined(separator: "\n")
     }

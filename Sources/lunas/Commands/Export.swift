@@ -14,27 +14,35 @@ struct Export: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Argument(help: ArgumentHelp("What: \(ExportKind.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "table"))
+    @Argument(
+        help: ArgumentHelp("What: \(ExportKind.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "table"))
     var kind: ExportKind
 
-    @Option(help: ArgumentHelp("csv, xlsx or json. Default: by the name of the output file, else csv.", valueName: "format"))
+    @Option(
+        help: ArgumentHelp("csv, xlsx or json. Default: by the name of the output file, else csv.", valueName: "format")
+    )
     var format: TableFormat?
 
-    @Option(name: [.customLong("output"), .customShort("o")], help: ArgumentHelp("The file. Default: standard output.", valueName: "file"))
+    @Option(
+        name: [.customLong("output"), .customShort("o")],
+        help: ArgumentHelp("The file. Default: standard output.", valueName: "file"))
     var output: String?
 
     @Option(
         name: [.customLong("as-of"), .customLong("date")],
-        help: ArgumentHelp("The day as of which. Default: today; for the worklist the last run when that is later.", valueName: "day"))
+        help: ArgumentHelp(
+            "The day as of which. Default: today; for the worklist the last run when that is later.", valueName: "day"))
     var asOf: Day?
 
-    @Option(name: .customLong("known-at"), help: ArgumentHelp("Only what was known then (RFC 3339).", valueName: "instant"))
+    @Option(
+        name: .customLong("known-at"), help: ArgumentHelp("Only what was known then (RFC 3339).", valueName: "instant"))
     var knownAt: Instant?
 
     @Option(help: ArgumentHelp("Only this portfolio.", valueName: "name")) var portfolio: String?
     @Option(help: ArgumentHelp("Only the worklist of this collector.", valueName: "name")) var collector: String?
     @Option(help: ArgumentHelp("Only this debtor.", valueName: "reference")) var debtor: String?
-    @Option(help: ArgumentHelp("First day of payments, contacts, promised days, notices.", valueName: "day")) var from: Day?
+    @Option(help: ArgumentHelp("First day of payments, contacts, promised days, notices.", valueName: "day")) var from:
+        Day?
     @Option(help: ArgumentHelp("Last day of them.", valueName: "day")) var to: Day?
     @Flag(help: "Of dues: only those with an open amount.") var open = false
 
@@ -60,7 +68,8 @@ struct Export: ParsableCommand {
     private var chosenFormat: TableFormat {
         if let format { return format }
         if global.json { return .json }
-        return output.flatMap { name in TableFormat.allCases.first { name.lowercased().hasSuffix("." + $0.rawValue) } } ?? .csv
+        return output.flatMap { name in TableFormat.allCases.first { name.lowercased().hasSuffix("." + $0.rawValue) } }
+            ?? .csv
     }
 }
 

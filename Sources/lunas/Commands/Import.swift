@@ -9,8 +9,8 @@ struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Take a file into the book: CSV or XLSX, of any size.",
         discussion: """
-            Columns are guessed from Indonesian and English headers; a mapping file (--map) overrides the guess. The same \
-            file twice changes nothing. Rejected rows are kept with their reason, and the good rows go in.
+            Columns are guessed from Indonesian and English headers; a mapping file (--map) overrides the guess. The \
+            same file twice changes nothing. Rejected rows are kept with their reason, and the good rows go in.
             """,
         subcommands: [
             ImportReceivables.self, ImportAccounts.self, ImportDebtors.self, ImportPayments.self, ImportPromises.self,
@@ -26,10 +26,13 @@ struct ImportArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Mapping file: columns, formats, encoding.", valueName: "map.json"))
     var map: String?
 
-    @Option(help: ArgumentHelp("Portfolio that the file belongs to; made with the defaults when new.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Portfolio that the file belongs to; made with the defaults when new.", valueName: "name"))
     var portfolio: String?
 
-    @Option(name: .customLong("as-of"), help: ArgumentHelp("The day that the file states. Default: today.", valueName: "day"))
+    @Option(
+        name: .customLong("as-of"),
+        help: ArgumentHelp("The day that the file states. Default: today.", valueName: "day"))
     var asOf: Day?
 
     @Flag(help: "Import nothing when any row would be rejected.")
@@ -67,7 +70,8 @@ extension ImportCommand {
     }
 
     private func options(_ session: Session) throws -> ImportOptions {
-        var options = ImportOptions(kind: Self.kind, path: arguments.file, asOf: try arguments.asOf ?? session.desk.today())
+        var options = ImportOptions(
+            kind: Self.kind, path: arguments.file, asOf: try arguments.asOf ?? session.desk.today())
         if let path = arguments.map {
             let file = try InputFile.open(path)
             options.map = try ImportMap(parsing: file.bytes, name: path)
@@ -90,7 +94,8 @@ struct ImportReceivables: ImportCommand {
 }
 
 struct ImportAccounts: ImportCommand {
-    static let configuration = CommandConfiguration(commandName: "accounts", abstract: "Contracts or customer accounts.")
+    static let configuration = CommandConfiguration(
+        commandName: "accounts", abstract: "Contracts or customer accounts.")
     static let kind = ImportKind.accounts
     @OptionGroup var global: GlobalOptions
     @OptionGroup var arguments: ImportArguments
@@ -104,7 +109,8 @@ struct ImportDebtors: ImportCommand {
 }
 
 struct ImportPayments: ImportCommand {
-    static let configuration = CommandConfiguration(commandName: "payments", abstract: "Payments, reversals and returns.")
+    static let configuration = CommandConfiguration(
+        commandName: "payments", abstract: "Payments, reversals and returns.")
     static let kind = ImportKind.payments
     @OptionGroup var global: GlobalOptions
     @OptionGroup var arguments: ImportArguments
@@ -131,15 +137,12 @@ struct ImportSnapshot: ImportCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var arguments: ImportArguments
 
-    @Option(help: ArgumentHelp("What a due is that the extract no longer names.", valueName: "paid|withdrawn"))
+    @Option(
+        name: .customLong("vanished"),
+        help: ArgumentHelp("What a due is that the extract no longer names.", valueName: "paid|withdrawn"))
     var vanishedDues: ImportOptions.Vanished?
 
     var vanished: ImportOptions.Vanished { vanishedDues ?? .rejected }
-
-    enum CodingKeys: String, CodingKey {
-        case global, arguments
-        case vanishedDues = "vanished"
-    }
 }
 
 extension ImportOptions.Vanished: ExpressibleByArgument {}

@@ -22,7 +22,8 @@ struct ImportsList: ParsableCommand {
             guard !global.json else {
                 return session.output.document(["imports": .array(imports.map { $0.json(offsetSeconds: offset) })])
             }
-            var table = TextTableView(["#", "Kind", "File", "Portfolio", "State", "When", "Read", "Rejected"], right: [0, 6, 7])
+            var table = TextTableView(
+                ["#", "Kind", "File", "Portfolio", "State", "When", "Read", "Rejected"], right: [0, 6, 7])
             for item in imports {
                 table.add([
                     String(item.id), item.kind, item.file, item.portfolio, item.state,
@@ -32,7 +33,9 @@ struct ImportsList: ParsableCommand {
                 ])
             }
             session.output.page(
-                imports.isEmpty ? "Nothing has been imported yet.\n" : table.text(colour: session.output.environment.usesColour) + "\n")
+                imports.isEmpty
+                    ? "Nothing has been imported yet.\n"
+                    : table.text(colour: session.output.environment.usesColour) + "\n")
         }
     }
 }
@@ -66,7 +69,9 @@ struct ImportsRejects: ParsableCommand {
                 ])
             }
             session.output.page(
-                rejects.isEmpty ? "Import \(id) rejected nothing.\n" : table.text(colour: session.output.environment.usesColour) + "\n")
+                rejects.isEmpty
+                    ? "Import \(id) rejected nothing.\n"
+                    : table.text(colour: session.output.environment.usesColour) + "\n")
         }
     }
 }

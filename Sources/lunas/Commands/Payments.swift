@@ -50,7 +50,8 @@ struct PaymentsReverse: ParsableCommand {
 
     func run() throws {
         try Session.run(global, by: about.by) { session in
-            session.output.answer(try session.desk.reversePayment(reference, about.subject), "The payment was taken back.")
+            session.output.answer(
+                try session.desk.reversePayment(reference, about.subject), "The payment was taken back.")
         }
     }
 }

@@ -26,7 +26,9 @@ struct PortfolioList: ParsableCommand {
                 ])
             }
             session.output.page(
-                all.isEmpty ? "There is no portfolio yet; an import makes one.\n" : table.text(colour: session.output.environment.usesColour) + "\n")
+                all.isEmpty
+                    ? "There is no portfolio yet; an import makes one.\n"
+                    : table.text(colour: session.output.environment.usesColour) + "\n")
         }
     }
 }
@@ -48,13 +50,14 @@ struct PortfolioSet: ParsableCommand {
         commandName: "set", abstract: "Make a portfolio, or change its rules.",
         discussion: """
             A waterfall is a list of components in the order in which money pays them, oldest due first, such as \
-            fee,penalty,interest,principal; or classic, multifinance, principal-first; or stages parted by ";", such as \
-            "due penalty,fee,interest,principal; in-advance by-component principal,penalty,fee,interest". Changing it \
-            allocates every payment anew.
+            fee,penalty,interest,principal; or classic, multifinance, principal-first; or stages parted by ";", \
+            such as "due penalty,fee,interest,principal; in-advance by-component principal,penalty,fee,interest". \
+            Changing it allocates every payment anew.
             """)
     @OptionGroup var global: GlobalOptions
     @Argument(help: "Its name.") var name: String
-    @Option(help: "The creditor; references are unique within one. Default: the name of the portfolio.") var creditor: String?
+    @Option(help: "The creditor; references are unique within one. Default: the name of the portfolio.") var creditor:
+        String?
     @Option(
         name: .customLong("lender-type"),
         help: ArgumentHelp(LenderType.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "type"))
@@ -63,9 +66,12 @@ struct PortfolioSet: ParsableCommand {
     @Option(help: "In which order money pays.") var waterfall: String?
     @Option(help: "A due with no more than this open makes nobody late.") var tolerance: String?
     @Option(help: ArgumentHelp("Last days of the buckets, such as 0,30,60,90.", valueName: "days")) var buckets: String?
-    @Option(name: .customLong("promise-grace"), help: ArgumentHelp("Days after a promised day that still count.", valueName: "days"))
+    @Option(
+        name: .customLong("promise-grace"),
+        help: ArgumentHelp("Days after a promised day that still count.", valueName: "days"))
     var promiseGrace: Int?
-    @Option(name: .customLong("promise-tolerance"), help: "What may be missing of a kept promise.") var promiseTolerance: String?
+    @Option(name: .customLong("promise-tolerance"), help: "What may be missing of a kept promise.")
+    var promiseTolerance: String?
     @Option(help: "Name of the strategy that its cases follow.") var strategy: String?
 
     func run() throws {

@@ -36,14 +36,17 @@ struct RecordingArguments: ParsableArguments {
 }
 
 struct RecordContact: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "contact", abstract: "A call, message or visit, and its result.")
+    static let configuration = CommandConfiguration(
+        commandName: "contact", abstract: "A call, message or visit, and its result.")
     @OptionGroup var global: GlobalOptions
     @OptionGroup var about: RecordingArguments
 
-    @Option(help: ArgumentHelp(ContactChannel.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "channel"))
+    @Option(
+        help: ArgumentHelp(ContactChannel.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "channel"))
     var channel: ContactChannel = .call
 
-    @Option(help: ArgumentHelp(ContactResult.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "result"))
+    @Option(
+        help: ArgumentHelp(ContactResult.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "result"))
     var result: ContactResult?
 
     @Flag(help: "The debtor contacted us.")
@@ -55,7 +58,9 @@ struct RecordContact: ParsableCommand {
     @Option(help: ArgumentHelp("When exactly (RFC 3339). Default: now.", valueName: "instant"))
     var at: Instant?
 
-    @Option(name: .customLong("next-action"), help: ArgumentHelp("When to try again. Default: as the strategy says.", valueName: "day"))
+    @Option(
+        name: .customLong("next-action"),
+        help: ArgumentHelp("When to try again. Default: as the strategy says.", valueName: "day"))
     var nextAction: Day?
 
     func run() throws {
@@ -70,7 +75,8 @@ struct RecordContact: ParsableCommand {
 }
 
 struct RecordPromise: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "promise", abstract: "An amount and a day that were promised.")
+    static let configuration = CommandConfiguration(
+        commandName: "promise", abstract: "An amount and a day that were promised.")
     @OptionGroup var global: GlobalOptions
     @OptionGroup var about: RecordingArguments
 
@@ -100,7 +106,8 @@ struct RecordPromise: ParsableCommand {
 }
 
 struct RecordHold: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "hold", abstract: "A pause with a reason, or the end of one.")
+    static let configuration = CommandConfiguration(
+        commandName: "hold", abstract: "A pause with a reason, or the end of one.")
     @OptionGroup var global: GlobalOptions
     @OptionGroup var about: RecordingArguments
 

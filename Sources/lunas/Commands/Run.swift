@@ -43,7 +43,9 @@ struct RunReport {
         func number(_ value: Int) -> String { printing.number(Int64(value)) }
         var lines = ["Run of \(printing.day(result.date))\(result.isDryRun ? " (dry run: nothing was written)" : "")"]
         if result.isResumed { lines.append("Taken up where it was interrupted.") }
-        if result.caughtUpDays > 0 { lines.append("\(number(result.caughtUpDays)) days without a run were made up for.") }
+        if result.caughtUpDays > 0 {
+            lines.append("\(number(result.caughtUpDays)) days without a run were made up for.")
+        }
         lines.append("\(number(result.accountsTouched)) of \(number(result.accountsInBook)) accounts were looked at.")
         lines.append("Cases: \(number(result.casesOpened)) opened, \(number(result.casesClosed)) closed.")
         lines.append(

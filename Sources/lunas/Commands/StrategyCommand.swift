@@ -57,7 +57,9 @@ struct StrategySet: ParsableCommand {
             let (name, version, isNew) = try session.desk.setStrategy(text, file: file)
             session.output.answer(
                 ["name": .string(name), "version": JSONValue(version), "new": .bool(isNew)],
-                isNew ? "Strategy \"\(name)\" is now version \(version); the next run applies it." : "Nothing has changed.")
+                isNew
+                    ? "Strategy \"\(name)\" is now version \(version); the next run applies it."
+                    : "Nothing has changed.")
         }
     }
 }

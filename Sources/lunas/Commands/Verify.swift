@@ -5,7 +5,9 @@ import Wording
 
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Recompute every invariant of the book and the chain of the journal, and name the first break of each.")
+        abstract: """
+            Recompute every invariant of the book and the chain of the journal, and name the first break of each.
+            """)
 
     @OptionGroup var global: GlobalOptions
 

@@ -39,7 +39,8 @@ struct AccountReport {
             let days = open == 0 ? 0 : max(0, answer.asOf.days(since: record.due.day))
             table.add(
                 [
-                    record.reference.shownReference ?? "–", printing.day(record.due.day), money(record.due.amounts.total),
+                    record.reference.shownReference ?? "–", printing.day(record.due.day),
+                    money(record.due.amounts.total),
                     money(record.due.amounts.total - open), money(open), days > 0 ? String(days) : "",
                 ], emphasised: days > 0)
         }
@@ -54,7 +55,9 @@ struct AccountReport {
             for due in answer.dues {
                 let amount = answer.settlement.allocations.filter { $0.source == source && $0.line == due.due.line }
                     .reduce(0) { $0 + $1.amount }
-                if amount > 0 { lines.append("\(due.reference.shownReference ?? printing.day(due.due.day)): \(money(amount))") }
+                if amount > 0 {
+                    lines.append("\(due.reference.shownReference ?? printing.day(due.due.day)): \(money(amount))")
+                }
             }
             table.add([
                 record.reference.shownReference ?? "–", printing.day(record.payment.day), money(record.payment.amount),
@@ -73,7 +76,8 @@ struct AccountReport {
 
     private var promises: String {
         answer.promises.map { judged in
-            "Promise: \(printing.money(judged.promise.amount, judged.promise.currency)) by \(printing.day(judged.promise.day)), "
+            "Promise: \(printing.money(judged.promise.amount, judged.promise.currency)) "
+                + "by \(printing.day(judged.promise.day)), "
                 + "\(judged.state.rawValue), \(printing.money(judged.received, judged.promise.currency)) received"
         }.joined(separator: "\n")
     }
@@ -82,6 +86,7 @@ struct AccountReport {
         guard let record = answer.openCase else { return "" }
         let owner = answer.caseCollector ?? "nobody"
         let action = record.actionDay.map { " on \(printing.day($0))" } ?? ""
-        return "Case \(record.episode) since \(printing.day(record.opened)), owner \(owner)\(record.step.map { ", next: \($0)" } ?? "")\(record.step == nil ? "" : action)"
+        let next = record.step.map { ", next: \($0)\(action)" } ?? ""
+        return "Case \(record.episode) since \(printing.day(record.opened)), owner \(owner)\(next)"
     }
 }

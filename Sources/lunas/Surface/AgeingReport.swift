@@ -12,7 +12,8 @@ struct AgeingReport {
         var parts = ["As of \(printing.day(ageing.asOf))"]
         if ageing.totals.isEmpty { parts.append("Nothing is open.") }
         for (currency, totals) in ageing.totals.sorted(by: { $0.key < $1.key }) {
-            var table = TextTableView(["Days late", "Dues", "Amount", "", "Accounts", "Open", "Overdue"], right: [1, 2, 4, 5, 6])
+            var table = TextTableView(
+                ["Days late", "Dues", "Amount", "", "Accounts", "Open", "Overdue"], right: [1, 2, 4, 5, 6])
             for (index, name) in ageing.buckets.names.enumerated() {
                 let due = totals.byDue[index]
                 let account = totals.byAccount[index]
@@ -24,13 +25,15 @@ struct AgeingReport {
             }
             table.add(
                 [
-                    "total", printing.number(Int64(totals.open.count)), printing.money(totals.open.amount, currency), "",
+                    "total", printing.number(Int64(totals.open.count)), printing.money(totals.open.amount, currency),
+                    "",
                     printing.number(Int64(totals.byAccount.reduce(0) { $0 + $1.accounts })),
                     printing.money(totals.open.amount, currency), printing.money(totals.overdue.amount, currency),
                 ], emphasised: true)
             parts.append(table.text(colour: colour))
             parts.append(
-                "Overdue: \(printing.money(totals.overdue.amount, currency)) in \(printing.number(Int64(totals.overdue.count))) dues of "
+                "Overdue: \(printing.money(totals.overdue.amount, currency)) "
+                    + "in \(printing.number(Int64(totals.overdue.count))) dues of "
                     + "\(printing.number(Int64(totals.overdueAccounts))) accounts of "
                     + "\(printing.number(Int64(totals.overdueDebtors))) debtors.")
             if totals.credit != 0 { parts.append("Credit not used yet: \(printing.money(totals.credit, currency)).") }

@@ -11,7 +11,9 @@ struct ImportReport {
         let printing = session.printing
         func number(_ value: Int) -> String { printing.number(Int64(value)) }
         var lines: [String] = []
-        if result.isNewPortfolio { lines.append("Portfolio \"\(result.portfolio)\" is new; it was made with the defaults.") }
+        if result.isNewPortfolio {
+            lines.append("Portfolio \"\(result.portfolio)\" is new; it was made with the defaults.")
+        }
         if result.isResumed { lines.append("Taken up where it was interrupted.") }
         let verb = result.isDryRun ? "would be accepted" : "accepted"
         lines.append(
@@ -19,8 +21,12 @@ struct ImportReport {
                 + "(\(number(result.unchanged)) unchanged), \(number(result.rejected)) rejected.")
         let things = result.things.filter { $0.count > 0 }.map { "\(number($0.count)) \($0.name)" }
         if !things.isEmpty { lines.append(things.joined(separator: ", ") + ".") }
-        if result.warnings > 0 { lines.append("\(number(result.warnings)) values were kept as written, because they were not understood.") }
-        if result.rounded > 0 { lines.append("\(number(result.rounded)) amounts were rounded to the decimals of their currency.") }
+        if result.warnings > 0 {
+            lines.append("\(number(result.warnings)) values were kept as written, because they were not understood.")
+        }
+        if result.rounded > 0 {
+            lines.append("\(number(result.rounded)) amounts were rounded to the decimals of their currency.")
+        }
         if result.vanished > 0 { lines.append("\(number(result.vanished)) open dues are not in the extract.") }
         lines += rejectLines
         if let id = result.id { lines.append("This was import \(id).") }

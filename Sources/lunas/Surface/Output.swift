@@ -18,7 +18,9 @@ struct Output {
         if isJSON { return document(json) }
         if let sentence { page(sentence + "\n") }
         var table = TextTableView(["", ""])
-        for member in json.members ?? [] where member.value != .null { table.add([member.key, Output.plain(member.value)]) }
+        for member in json.members ?? [] where member.value != .null {
+            table.add([member.key, Output.plain(member.value)])
+        }
         page(table.rowsOnly + "\n")
     }
 
@@ -63,7 +65,8 @@ struct Output {
         let details = problem.facts.map { JSONValue.Member($0.name, $0.json) }
         return [
             "error": [
-                "code": .string(problem.code.rawValue), "message": .string(told.message), "remedy": .string(told.remedy),
+                "code": .string(problem.code.rawValue), "message": .string(told.message),
+                "remedy": .string(told.remedy),
                 "details": .object(details),
             ]
         ]

@@ -27,16 +27,21 @@ struct Session {
     ) throws {
         let environment = Environment.current
         var language = global.language.flatMap(Language.init) ?? .indonesian
-        func output() -> Output { Output(isJSON: global.json, catalogue: Catalogue(language), environment: environment) }
+        func output() -> Output {
+            Output(isJSON: global.json, catalogue: Catalogue(language), environment: environment)
+        }
         do {
             if let wanted = global.language, Language(rawValue: wanted) == nil {
-                throw Problem(.optionValue, [Fact("option", "--language"), Fact("value", wanted), Fact("allowed", "id or en")])
+                throw Problem(
+                    .optionValue, [Fact("option", "--language"), Fact("value", wanted), Fact("allowed", "id or en")])
             }
             let engine = try open(global.database ?? environment.database, opening)
             let desk = Desk(engine: engine, actorName: actor ?? environment.user) { environment.now }
             if opening == .existing {
                 try desk.verifySchema()
-                if global.language == nil { language = try engine.read { Language(rawValue: try $0.setting(.language)) ?? .indonesian } }
+                if global.language == nil {
+                    language = try engine.read { Language(rawValue: try $0.setting(.language)) ?? .indonesian }
+                }
             }
             try body(Session(desk: desk, output: output()))
             try engine.close()

@@ -7,7 +7,9 @@ struct TerminalSize {
 
     static var current: TerminalSize {
         var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return TerminalSize(columns: 80, rows: 24) }
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return TerminalSize(columns: 80, rows: 24)
+        }
         return TerminalSize(columns: Int(size.ws_col), rows: Int(size.ws_row))
     }
 }
@@ -20,7 +22,9 @@ enum Pager {
         if command.isEmpty || command == "cat" { return false }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", "command -v \(command.split(separator: " ")[0]) >/dev/null || exit 127; exec \(command)"]
+        process.arguments = [
+            "-c", "command -v \(command.split(separator: " ")[0]) >/dev/null || exit 127; exec \(command)",
+        ]
         let pipe = Pipe()
         process.standardInput = pipe
         signal(SIGPIPE, SIG_IGN)

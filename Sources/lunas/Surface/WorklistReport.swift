@@ -22,7 +22,8 @@ struct WorklistReport {
         for item in worklist.items {
             var cells = [
                 String(item.rank), String(item.score.points), item.debtor, TextWidth.cut(item.name ?? "", to: 24),
-                String(item.daysPastDue), item.overdue.map { printing.shortMoney($0.amount, $0.currency) }.joined(separator: " + "),
+                String(item.daysPastDue),
+                item.overdue.map { printing.shortMoney($0.amount, $0.currency) }.joined(separator: " + "),
                 item.kind.rawValue,
             ]
             if hasCollectors { cells.append(item.collector ?? "–") }

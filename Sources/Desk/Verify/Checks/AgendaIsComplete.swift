@@ -16,7 +16,8 @@ enum AgendaIsComplete: BookCheck {
         try db.rows(
             """
             SELECT p.debtor_id
-            FROM positions p WHERE p.open_count > 0 GROUP BY p.debtor_id HAVING min(p.first_day) >= ?1 ORDER BY p.debtor_id
+            FROM positions p WHERE p.open_count > 0 GROUP BY p.debtor_id HAVING min(p.first_day) >= ?1
+                ORDER BY p.debtor_id
             """, [Value(last.day)]
         ) { row in
             result.count(known.contains(row.integer(0)), "debtor \(row.integer(0))")

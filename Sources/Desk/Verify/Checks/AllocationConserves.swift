@@ -1,7 +1,8 @@
 import Receivables
 import Store
 
-/// Of every payment: allocated + unapplied + returned = amount. No due is paid more than it is, nothing is open below zero.
+/// Of every payment: allocated + unapplied + returned = amount. No due is paid more than it is, nothing is open below
+/// zero.
 enum AllocationConserves: BookCheck {
     static let name = "allocation-conserves"
 
@@ -37,7 +38,8 @@ enum AllocationConserves: BookCheck {
         for due in settled.dues {
             let whole = facts.dues.first { $0.line == due.line }?.amounts.total ?? 0
             let isGood =
-                Component.allCases.allSatisfy { due.open[$0] >= 0 } && onLine[due.line, default: 0] + due.open.total == whole
+                Component.allCases.allSatisfy { due.open[$0] >= 0 }
+                && onLine[due.line, default: 0] + due.open.total == whole
             result.count(isGood, "account \(account.account) of debtor \(account.debtor), due line \(due.line)")
         }
     }

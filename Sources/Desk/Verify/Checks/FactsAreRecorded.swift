@@ -7,7 +7,9 @@ enum FactsAreRecorded: BookCheck {
     static func run(_ db: any Reading) throws -> CheckResult {
         var result = CheckResult(name)
         let last = try db.integer("SELECT coalesce(max(entry_id), 0) FROM journal")
-        for table in ["debtors", "accounts", "dues", "payments", "holds", "promises", "contacts", "notes", "imports", "runs"] {
+        for table in [
+            "debtors", "accounts", "dues", "payments", "holds", "promises", "contacts", "notes", "imports", "runs",
+        ] {
             let highest = try db.integer("SELECT coalesce(max(entry_id), 0) FROM \(table)")
             result.count(highest <= last, "table \(table) knows entry \(highest), the journal ends with \(last)")
         }

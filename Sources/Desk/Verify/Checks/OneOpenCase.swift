@@ -8,11 +8,15 @@ enum OneOpenCase: BookCheck {
         var result = CheckResult(name)
         result.checked = Int(try db.integer("SELECT count(*) FROM cases WHERE closed IS NULL"))
         let twice = try db.all(
-            "SELECT debtor_id FROM cases WHERE closed IS NULL GROUP BY debtor_id HAVING count(*) > 1 ORDER BY debtor_id", []
+            """
+            SELECT debtor_id FROM cases WHERE closed IS NULL GROUP BY debtor_id HAVING count(*) > 1 ORDER BY debtor_id
+            """,
+            []
         ) { $0.integer(0) }
         let orphans = try db.all(
             """
-            SELECT debtor_id FROM cases c WHERE NOT EXISTS (SELECT 1 FROM strategies s WHERE s.strategy_id = c.strategy_id)
+            SELECT debtor_id FROM cases c WHERE NOT EXISTS (SELECT 1 FROM strategies s
+                WHERE s.strategy_id = c.strategy_id)
                 OR c.collector_id IS NOT NULL
                     AND NOT EXISTS (SELECT 1 FROM collectors k WHERE k.collector_id = c.collector_id)
             ORDER BY debtor_id

@@ -46,8 +46,11 @@ enum PositionsEqualRecomputation: BookCheck {
                     records = try db.positions(DebtorSelection(from: account.debtor, through: loadedThrough))
                 } catch { throw (error as? Problem) ?? Problem(.stateUnreadable) }
             }
-            while at < records.count, (records[at].debtor, records[at].account) < (account.debtor, account.account) { at += 1 }
-            guard at < records.count, records[at].debtor == account.debtor, records[at].account == account.account else {
+            while at < records.count, (records[at].debtor, records[at].account) < (account.debtor, account.account) {
+                at += 1
+            }
+            guard at < records.count, records[at].debtor == account.debtor, records[at].account == account.account
+            else {
                 return nil
             }
             return records[at].position

@@ -8,7 +8,8 @@ enum ReferencesLeadHome: BookCheck {
         (
             "debtors without their reference", "SELECT count(*) FROM debtors WHERE retracted_id IS NULL",
             """
-            SELECT count(*) FROM debtors d WHERE d.retracted_id IS NULL AND NOT EXISTS (SELECT 1 FROM debtor_references r
+            SELECT count(*) FROM debtors d WHERE d.retracted_id IS NULL AND NOT EXISTS (SELECT 1
+                FROM debtor_references r
                 WHERE r.creditor_id = d.creditor_id AND r.reference = d.reference AND r.debtor_id = d.debtor_id)
             """
         ),
@@ -16,7 +17,8 @@ enum ReferencesLeadHome: BookCheck {
             "accounts without their reference", "SELECT count(*) FROM accounts WHERE retracted_id IS NULL",
             """
             SELECT count(*) FROM accounts a JOIN debtors d ON d.debtor_id = a.debtor_id
-            WHERE a.retracted_id IS NULL AND NOT EXISTS (SELECT 1 FROM account_references r WHERE r.creditor_id = d.creditor_id
+            WHERE a.retracted_id IS NULL AND NOT EXISTS (SELECT 1 FROM account_references r
+                WHERE r.creditor_id = d.creditor_id
                 AND r.reference = a.reference AND r.account_id = a.account_id)
             """
         ),
