@@ -6,9 +6,11 @@ struct ChunkMaker {
     private let groups: [RowGroup]
     private var runs: RowIndex.Iterator
     private var pending: RowRun?
+    private let chunkRows: Int
 
     /// Starts behind the first `skipping` entries of the index, which are done.
-    init(_ survey: ImportSurvey, skipping: Int) {
+    init(_ survey: ImportSurvey, skipping: Int, chunkRows: Int) {
+        self.chunkRows = chunkRows
         groups = survey.keys.groups
         runs = survey.index.makeIterator()
         for _ in 0..<skipping { _ = runs.next() }
@@ -19,7 +21,7 @@ struct ChunkMaker {
         var chunk = ImportChunk()
         while let run = pending {
             let group = groups[Int(run.rank)]
-            let isFull = chunk.rowCount >= DeskLimits.importChunkRows
+            let isFull = chunk.rowCount >= chunkRows
             if isFull, group.debtor == 0 || chunk.debtors.last?.debtor != group.debtor { break }
             chunk.add(run, group)
             pending = runs.next()

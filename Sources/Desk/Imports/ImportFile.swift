@@ -42,10 +42,13 @@ struct ImportJob {
             if options.isStrict { try refuseRejects(outcome, survey) }
             if options.isDryRun { return try result(survey, start, outcome, isResumed: false) }
         }
+        // Opened before anything is written, so that a wrong name does not leave an import unfinished.
+        let rejectsFile = try options.rejectsPath.map { path throws(Problem) in try OutputFile(path) }
         if !isResumed { try begin(&start, survey, digest) }
         let context = try context(survey, start)
         try writeRows(context, &start)
         try ImportStages(engine: engine, actor: desk.actor, context: context, importID: start.id).run(&start.progress)
+        if let rejectsFile { try RejectsFile.write(ofImport: start.id, engine: engine, plan: survey.plan, to: rejectsFile) }
         return try finish(survey, start, isResumed: isResumed)
     }
 
@@ -112,7 +115,7 @@ struct ImportJob {
         let context = try context(survey, start)
         var outcome = Rehearsal()
         var decider = ChunkDecider(context, engine: engine)
-        var chunks = ChunkMaker(survey, skipping: 0)
+        var chunks = ChunkMaker(survey, skipping: 0, chunkRows: options.chunkRows)
         var done = 0
         while let chunk = chunks.next() {
             let effects = try decider.decide(chunk)
@@ -182,7 +185,7 @@ struct ImportJob {
             ahead: DeskLimits.importChunksAhead,
             make: {
                 var decider = ChunkDecider(context, engine: engine)
-                var chunks = ChunkMaker(survey, skipping: skipped)
+                var chunks = ChunkMaker(survey, skipping: skipped, chunkRows: context.options.chunkRows)
                 return { try chunks.next().map { try decider.decide($0) } }
             },
             use: { effects in
@@ -215,15 +218,11 @@ struct ImportJob {
     private func result(
         _ survey: ImportSurvey, _ start: Start, _ outcome: Rehearsal, isResumed: Bool
     ) throws -> ImportResult {
-        var rejectsFile: String?
-        if let path = options.rejectsPath, !options.isDryRun {
-            try RejectsFile.write(ofImport: start.id, engine: engine, plan: survey.plan, to: path)
-            rejectsFile = path
-        }
-        return ImportResult(
+        ImportResult(
             id: options.isDryRun ? nil : start.id, kind: options.kind, file: plan.table.name, isDryRun: options.isDryRun,
             isResumed: isResumed, portfolio: start.portfolio.name, isNewPortfolio: start.isNewPortfolio, read: survey.rows,
-            counters: outcome.counters, rejects: ShownReject.shown(outcome.rejects, survey), rejectsFile: rejectsFile,
+            counters: outcome.counters, rejects: ShownReject.shown(outcome.rejects, survey),
+            rejectsFile: options.isDryRun ? nil : options.rejectsPath,
             mapping: survey.plan.mappingJSON)
     }
 }

@@ -111,7 +111,7 @@ struct ImportStages {
         var at = 0
         let cells = columns.indices.map { "c\($0)" }.joined(separator: ", ")
         while at < order.count {
-            let end = min(order.count, at + DeskLimits.importChunkRows)
+            let end = min(order.count, at + context.options.chunkRows)
             var batch = RowBatch(width: columns.count)
             for index in order[at..<end] { fill(index, &batch) }
             try engine.write(.repeatable) { db in
@@ -132,7 +132,7 @@ struct ImportStages {
         repeat {
             assigned = try engine.write(.repeatable) { db in
                 let assignment = PaymentAssignment(db: db, creditor: creditor, entry: context.entry)
-                return try assignment.assign(try assignment.waitingWithAccount(limit: DeskLimits.importChunkRows))
+                return try assignment.assign(try assignment.waitingWithAccount(limit: context.options.chunkRows))
             }
         } while assigned > 0
     }

@@ -22,11 +22,10 @@ extension Reading {
 /// Writes the rejected rows as a file that can be mended and imported again: the header and the rows as they stood, and
 /// behind them the line, the column and the reason, which an import ignores.
 enum RejectsFile {
-    static func write(ofImport id: Int64, engine: any Engine, plan: ImportPlan, to path: String) throws {
+    static func write(ofImport id: Int64, engine: any Engine, plan: ImportPlan, to file: OutputFile) throws {
         let rejects = try engine.read { try $0.rejects(ofImport: id, limit: .max) }.filter { $0.offset >= 0 }
         let lines = RecordScanner.lines(of: rejects.map(\.offset).sorted(), in: plan.table.rows.bytes)
         let lineOf = Dictionary(zip(rejects.map(\.offset).sorted(), lines), uniquingKeysWith: { first, _ in first })
-        let file = try OutputFile(path)
         try file.write(record(plan.columns.headers + ["lunas line", "lunas column", "lunas reason"], plan))
         for reject in rejects.sorted(by: { $0.offset < $1.offset }) {
             try file.write(line(reject, lineOf[reject.offset] ?? 0, plan))

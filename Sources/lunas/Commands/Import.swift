@@ -40,6 +40,8 @@ struct ImportArguments: ParsableArguments {
 
     @Option(help: ArgumentHelp("Write rejected rows to this file, to be mended and imported again.", valueName: "file"))
     var rejects: String?
+
+    @OptionGroup var chunk: ChunkOption
 }
 
 /// One kind of import.
@@ -70,13 +72,14 @@ extension ImportCommand {
         var options = ImportOptions(kind: Self.kind, path: arguments.file, asOf: try arguments.asOf ?? session.desk.today())
         if let path = arguments.map {
             let file = try InputFile.open(path)
-            options.map = try ImportMap(parsing: file.bytes, name: path)
+            options.map = try withExtendedLifetime(file) { try ImportMap(parsing: file.bytes, name: path) }
         }
         options.portfolio = arguments.portfolio
         options.vanished = vanished
         options.isStrict = arguments.strict
         options.isDryRun = arguments.dryRun
         options.rejectsPath = arguments.rejects
+        options.chunkRows = arguments.chunk.size ?? options.chunkRows
         return options
     }
 }
@@ -131,15 +134,12 @@ struct ImportSnapshot: ImportCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var arguments: ImportArguments
 
-    @Option(help: ArgumentHelp("What a due is that the extract no longer names.", valueName: "paid|withdrawn"))
+    @Option(
+        name: .customLong("vanished"),
+        help: ArgumentHelp("What a due is that the extract no longer names.", valueName: "paid|withdrawn"))
     var vanishedDues: ImportOptions.Vanished?
 
     var vanished: ImportOptions.Vanished { vanishedDues ?? .rejected }
-
-    enum CodingKeys: String, CodingKey {
-        case global, arguments
-        case vanishedDues = "vanished"
-    }
 }
 
 extension ImportOptions.Vanished: ExpressibleByArgument {}
