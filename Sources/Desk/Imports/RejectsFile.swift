@@ -3,12 +3,12 @@ import Receivables
 import Store
 
 extension Reading {
-    /// The rejected rows of an import, in the order in which they were found.
+    /// The rejected rows of an import in the order of the file, and after them what a snapshot no longer names.
     func rejects(ofImport id: Int64, limit: Int) throws -> [RejectedRow] {
         try all(
             """
             SELECT row_offset, column_name, value, code, detail, row_text FROM import_rejects WHERE import_id = ?1
-            ORDER BY number LIMIT ?2
+            ORDER BY row_offset < 0, row_offset, number LIMIT ?2
             """, [Value(id), Value(limit)]
         ) { row in
             let detail = row.withBytes(4) { JSONValue(parsing: $0) } ?? .null
