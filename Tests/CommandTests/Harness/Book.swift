@@ -118,3 +118,15 @@ final class Book {
         #expect(document["ok"] == true && failed.isEmpty && !document["checks"].list.isEmpty, sourceLocation: location)
     }
 }
+
+extension Book {
+    /// A copy of the database under another name, with what is still in its write-ahead log.
+    func copy(to path: String) throws {
+        for ending in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: path + ending)
+            if FileManager.default.fileExists(atPath: database + ending) {
+                try FileManager.default.copyItem(atPath: database + ending, toPath: path + ending)
+            }
+        }
+    }
+}

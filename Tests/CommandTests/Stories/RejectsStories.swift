@@ -73,7 +73,7 @@ import Testing
         try mended.file("again.csv", text)
         #expect(try mended.json("import receivables again.csv")["unchanged"] == 2)
         // Debtors stand in the order in which they came; sorted, the tables are the same.
-        func sorted(_ book: Book) throws -> [String] { 
+        func sorted(_ book: Book) throws -> [String] {
             try book.exports("2026-03-10").split(whereSeparator: \.isNewline).map(String.init).sorted()
         }
         #expect(try sorted(mended) == sorted(right))
