@@ -94,6 +94,9 @@ let package = Package(
             ],
             swiftSettings: settings),
         // Runs the finished binary as its users do; it imports nothing of it.
-        .testTarget(name: "CommandTests", dependencies: ["lunas", "Formats", "Support"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["lunas", "Formats", "Receivables", "Support", .product(name: "GRDBSQLite", package: "GRDB.swift")],
+            swiftSettings: settings),
     ]
 )

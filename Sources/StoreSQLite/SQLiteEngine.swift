@@ -104,7 +104,9 @@ package final class SQLiteEngine: Engine {
 
     /// What went wrong, in the words of the catalogue.
     static func problem(_ error: any Error, path: String) -> Problem {
-        if let problem = error as? Problem { return problem }
+        if let problem = error as? Problem {
+            return problem.code == .databaseUnreadable ? problem.adding(Fact("database", path)) : problem
+        }
         let code = (error as? DatabaseError)?.resultCode ?? ResultCode.SQLITE_ERROR
         let reason = (error as? DatabaseError)?.message ?? "\(type(of: error))"
         let facts = [Fact("database", path), Fact("reason", reason)]

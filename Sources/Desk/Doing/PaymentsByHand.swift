@@ -106,6 +106,9 @@ extension Desk {
                 PaymentAssignment.Match(payment: waiting.id, named: waiting.named, group: group)
             ])
             try PositionRepair.settle([group], db)
+            try db.execute(
+                "DELETE FROM stale_positions WHERE debtor_id = ?1 AND account_id = ?2",
+                [Value(group.debtor), Value(group.account)])
             return try hands.answer(account, payment: waiting.id)
         }
     }

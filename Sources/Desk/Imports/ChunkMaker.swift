@@ -9,12 +9,12 @@ struct ChunkMaker: IteratorProtocol, Sendable {
     private let chunkRows: Int
 
     /// Starts behind the first `skipping` entries of the index, which are done.
-    init(_ survey: ImportSurvey, skipping: Int) {
+    init(_ survey: ImportSurvey, skipping: Int, chunkRows: Int?) {
+        self.chunkRows = chunkRows ?? ChunkMaker.chunkRows(survey.rows)
         groups = survey.keys.groups
         runs = survey.index.makeIterator()
         for _ in 0..<skipping { _ = runs.next() }
         pending = runs.next()
-        chunkRows = ChunkMaker.chunkRows(survey.rows)
     }
 
     /// Rows of a chunk: small files are cut too, so that every decider has something to do.

@@ -43,10 +43,13 @@ struct ImportJob {
             if options.isStrict { try refuseRejects(outcome, survey) }
             if options.isDryRun { return try result(survey, start, outcome, isResumed: false) }
         }
+        // Opened before anything is written, so that a wrong name does not leave an import unfinished.
+        let rejectsFile = try options.rejectsPath.map { path throws(Problem) in try OutputFile(path) }
         if !isResumed { try begin(&start, survey, digest.get()) }
         let context = try context(survey, start)
         try writeRows(context, &start)
         try ImportStages(engine: engine, actor: desk.actor, context: context, importID: start.id).run(&start.progress)
+        if let rejectsFile { try RejectsFile.write(ofImport: start.id, engine: engine, plan: survey.plan, to: rejectsFile) }
         return try finish(survey, start, isResumed: isResumed)
     }
 
@@ -115,7 +118,7 @@ struct ImportJob {
         let context = try context(survey, start)
         var outcome = Rehearsal()
         var decider = ChunkDecider(context, engine: engine)
-        var chunks = ChunkMaker(survey, skipping: 0)
+        var chunks = ChunkMaker(survey, skipping: 0, chunkRows: options.chunkRows)
         var done = 0
         while let chunk = chunks.next() {
             let effects = try decider.decide(chunk)
@@ -189,7 +192,7 @@ struct ImportJob {
         let skipped = state.runs
         var done = 0
         try Pipeline.run(
-            ChunkMaker(survey, skipping: skipped), workers: DeskLimits.deciders, ahead: DeskLimits.importChunksAhead,
+            ChunkMaker(survey, skipping: skipped, chunkRows: options.chunkRows), workers: DeskLimits.deciders, ahead: DeskLimits.importChunksAhead,
             worker: {
                 var decider = ChunkDecider(context, engine: engine)
                 return { try decider.decide($0) }
@@ -224,17 +227,12 @@ struct ImportJob {
     private func result(
         _ survey: ImportSurvey, _ start: Start, _ outcome: Rehearsal, isResumed: Bool
     ) throws -> ImportResult {
-        var rejectsFile: String?
-        if let path = options.rejectsPath, !options.isDryRun {
-            try RejectsFile.write(ofImport: start.id, engine: engine, plan: survey.plan, to: path)
-            rejectsFile = path
-        }
-        return ImportResult(
+        ImportResult(
             id: options.isDryRun ? nil : start.id, kind: options.kind, file: plan.table.name,
-            isDryRun: options.isDryRun,
-            isResumed: isResumed, portfolio: start.portfolio.name, isNewPortfolio: start.isNewPortfolio,
-            read: survey.rows,
-            counters: outcome.counters, rejects: ShownReject.shown(outcome.rejects, survey), rejectsFile: rejectsFile,
+            isDryRun: options.isDryRun, isResumed: isResumed, portfolio: start.portfolio.name,
+            isNewPortfolio: start.isNewPortfolio, read: survey.rows, counters: outcome.counters,
+            rejects: ShownReject.shown(outcome.rejects, survey),
+            rejectsFile: options.isDryRun ? nil : options.rejectsPath,
             mapping: survey.plan.mappingJSON)
     }
 }

@@ -24,6 +24,8 @@ package struct ImportOptions: Sendable {
     package var isDryRun = false
     /// Where rejected rows are written.
     package var rejectsPath: String?
+    /// Rows in one transaction; a debtor is never split. Any size gives the same result.
+    package var chunkRows: Int?
 
     package init(kind: ImportKind, path: String, asOf: Day) {
         self.kind = kind

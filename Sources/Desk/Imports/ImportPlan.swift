@@ -66,13 +66,16 @@ struct ImportPlan: Sendable {
 
     /// Decides how dates and amounts are read, from the evidence of every row of the file.
     mutating func decide(_ evidence: ColumnEvidence) throws(Problem) {
+        datesName = map.dates?.text
         for key in keys(where: { $0 == .day || $0 == .moment }) {
             if let pattern = map.dates {
                 dates[key.rawValue] = .pattern(pattern)
             } else {
                 let found = evidence.dates[key.rawValue] ?? DateEvidence()
                 do throws(Problem) {
-                    dates[key.rawValue] = .order(try found.order(column: columns.header(key)))
+                    let order = try found.order(column: columns.header(key))
+                    dates[key.rawValue] = .order(order)
+                    datesName = datesName ?? found.pattern(order)
                 } catch { throw error.adding(Fact("file", table.name)) }
             }
         }
@@ -83,8 +86,9 @@ struct ImportPlan: Sendable {
         }
     }
 
-    /// The order of day and month, as shown in the result, where it was found by looking.
-    var datesName: String? { dates.compactMap { $0 }.first?.name }
+    /// The pattern that was said, or the order of day and month where a column needed one; nil where every date was
+    /// certain.
+    private(set) var datesName: String?
 
     /// The decimal mark that was found or said, if any.
     var decimalMark: String? { amounts.compactMap { $0?.notation }.first?.mark }

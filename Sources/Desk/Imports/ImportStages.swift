@@ -10,6 +10,8 @@ struct ImportStages {
     let context: ImportContext
     let importID: Int64
 
+    private var chunkRows: Int { context.options.chunkRows ?? DeskLimits.importChunkRows }
+
     func run(_ progress: inout ImportProgress) throws {
         if progress.stage == .rows { try enter(.vanished, &progress) }
         if progress.stage == .vanished {
@@ -37,19 +39,28 @@ struct ImportStages {
         try engine.write(.repeatable) { try $0.setProgress(ofImport: importID, text) }
     }
 
-    /// Makes the new references known, in the order of their tables, in which they append.
+    /// Makes the new references known, in the order of their tables, in which they append. A debtor or account all of
+    /// whose rows were rejected is not in the book, and its reference stays free.
     private func writeReferences() throws {
         let keys = context.survey.keys
         let creditor = context.portfolio.creditor
-        try write(keys.newDebtors.order(), "debtor_references", ["creditor_id", "reference", "debtor_id"]) {
-            index, batch in
+        let rejected = try engine.read {
+            try $0.integer("SELECT count(*) FROM import_rejects WHERE import_id = ?1", [Value(importID)])
+        }
+        let isDebtor = rejected == 0 ? "true" : "EXISTS (SELECT 1 FROM debtors d WHERE d.debtor_id = c2)"
+        let isAccount =
+            rejected == 0 ? "true" : "EXISTS (SELECT 1 FROM accounts a WHERE a.debtor_id = c3 AND a.account_id = c4)"
+        try write(
+            keys.newDebtors.order(), "debtor_references", ["creditor_id", "reference", "debtor_id"], where: isDebtor
+        ) { index, batch in
             batch.integer(creditor)
             keys.newDebtors.withKey(index) { batch.text($0) }
             batch.integer(keys.newDebtors.targets[index].debtor)
         }
         for (list, isAlias) in [(keys.newAccounts, 0), (keys.newAliases, 1)] {
             try write(
-                list.order(), "account_references", ["creditor_id", "reference", "is_alias", "debtor_id", "account_id"]
+                list.order(), "account_references", ["creditor_id", "reference", "is_alias", "debtor_id", "account_id"],
+                where: isAccount
             ) { index, batch in
                 batch.integer(creditor)
                 list.withKey(index) { batch.text($0) }
@@ -109,18 +120,19 @@ struct ImportStages {
     }
 
     private func write(
-        _ order: [Int], _ table: String, _ columns: [String], _ fill: (Int, inout RowBatch) -> Void
+        _ order: [Int], _ table: String, _ columns: [String], where condition: String = "true",
+        _ fill: (Int, inout RowBatch) -> Void
     ) throws {
         var at = 0
         let cells = columns.indices.map { "c\($0)" }.joined(separator: ", ")
         while at < order.count {
-            let end = min(order.count, at + DeskLimits.importChunkRows)
+            let end = min(order.count, at + chunkRows)
             var batch = RowBatch(width: columns.count)
             for index in order[at..<end] { fill(index, &batch) }
             try engine.write(.repeatable) { db in
                 _ = try db.execute(
                     """
-                    INSERT INTO \(table) (\(columns.joined(separator: ", "))) SELECT \(cells) FROM batch WHERE true
+                    INSERT INTO \(table) (\(columns.joined(separator: ", "))) SELECT \(cells) FROM batch WHERE \(condition)
                     ON CONFLICT DO NOTHING
                     """, from: batch)
             }
@@ -135,7 +147,7 @@ struct ImportStages {
         repeat {
             assigned = try engine.write(.repeatable) { db in
                 let assignment = PaymentAssignment(db: db, creditor: creditor, entry: context.entry)
-                return try assignment.assign(try assignment.waitingWithAccount(limit: DeskLimits.importChunkRows))
+                return try assignment.assign(try assignment.waitingWithAccount(limit: chunkRows))
             }
         } while assigned > 0
     }

@@ -80,6 +80,14 @@ struct ImportWriter {
             columns: ["creditor_id", "account_reference", "payment_id", "currency"])
         try db.savePositions(effects.positions)
         for move in effects.moves { try write(move, by: entry, db) }
+        try forgetWaiting(effects.moves.filter { $0.from == .nobody }.map(\.payment), db)
+    }
+
+    /// Payments that waited and now have an account wait no longer.
+    private func forgetWaiting(_ payments: [Int64], _ db: any Writing) throws {
+        var batch = RowBatch(width: 1)
+        for payment in payments { batch.integer(payment) }
+        try db.execute("DELETE FROM unapplied_payments WHERE payment_id IN (SELECT c0 FROM batch)", from: batch)
     }
 
     /// Takes a payment out of the account where it stood; both positions are settled at the end of the import, when no

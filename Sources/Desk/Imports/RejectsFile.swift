@@ -3,12 +3,12 @@ import Receivables
 import Store
 
 extension Reading {
-    /// The rejected rows of an import, in the order in which they were found.
+    /// The rejected rows of an import in the order of the file, and after them what a snapshot no longer names.
     func rejects(ofImport id: Int64, limit: Int) throws -> [RejectedRow] {
         try all(
             """
             SELECT row_offset, column_name, value, code, detail, row_text FROM import_rejects WHERE import_id = ?1
-            ORDER BY number LIMIT ?2
+            ORDER BY row_offset < 0, row_offset, number LIMIT ?2
             """, [Value(id), Value(limit)]
         ) { row in
             let detail = row.withBytes(4) { JSONValue(parsing: $0) } ?? .null
@@ -23,11 +23,10 @@ extension Reading {
 /// Writes the rejected rows as a file that can be mended and imported again: the header and the rows as they stood, and
 /// behind them the line, the column and the reason, which an import ignores.
 enum RejectsFile {
-    static func write(ofImport id: Int64, engine: any Engine, plan: ImportPlan, to path: String) throws {
+    static func write(ofImport id: Int64, engine: any Engine, plan: ImportPlan, to file: OutputFile) throws {
         let rejects = try engine.read { try $0.rejects(ofImport: id, limit: .max) }.filter { $0.offset >= 0 }
         let lines = RecordScanner.lines(of: rejects.map(\.offset).sorted(), in: plan.table.rows.bytes)
         let lineOf = Dictionary(zip(rejects.map(\.offset).sorted(), lines), uniquingKeysWith: { first, _ in first })
-        let file = try OutputFile(path)
         try file.write(record(plan.columns.headers + ["lunas line", "lunas column", "lunas reason"], plan))
         for reject in rejects.sorted(by: { $0.offset < $1.offset }) {
             try file.write(line(reject, lineOf[reject.offset] ?? 0, plan))

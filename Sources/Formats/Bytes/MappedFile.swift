@@ -23,6 +23,9 @@ package final class MappedFile: @unchecked Sendable {
         bytes = Bytes(start: address.assumingMemoryBound(to: UInt8.self), count: size)
     }
 
+    /// The whole file as text. The bytes alone do not keep the file mapped; this does until they are copied.
+    package var text: String { withExtendedLifetime(self) { bytes.text } }
+
     deinit {
         if let base = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: base), bytes.count) }
     }

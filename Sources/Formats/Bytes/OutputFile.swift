@@ -17,6 +17,10 @@ package final class OutputFile {
             descriptor = STDOUT_FILENO
             return
         }
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            throw Problem(.outputUnwritable, [Fact("file", path), Fact("reason", String(cString: strerror(EISDIR)))])
+        }
         descriptor = open(OutputFile.unfinished(path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw OutputFile.unwritable(path) }
     }

@@ -25,6 +25,8 @@ package struct TextTable: Sendable {
         self.name = name
         guard !original.bytes.isEmpty else { throw Problem(.fileEmpty, [Fact("file", name)]) }
         let file = Gunzip.isGzip(original.bytes) ? try Gunzip.unpack(original.bytes, name: name) : original
+        // Its bytes are read below while nothing else may hold the unpacked file.
+        defer { withExtendedLifetime(file) {} }
         guard !file.bytes.isEmpty else { throw Problem(.fileEmpty, [Fact("file", name)]) }
         if Workbook.isWorkbook(file.bytes) {
             (rows, sheet) = try Workbook.spoolSheet(file, named: map.sheet, name: name)

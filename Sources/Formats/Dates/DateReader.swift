@@ -54,6 +54,17 @@ package struct DateEvidence: Sendable {
             ])
     }
 
+    /// The pattern that a mapping file would say for this column, with the marks of its first decisive value; nil where
+    /// no value needed an order.
+    package func pattern(_ order: DateOrder) -> String? {
+        guard let example = order == .dayFirst ? dayFirstExample : monthFirstExample else { return nil }
+        let parts = order == .dayFirst ? ["dd", "MM"] : ["MM", "dd"]
+        let numbers = example.split { !$0.isNumber }
+        guard numbers.count >= 3 else { return parts.joined() + "yyyy" }
+        let marks = example.split { $0.isNumber }
+        return parts[0] + marks[0] + parts[1] + marks[1] + (numbers[2].count == 2 ? "yy" : "yyyy")
+    }
+
     private func ambiguous(_ column: String, _ example: String) -> Problem {
         var facts = [Fact("column", column), Fact("value", example), Fact("count", either)]
         var text = example
@@ -86,14 +97,6 @@ package enum DateReader: Sendable {
         case .order(let order):
             guard let date = WrittenDate(text), let day = date.shape.day(order) else { return nil }
             return (day, date.timeOfDay, date.offsetSeconds)
-        }
-    }
-
-    /// As it is shown in `mapping.dates`.
-    package var name: String {
-        switch self {
-        case .pattern(let pattern): pattern.text
-        case .order(let order): order.rawValue
         }
     }
 }

@@ -67,7 +67,7 @@ package final class WorkbookTableWriter: TableWriter {
             defer { unlink(part) }
             let output = try OutputFile(nil)
             let file = try InputFile.open(part)
-            try output.write(file.bytes)
+            try withExtendedLifetime(file) { () throws(Problem) in try output.write(file.bytes) }
             try output.finish()
         }
     }

@@ -68,7 +68,7 @@ extension Reading {
         let columns = CaseColumns.cases.joined(separator: ", ")
         return try all(
             of: selection,
-            "SELECT \(CaseColumns.cases.joined(separator: ", ")) FROM cases WHERE \(chosen) ORDER BY debtor_id, episode",
+            "SELECT \(columns) FROM cases WHERE \(chosen) ORDER BY debtor_id, episode",
             values, CaseRecord.init)
     }
 }

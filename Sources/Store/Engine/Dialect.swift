@@ -12,6 +12,14 @@ package enum Dialect: Sendable {
         }
     }
 
+    /// A query for the names of all tables of the database.
+    package var tableNames: String {
+        switch self {
+        case .sqlite: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        case .postgres: "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
+        }
+    }
+
     /// Canonical `CREATE TABLE` text as this engine wants it.
     package func definition(_ canonical: String) -> String {
         switch self {

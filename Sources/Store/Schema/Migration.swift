@@ -36,7 +36,10 @@ package enum Migrator {
 
     /// Applies what is missing, each migration in a transaction of its own with its checks. Gives the names applied.
     package static func migrate(_ engine: any Engine, now: Instant, to last: Int = .max) throws -> [String] {
-        try engine.write(.durable) { db in _ = try db.execute(db.dialect.definition(table), []) }
+        try engine.write(.durable) { db in
+            _ = try self.applied(db)
+            try db.execute(db.dialect.definition(table), [])
+        }
         let applied = try engine.read { db in try self.applied(db) }
         try refuseForeign(applied)
         var names: [String] = []
@@ -68,7 +71,15 @@ package enum Migrator {
             [Value(migration.id), .text(migration.name), .text(migration.checksum), Value(now.microseconds)])
     }
 
+    /// The migrations that have run; none in a database without tables. Error: `database-unreadable` when the tables are
+    /// those of another program, which nobody may add to.
     private static func applied(_ db: any Reading) throws -> [Int: String] {
+        let tables = try db.all(db.dialect.tableNames, []) { $0.text(0) }
+        guard tables.contains("schema_migrations") else {
+            if tables.isEmpty { return [:] }
+            let some = tables.sorted().prefix(3).joined(separator: ", ")
+            throw Problem(.databaseUnreadable, [Fact("reason", "it has the tables of another program: \(some)")])
+        }
         var applied: [Int: String] = [:]
         try db.rows("SELECT id, checksum FROM schema_migrations ORDER BY id", []) { row in
             applied[Int(row.integer(0))] = row.text(1)

@@ -43,6 +43,8 @@ struct ImportArguments: ParsableArguments {
 
     @Option(help: ArgumentHelp("Write rejected rows to this file, to be mended and imported again.", valueName: "file"))
     var rejects: String?
+
+    @OptionGroup var chunk: ChunkOption
 }
 
 /// One kind of import.
@@ -74,13 +76,14 @@ extension ImportCommand {
             kind: Self.kind, path: arguments.file, asOf: try arguments.asOf ?? session.desk.today())
         if let path = arguments.map {
             let file = try InputFile.open(path)
-            options.map = try ImportMap(parsing: file.bytes, name: path)
+            options.map = try withExtendedLifetime(file) { try ImportMap(parsing: file.bytes, name: path) }
         }
         options.portfolio = arguments.portfolio
         options.vanished = vanished
         options.isStrict = arguments.strict
         options.isDryRun = arguments.dryRun
         options.rejectsPath = arguments.rejects
+        options.chunkRows = arguments.chunk.size ?? options.chunkRows
         return options
     }
 }

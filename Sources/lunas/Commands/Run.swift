@@ -19,10 +19,14 @@ struct Run: ParsableCommand {
     @Flag(name: .customLong("dry-run"), help: "Only say what would happen.")
     var dryRun = false
 
+    @OptionGroup var chunk: ChunkOption
+
     func run() throws {
         try Session.run(global) { session in
             let bar = ProgressBar(session.output)
-            let result = try session.desk.runDay(RunOptions(date: date, isDryRun: dryRun), progress: bar.progress)
+            var options = RunOptions(date: date, isDryRun: dryRun)
+            options.chunkDebtors = chunk.size ?? options.chunkDebtors
+            let result = try session.desk.runDay(options, progress: bar.progress)
             bar.finish()
             if global.json {
                 session.output.document(result.json { session.catalogue.tell($0).message })

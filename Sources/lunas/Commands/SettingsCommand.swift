@@ -16,6 +16,11 @@ struct SettingsList: ParsableCommand {
     func run() throws {
         try Session.run(global) { session in
             let all = try session.desk.settings()
+            guard !global.json else {
+                return session.output.document([
+                    "settings": .array(all.map { ["name": .string($0.name), "value": .string($0.value)] })
+                ])
+            }
             session.output.answer(.object(all.map { JSONValue.Member($0.name, .string($0.value)) }), nil)
         }
     }
@@ -34,7 +39,7 @@ struct SettingsShow: ParsableCommand {
                     Fact("setting", name), Fact("known", all.map(\.name).joined(separator: ", ")),
                 ])
             }
-            session.output.answer(.object([JSONValue.Member(found.name, .string(found.value))]), nil)
+            session.output.answer(["name": .string(found.name), "value": .string(found.value)], nil)
         }
     }
 }
@@ -48,7 +53,7 @@ struct SettingsSet: ParsableCommand {
     func run() throws {
         try Session.run(global) { session in
             try session.desk.setSetting(name, to: value)
-            session.output.answer(.object([JSONValue.Member(name, .string(value))]), nil)
+            session.output.answer(["name": .string(name), "value": .string(value)], nil)
         }
     }
 }

@@ -23,6 +23,13 @@ enum ReferencesLeadHome: BookCheck {
             """
         ),
         (
+            "references without a debtor", "SELECT count(*) FROM debtor_references",
+            """
+            SELECT count(*) FROM debtor_references r WHERE NOT EXISTS (
+                SELECT 1 FROM debtors d WHERE d.debtor_id = r.debtor_id)
+            """
+        ),
+        (
             "references without an account", "SELECT count(*) FROM account_references",
             """
             SELECT count(*) FROM account_references r WHERE NOT EXISTS (

@@ -1,0 +1,67 @@
+import Foundation
+import GRDBSQLite
+
+/// The database seen from outside: by SQLite itself, past everything that the program does.
+final class Rows {
+    private let handle: OpaquePointer?
+
+    struct Failure: Error {
+        let sql: String
+        let reason: String
+    }
+
+    init(_ path: String) throws {
+        var opened: OpaquePointer?
+        guard sqlite3_open(path, &opened) == SQLITE_OK else { throw Failure(sql: "open", reason: path) }
+        handle = opened
+        sqlite3_busy_timeout(handle, 5000)
+    }
+
+    deinit { sqlite3_close(handle) }
+
+    /// Runs statements whose rows nobody wants.
+    func run(_ sql: String) throws {
+        var message: UnsafeMutablePointer<CChar>?
+        defer { sqlite3_free(message) }
+        guard sqlite3_exec(handle, sql, nil, nil, &message) == SQLITE_OK else {
+            throw Failure(sql: sql, reason: message.map { String(cString: $0) } ?? "")
+        }
+    }
+
+    /// The rows of a query, each as its cells parted by bars.
+    func all(_ sql: String) throws -> [String] {
+        var statement: OpaquePointer?
+        guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK else {
+            throw Failure(sql: sql, reason: String(cString: sqlite3_errmsg(handle)))
+        }
+        defer { sqlite3_finalize(statement) }
+        var rows: [String] = []
+        while sqlite3_step(statement) == SQLITE_ROW {
+            let cells = (0..<sqlite3_column_count(statement)).map { Rows.cell(statement, $0) }
+            rows.append(cells.joined(separator: "|"))
+        }
+        return rows
+    }
+
+    private static func cell(_ statement: OpaquePointer?, _ column: Int32) -> String {
+        switch sqlite3_column_type(statement, column) {
+        case SQLITE_NULL: return "-"
+        case SQLITE_BLOB:
+            let bytes = UnsafeRawBufferPointer(
+                start: sqlite3_column_blob(statement, column), count: Int(sqlite3_column_bytes(statement, column)))
+            return bytes.map { String($0, radix: 16) }.joined(separator: ".")
+        default: return sqlite3_column_text(statement, column).map { String(cString: $0) } ?? ""
+        }
+    }
+
+    func count(_ sql: String) throws -> Int { Int(try all(sql).first ?? "") ?? -1 }
+
+    /// Every row of every table, in order of their keys, so that two books can be compared to the last cell.
+    func dump(without skipped: Set<String> = []) throws -> String {
+        let tables = try all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+        return try tables.filter { !skipped.contains($0) }.map { table in
+            let rows = try all("SELECT * FROM \(table)").sorted()
+            return "# \(table)\n" + rows.joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,103 @@
+import Support
+import Testing
+
+/// Nightly extracts that state today's open amounts: differences become movements.
+@Suite struct SnapshotStories {
+    static let head = "Customer No,Contract No,Invoice No,Due Date,Amount,Outstanding\n"
+    static let first = head + "C1,K1,I1,2026-02-01,1000,1000\nC1,K1,I2,2026-03-01,1000,600\nC2,K2,I1,2026-02-15,500,500\n"
+
+    private func started() throws -> Book {
+        let book = try Book()
+        try book.file("day1.csv", SnapshotStories.first)
+        #expect(try book.json("import snapshot day1.csv --as-of 2026-03-02")["accepted"] == 3)
+        return book
+    }
+
+    @Test func statesTheBook() throws {
+        let book = try started()
+        #expect(try book.sums("2026-03-02") == "2100.00 2100.00")
+        #expect(try book.json("account K1 --as-of 2026-03-02")["dues.1.open"] == "600.00")
+        #expect(try book.json("import snapshot day1.csv --as-of 2026-03-02")["unchanged"] == 3)
+        try book.verify()
+    }
+
+    @Test func lessOpenIsAPaymentOfTheDifference() throws {
+        let book = try started()
+        try book.file("day2.csv", SnapshotStories.head + "C1,K1,I1,2026-02-01,1000,250\nC1,K1,I2,2026-03-01,1000,600\nC2,K2,I1,2026-02-15,500,500\n")
+        let result = try book.json("import snapshot day2.csv --as-of 2026-03-05")
+        #expect(result["payments"] == 1 && result["unchanged"] == 2 && result["vanished"] == 0)
+        #expect(try book.sums("2026-03-04") == "2100.00 2100.00" && book.sums("2026-03-05") == "1350.00 1350.00")
+        let account = try book.json("account K1 --as-of 2026-03-05")
+        let movement = account["payments"].list.first { $0["date"] == "2026-03-05" }
+        #expect(movement?["amount"] == "750.00" && movement?["source"] == "snapshot" && movement?["allocations.0.due"] == "I1")
+        try book.verify()
+    }
+
+    @Test func moreOpenIsACorrection() throws {
+        let book = try started()
+        let day2 = SnapshotStories.first.replacing("1000,1000", with: "1000,250")
+        let day3 = SnapshotStories.first.replacing("1000,1000", with: "1000,400").replacing("500,500", with: "700,700")
+        try book.file("day2.csv", day2)
+        try book.file("day3.csv", day3)
+        try book.json("import snapshot day2.csv --as-of 2026-03-05")
+        try book.json("import snapshot day3.csv --as-of 2026-03-06")
+        // A payment is taken back on the day of the extract; what grew beyond all payments was always so.
+        #expect(try book.sums("2026-03-05") == "1550.00 1550.00")
+        #expect(try book.sums("2026-03-06") == "1700.00 1700.00")
+        #expect(try book.json("import snapshot day3.csv --as-of 2026-03-06")["unchanged"] == 3)
+        try book.verify()
+    }
+
+    @Test func whatVanishesIsListedUntilItIsSaid() throws {
+        let book = try started()
+        try book.file("day2.csv", SnapshotStories.head + "C1,K1,I1,2026-02-01,1000,1000\n")
+        let listed = try book.json("import snapshot day2.csv --as-of 2026-03-05 --language en")
+        #expect(listed["vanished"] == 2 && listed["rejects"].list.map { $0["code"].text } == ["due-vanished", "due-vanished"])
+        #expect(listed["read"] == 1 && listed["accepted"] == 1 && listed["rejected"] == 0)
+        #expect(try book.sums("2026-03-05") == "2100.00 2100.00", "nothing is assumed")
+        try book.fails("import snapshot day2.csv --as-of 2026-03-05 --strict", 65, "rows-rejected")
+        try book.verify()
+    }
+
+    @Test(arguments: ["paid", "withdrawn"])
+    func whatVanishesIsSettledAsSaid(_ meaning: String) throws {
+        let book = try started()
+        try book.file("day2.csv", SnapshotStories.head + "C1,K1,I1,2026-02-01,1000,1000\n")
+        let result = try book.json("import snapshot day2.csv --as-of 2026-03-05 --vanished \(meaning)")
+        #expect(result["vanished"] == 2 && result["rejects"].list.isEmpty)
+        #expect(try book.sums("2026-03-04") == "2100.00 2100.00" && book.sums("2026-03-05") == "1000.00 1000.00")
+        let other = try book.json("account K2 --as-of 2026-03-05")
+        #expect(other["open"] == "0.00" && (other["payments"].list.count == 1) == (meaning == "paid"))
+        #expect((other["dues.0.withdrawn"] == "2026-03-05") == (meaning == "withdrawn"))
+        try book.verify()
+        #expect(try book.json("import snapshot day2.csv --as-of 2026-03-05 --vanished \(meaning)")["vanished"] == 0)
+        #expect(try book.sums("2026-03-05") == "1000.00 1000.00")
+        try book.verify()
+    }
+
+    /// Where the core system knows no dues: the overdue amount and the days.
+    @Test func wholeAccounts() throws {
+        let book = try Book()
+        try book.file("day1.csv", "Customer No,Contract No,Total Overdue,DPD\nC1,K1,5000,12\nC2,K2,0,0\n")
+        #expect(try book.json("import snapshot day1.csv --as-of 2026-03-05")["accepted"] == 2)
+        let account = try book.json("account K1 --as-of 2026-03-05")
+        #expect(account["dpd"] == 12 && account["overdue"] == "5000.00")
+        try book.file("day2.csv", "Customer No,Contract No,Total Overdue,DPD\nC1,K1,2000,4\nC2,K2,100,1\n")
+        try book.json("import snapshot day2.csv --as-of 2026-03-06")
+        let later = try book.json("account K1 --as-of 2026-03-06")
+        #expect(later["dpd"] == 4 && later["overdue"] == "2000.00")
+        #expect(try book.sums("2026-03-06") == "2100.00 2100.00")
+        try book.verify()
+    }
+
+    /// A payment file and a snapshot that both know of the same money count it once.
+    @Test func moneyIsNotCountedTwice() throws {
+        let book = try started()
+        try book.file("payments.csv", "Contract No,Payment ID,Payment Date,Amount\nK1,T1,2026-03-04,1000\n")
+        try book.json("import payments payments.csv")
+        try book.file("day2.csv", SnapshotStories.head + "C1,K1,I2,2026-03-01,1000,600\nC2,K2,I1,2026-02-15,500,500\n")
+        #expect(try book.json("import snapshot day2.csv --as-of 2026-03-05")["vanished"] == 0)
+        #expect(try book.sums("2026-03-05") == "1100.00 1100.00")
+        try book.verify()
+    }
+}
