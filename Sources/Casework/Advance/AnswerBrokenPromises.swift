@@ -8,14 +8,15 @@ enum AnswerBrokenPromises: RunStep {
         guard let record = outcome.record, record.isOpen, let worst = facts.worstContactable,
             let answer = facts.strategies[record.strategy]?.promises.broken
         else { return }
-        let broken = outcome.decided.filter { $0.state == .broken || $0.state == .partlyKept }
-        // Several broken on one day are one event for the collector.
-        guard let latest = broken.max(by: { ($0.promise.day, $0.promise.id) < ($1.promise.day, $1.promise.id) }) else {
-            return
+        // One found broken while a hold forbade contact is answered when the hold is over.
+        let failed = facts.promises.map(\.judged).filter {
+            $0.hasFailed && ($0.decidedFrom >= record.opened || outcome.decided.contains($0))
         }
+        // Several broken on one day are one event for the collector.
+        guard let latest = failed.max(by: { ($0.promise.day, $0.promise.id) < ($1.promise.day, $1.promise.id) }) else { return }
         let identity = StepIdentity(
             episode: record.episode, strategy: record.strategy, step: answer.id, sequence: latest.promise.id)
-        guard !facts.taken.contains(identity) else { return }
+        guard !facts.wasTaken(identity) else { return }
         outcome.take(answer, identity, daysPastDue: worst.contactable.daysPastDue, on: today)
     }
 }
@@ -29,5 +30,6 @@ extension CaseOutcome {
         record?.stepKind = step.kind
         record?.minutes = step.minutes
         record?.actionDay = today.calendar.onOrAfter(today.day)
+        record?.putOffFrom = nil
     }
 }

@@ -22,13 +22,14 @@ extension CaseRecord {
             let segment = strategy.segment(named: segment) ?? strategy.segments.last
         else { return nil }
         let steps = segment.inArrears
-        guard let lastStep else { return (steps, nil) }
-        if let place = steps.firstIndex(where: { $0.id == lastStep }) { return (steps, place) }
-        let days = lastStepDaysPastDue ?? 0
+        // Also where the case came and went between strategies: what was done in this episode is not done again.
+        let done = facts.taken.filter { $0.episode == episode }.map(\.step) + [lastStep].compactMap(\.self)
+        let named = steps.lastIndex { done.contains($0.id) }
+        guard let lastStep, let lastStepDay, !steps.contains(where: { $0.id == lastStep }) else { return (steps, named) }
+        let base = lastStepDay.adding(days: -(lastStepDaysPastDue ?? 0))
         let passed = steps.lastIndex { step in
-            if case .daysPastDue(let due) = step.timing { return due <= days }
-            return false
+            step.timing.firstDay(base: base, previous: nil).map { $0 <= lastStepDay } ?? false
         }
-        return (steps, passed)
+        return (steps, [named, passed].compactMap(\.self).max())
     }
 }

@@ -17,8 +17,8 @@ enum OpenCase: RunStep {
 extension CaseFacts {
     /// The segment of the strategy that an account's portfolio follows.
     func segment(for account: AccountStanding) -> Segment? {
-        let overdue = accounts.filter { $0.currency == account.currency }.reduce(0) { $0 + $1.arrears.overdue.total }
-        let broken = promises.filter { $0.judged.state == .broken || $0.judged.state == .partlyKept }.count
+        let overdue = self.overdue[account.currency] ?? 0
+        let broken = promises.filter(\.judged.hasFailed).count
         return account.strategy.segment(
             for: SegmentSubject(
                 portfolio: account.portfolioName, product: account.product, lender: account.lender,

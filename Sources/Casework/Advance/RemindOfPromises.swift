@@ -12,14 +12,13 @@ enum RemindOfPromises: RunStep {
         for fact in facts.promises
         where fact.judged.state == .pending && fact.judged.received < fact.judged.promise.amount {
             let promise = fact.judged.promise
-            // After an outage the reminder still helps on the day itself, and not any more afterwards.
-            guard promise.day.adding(days: -days) <= today.day, today.day <= promise.day, promise.made < today.day
-            else {
-                continue
-            }
+            let remindedFrom = promise.day.adding(days: -days)
+            // After an outage the reminder still helps on the day itself, and not any more afterwards. Who promised on the
+            // day of the reminder or later needs none.
+            guard remindedFrom <= today.day, today.day <= promise.day, promise.made < remindedFrom else { continue }
             let identity = StepIdentity(
                 episode: record.episode, strategy: record.strategy, step: reminder.id, sequence: promise.id)
-            guard !facts.taken.contains(identity) else { continue }
+            guard !facts.wasTaken(identity) else { continue }
             outcome.take(reminder, identity, daysPastDue: worst.contactable.daysPastDue, on: today)
         }
     }

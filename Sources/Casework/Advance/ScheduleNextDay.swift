@@ -1,27 +1,35 @@
 import Receivables
 
 /// The next day on which something can happen without news. A run looks at the debtor again on that day and not before.
+/// A day too many costs a look, a day too few changes what the desk does: in doubt a day is added.
 enum ScheduleNextDay: RunStep {
     static let name = "schedule-next-day"
 
     static func apply(_ facts: CaseFacts, _ today: BusinessDay, _ outcome: inout CaseOutcome) {
-        var days: [Day] = []
         let isOpen = outcome.record?.isOpen == true
-        for account in facts.accounts {
-            if account.hasLaterFact { days.append(today.day.adding(days: 1)) }
-            guard let next = account.arrears.nextDue?.day else { continue }
-            if account.arrears.daysPastDue == 0 { days.append(next.adding(days: 1)) }
-            if !isOpen { days += account.strategy.daysBeforeArrears.map { next.adding(days: $0) } }
-        }
-        for fact in facts.promises where fact.judged.state == .pending {
-            days += promiseDays(fact.judged, facts, outcome)
-        }
+        var days = facts.accounts.flatMap { accountDays($0, facts, today, isOpen: isOpen) }
+        for fact in facts.promises where fact.judged.state == .pending { days += promiseDays(fact.judged, facts, outcome) }
         for hold in facts.holds {
             if hold.from > today.day { days.append(hold.from) }
             if let to = hold.to { days.append(to.adding(days: 1)) }
         }
+        days += overtakingDays(facts, today)
         if isOpen, let day = ladderDay(facts, today, outcome) { days.append(day) }
         outcome.nextDay = days.filter { $0 > today.day }.min()
+    }
+
+    private static func accountDays(
+        _ account: AccountStanding, _ facts: CaseFacts, _ today: BusinessDay, isOpen: Bool
+    ) -> [Day] {
+        var days = account.hasLaterFact ? [today.day.adding(days: 1)] : []
+        // What is held hides a later due that may be contacted about, so both are looked at.
+        for standing in [account.arrears, account.contactable] {
+            guard let next = standing.nextDue?.day else { continue }
+            // A due more makes an account late, or, of several accounts, another one the worst.
+            if standing.daysPastDue == 0 || facts.accounts.count > 1 { days.append(next.adding(days: 1)) }
+            if !isOpen { days += account.strategy.daysBeforeArrears.map { next.adding(days: $0) } }
+        }
+        return days
     }
 
     private static func promiseDays(_ promise: JudgedPromise, _ facts: CaseFacts, _ outcome: CaseOutcome) -> [Day] {
@@ -34,17 +42,33 @@ enum ScheduleNextDay: RunStep {
         return days
     }
 
-    /// When the ladder goes on. While the count stands still the end of the hold is the day to look again.
+    /// While the count of one due or account stands still, another one goes on and overtakes it.
+    private static func overtakingDays(_ facts: CaseFacts, _ today: BusinessDay) -> [Day] {
+        let stopping = facts.holds.filter { $0.effects.stopsCount && $0.isActive(on: today.day) && $0.scope != .debtor }
+        guard !stopping.isEmpty else { return [] }
+        let holdsDue = stopping.contains { hold in
+            if case .due = hold.scope { return true }
+            return false
+        }
+        if holdsDue { return [today.day.adding(days: 1)] }
+        var days: [Day] = []
+        for counts in [facts.accounts.map(\.arrears.daysPastDue), facts.accounts.map(\.contactable.daysPastDue)] {
+            for count in counts {
+                for behind in counts where behind > 0 && behind <= count {
+                    days += [today.day.adding(days: count - behind), today.day.adding(days: count - behind + 1)]
+                }
+            }
+        }
+        return days
+    }
+
+    /// When the ladder goes on. While the count stands still that is too early, and only costs a look.
     private static func ladderDay(_ facts: CaseFacts, _ today: BusinessDay, _ outcome: CaseOutcome) -> Day? {
         guard let record = outcome.record, !facts.hasActivePromise, let worst = facts.worstContactable,
-            let (steps, taken) = record.ladder(facts)
+            let strategy = facts.strategies[record.strategy], let (steps, taken) = record.ladder(facts)
         else { return nil }
-        let isStopped = facts.holds.contains {
-            $0.effects.stopsCount && $0.isActive(on: today.day)
-                && $0.covers(account: worst.account, line: worst.contactable.countedFrom?.line ?? 0)
-        }
-        guard !isStopped else { return nil }
         let base = today.day.adding(days: -worst.contactable.daysPastDue)
-        return Segment.nextDay(steps, base: base, taken: taken, takenOn: record.lastStepDay, after: today.day)
+        return Segment.nextDay(
+            steps, base: base, taken: taken, takenOn: record.lastStepDay, after: today.day, catchUp: strategy.catchUp)
     }
 }

@@ -79,15 +79,27 @@ package struct CaseFacts: Sendable {
     /// Attempts to reach the debtor: the last day, and how many there were.
     package let lastAttempt: Day?
     package let attempts: Int
-    /// Steps outside ladders that were taken already.
+    /// Every step that was ever taken.
     package let taken: Set<StepIdentity>
     /// Strategies of open cases by id, also superseded versions.
     package let strategies: [Int64: Strategy]
+    /// Where accounts with something open went that the desk works on no more: `placed` or `written-off`.
+    package let departed: CloseReason?
+    /// Overdue amounts over the accounts of one currency, in minor units.
+    package let overdue: [Currency: Int64]
 
+    /// Error: `amount-overflow` when the overdue amounts of one currency do not add up inside 64 bits.
     package init(
         debtor: Int64, open: CaseRecord?, lastEpisode: Int, accounts: [AccountStanding], promises: [PromiseFact],
-        holds: [Hold], lastAttempt: Day?, attempts: Int, taken: Set<StepIdentity>, strategies: [Int64: Strategy]
-    ) {
+        holds: [Hold], lastAttempt: Day?, attempts: Int, taken: Set<StepIdentity>, strategies: [Int64: Strategy],
+        departed: CloseReason? = nil
+    ) throws(Problem) {
+        self.departed = departed
+        var overdue: [Currency: Int64] = [:]
+        for account in accounts {
+            overdue[account.currency] = try (overdue[account.currency] ?? 0).adding(account.arrears.overdue.total)
+        }
+        self.overdue = overdue
         self.debtor = debtor
         self.open = open
         self.lastEpisode = lastEpisode
@@ -113,6 +125,16 @@ package struct CaseFacts: Sendable {
         accounts.filter { $0.contactable.daysPastDue > 0 }.max {
             ($0.contactable.daysPastDue, $0.contactable.overdue.total, $1.account)
                 < ($1.contactable.daysPastDue, $1.contactable.overdue.total, $0.account)
+        }
+    }
+}
+
+extension CaseFacts {
+    /// Whether a step about a promise or a due date was taken already, under whatever version of whatever strategy: a new
+    /// version is no reason to say the same twice.
+    func wasTaken(_ identity: StepIdentity) -> Bool {
+        taken.contains {
+            $0.episode == identity.episode && $0.step == identity.step && $0.sequence == identity.sequence
         }
     }
 }

@@ -24,6 +24,8 @@ package struct CaseRecord: Hashable, Sendable {
     package var step: String?
     package var stepKind: StepKind?
     package var actionDay: Day?
+    /// The action day before a promise or a hold put it off; nil when nothing does.
+    package var putOffFrom: Day?
     /// The last step taken, by which the ladder goes on.
     package var lastStep: String?
     package var lastStepDay: Day?

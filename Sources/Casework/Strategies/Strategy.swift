@@ -147,16 +147,15 @@ extension Segment {
     ///
     /// `base` is the day from which days past due count; `taken` the place of the last step taken in `steps`, or nil.
     /// With `.latest` all steps of the latest group that has fallen due come at once, and earlier ones are passed over;
-    /// with `.each` exactly the next step, when it has fallen due.
+    /// with `.each` exactly the next step, when it has fallen due and none was taken on that day.
     package static func due(
         _ steps: [Step], base: Day, taken: Int?, takenOn: Day?, day: Day, catchUp: Strategy.CatchUp
     ) -> [Int] {
         let next = taken.map { $0 + 1 } ?? 0
         guard next < steps.count else { return [] }
         if catchUp == .each {
-            guard let first = steps[next].timing.firstDay(base: base, previous: takenOn), first <= day else {
-                return []
-            }
+            if let takenOn, takenOn >= day { return [] }
+            guard let first = steps[next].timing.firstDay(base: base, previous: takenOn), first <= day else { return [] }
             return [next]
         }
         var latest: (day: Day, places: [Int])?
@@ -175,10 +174,16 @@ extension Segment {
         return latest?.places ?? []
     }
 
-    /// The first day after `day` on which a step of the ladder falls due, if nothing else happens.
-    package static func nextDay(_ steps: [Step], base: Day, taken: Int?, takenOn: Day?, after day: Day) -> Day? {
+    /// The first day after `day` on which a step of the ladder falls due, if nothing else happens. With `.each` a step
+    /// that has fallen due already is the next day's.
+    package static func nextDay(
+        _ steps: [Step], base: Day, taken: Int?, takenOn: Day?, after day: Day, catchUp: Strategy.CatchUp
+    ) -> Day? {
         let next = taken.map { $0 + 1 } ?? 0
         guard next < steps.count else { return nil }
+        if catchUp == .each {
+            return steps[next].timing.firstDay(base: base, previous: takenOn).map { max($0, day.adding(days: 1)) }
+        }
         return (next..<steps.count).compactMap { place in
             steps[place].timing.firstDay(base: base, previous: place == next ? takenOn : nil)
         }.filter { $0 > day }.min()

@@ -10,11 +10,10 @@ package struct RankingFacts: Sendable {
     package let promises: [JudgedPromise]
     package let lastAttempt: Day?
     package let step: String?
-    package let actionDay: Day?
 
     package init(
         overdue: [(currency: Currency, amount: Int64)], open: [(currency: Currency, amount: Int64)], daysPastDue: Int,
-        buckets: Buckets, promises: [JudgedPromise], lastAttempt: Day?, step: String?, actionDay: Day?
+        buckets: Buckets, promises: [JudgedPromise], lastAttempt: Day?, step: String?
     ) {
         self.overdue = overdue
         self.open = open
@@ -23,7 +22,6 @@ package struct RankingFacts: Sendable {
         self.promises = promises
         self.lastAttempt = lastAttempt
         self.step = step
-        self.actionDay = actionDay
     }
 }
 
@@ -106,7 +104,7 @@ package struct Score: Hashable, Sendable {
             reasons.append(
                 ScoreReason(statement: Statement(.reasonPromiseDueToday, said), points: weights.promiseDueToday))
         }
-        let failed = facts.promises.filter { $0.state == .broken || $0.state == .partlyKept }
+        let failed = facts.promises.filter(\.hasFailed)
         guard let latest = failed.max(by: { ($0.promise.day, $0.promise.id) < ($1.promise.day, $1.promise.id) }),
             day.days(since: latest.promise.day) <= weights.promiseBrokenDays
         else { return reasons }

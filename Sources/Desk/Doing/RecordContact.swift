@@ -73,6 +73,7 @@ extension Desk {
         let next = contact.nextAction ?? wait.map { rules.calendar.adding($0, to: day) }
         if let next {
             open.actionDay = next
+            open.putOffFrom = nil
             // A follow-up that somebody wants is for people, also when the ladder asked for none.
             if open.step == nil {
                 open.step = "follow-up"

@@ -24,6 +24,12 @@ extension AgeingTotals {
                 "amount": JSONValue(bucket.open, currency), "overdue": JSONValue(bucket.overdue, currency),
             ]
         }
+        let byDebtor = byDebtor.enumerated().map { index, bucket -> JSONValue in
+            [
+                "bucket": .string(names[index]), "debtors": JSONValue(bucket.debtors),
+                "amount": JSONValue(bucket.open, currency), "overdue": JSONValue(bucket.overdue, currency),
+            ]
+        }
         return [
             "currency": .string(currency.code),
             "open": ["dues": JSONValue(open.count), "amount": JSONValue(open.amount, currency)],
@@ -31,7 +37,7 @@ extension AgeingTotals {
                 "dues": JSONValue(overdue.count), "accounts": JSONValue(overdueAccounts),
                 "debtors": JSONValue(overdueDebtors), "amount": JSONValue(overdue.amount, currency),
             ],
-            "buckets": .array(byDue), "accountBuckets": .array(byAccount),
+            "buckets": .array(byDue), "accountBuckets": .array(byAccount), "debtorBuckets": .array(byDebtor),
             "unappliedCredit": JSONValue(credit, currency),
         ]
     }

@@ -148,11 +148,13 @@ private struct PositionWalk {
             guard plan.wanted == nil || account.portfolio == plan.wanted else { return }
             guard row.day(8) <= day else {
                 late.append(RowGroup(debtor: account.debtor, account: account.account))
+                ageing.comesBack(account.debtor)
                 return
             }
             if row.isNull(6) || row.day(6) >= day {
                 try ageing.addCurrent(
-                    account.currency, count: Int(row.integer(5)), amount: row.integer(4), credit: row.integer(7))
+                    debtor: account.debtor, currency: account.currency, count: Int(row.integer(5)), amount: row.integer(4),
+                    credit: row.integer(7))
                 return
             }
             try row.withBytes(9) { try PositionText.read($0, into: &open) }

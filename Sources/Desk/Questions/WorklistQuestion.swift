@@ -191,11 +191,10 @@ private struct WorklistAnswer {
     private func entry(_ record: CaseRecord, _ facts: DebtorFacts) throws -> Entry? {
         let caseFacts = try facts.caseFacts(rules, on: question.date)
         guard let worst = caseFacts.worst, let portfolio = rules.portfolios[worst.portfolio] else { return nil }
-        let overdue = caseFacts.sums(\.arrears.overdue.total)
+        let overdue = try caseFacts.sums(\.arrears.overdue.total)
         let ranking = RankingFacts(
-            overdue: overdue, open: caseFacts.sums(\.arrears.open), daysPastDue: worst.arrears.daysPastDue,
-            buckets: portfolio.buckets, promises: facts.judged, lastAttempt: facts.lastAttempt, step: record.step,
-            actionDay: record.actionDay)
+            overdue: overdue, open: try caseFacts.sums(\.arrears.open), daysPastDue: worst.arrears.daysPastDue,
+            buckets: portfolio.buckets, promises: facts.judged, lastAttempt: facts.lastAttempt, step: record.step)
         let weights = rules.strategies[record.strategy]?.ranking ?? RankingWeights()
         return Entry(
             record: record, facts: facts, score: Score(ranking, weights: weights, on: question.date),
@@ -236,9 +235,10 @@ private struct WorklistAnswer {
 
 extension CaseFacts {
     /// Sums over the accounts by currency, in alphabetic order; sums of zero are left out.
-    func sums(_ amount: (AccountStanding) -> Int64) -> [(currency: Currency, amount: Int64)] {
+    /// Error: `amount-overflow`.
+    func sums(_ amount: (AccountStanding) -> Int64) throws(Problem) -> [(currency: Currency, amount: Int64)] {
         var sums: [Currency: Int64] = [:]
-        for account in accounts { sums[account.currency, default: 0] &+= amount(account) }
+        for account in accounts { sums[account.currency] = try (sums[account.currency] ?? 0).adding(amount(account)) }
         return sums.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map { (currency: $0.key, amount: $0.value) }
     }
 }

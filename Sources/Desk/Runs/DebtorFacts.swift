@@ -24,8 +24,13 @@ extension DebtorFacts {
     /// The facts in the form in which decisions are made on them.
     func caseFacts(_ rules: DeskRules, on day: Day) throws(Problem) -> CaseFacts {
         var standings: [AccountStanding] = []
-        for position in positions where AccountStatus.isDeskWork(accounts[position.account]?.status) {
-            standings.append(try standing(position, rules, day))
+        var departed: CloseReason?
+        for position in positions {
+            if let reason = AccountStatus.departure(accounts[position.account]?.status) {
+                if !position.position.open.isEmpty { departed = reason }
+            } else {
+                standings.append(try standing(position, rules, day))
+            }
         }
         var promiseFacts: [PromiseFact] = []
         for judged in judged {
@@ -33,10 +38,10 @@ extension DebtorFacts {
             promiseFacts.append(
                 PromiseFact(judged: judged, storedState: stored.state, storedReceived: stored.received))
         }
-        return CaseFacts(
+        return try CaseFacts(
             debtor: debtor, open: openCase, lastEpisode: cases.last?.episode ?? 0, accounts: standings,
             promises: promiseFacts, holds: holds, lastAttempt: lastAttempt, attempts: attempts, taken: taken,
-            strategies: rules.strategies)
+            strategies: rules.strategies, departed: departed)
     }
 
     private func standing(_ position: PositionRecord, _ rules: DeskRules, _ day: Day) throws(Problem) -> AccountStanding
@@ -61,15 +66,16 @@ extension DebtorFacts {
 
 /// What the status of an account, as the creditor's core system words it, means for the desk.
 enum AccountStatus {
-    /// Whether the desk works on accounts of this status: not when they were written off, placed or sold.
-    static func isDeskWork(_ status: String?) -> Bool {
-        guard let status else { return true }
-        return !elsewhere.contains(status.lowercased().filter { $0.isLetter })
+    /// Where an account of this status went, or nil while the desk works on it: written off, or placed with others (an
+    /// agency, a buyer, a court).
+    static func departure(_ status: String?) -> CloseReason? {
+        guard let word = status?.lowercased().filter(\.isLetter) else { return nil }
+        if writtenOff.contains(word) { return .writtenOff }
+        return placed.contains(word) ? .placed : nil
     }
 
-    private static let elsewhere: Set<String> = [
-        "writtenoff", "writeoff", "chargedoff", "chargeoff", "wo", "hapusbuku", "hapustagih", "placed", "agency",
-        "sold",
-        "legal", "litigasi", "dijual", "ditempatkan",
+    private static let writtenOff: Set<String> = [
+        "writtenoff", "writeoff", "chargedoff", "chargeoff", "wo", "hapusbuku", "hapustagih",
     ]
+    private static let placed: Set<String> = ["placed", "agency", "sold", "legal", "litigasi", "dijual", "ditempatkan"]
 }

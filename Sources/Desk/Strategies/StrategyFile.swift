@@ -23,15 +23,16 @@ struct StrategyFile {
         name = try reader.text(named)
         title = try StrategyFile.optional(members["title"]) { (tree) throws(Problem) in try reader.text(tree) }
         let parts = StrategyParts(reader: reader)
+        let segments = try parts.segments(segmentList)
+        let promises = try StrategyFile.optional(members["promises"]) { (tree) throws(Problem) in
+            try parts.promises(tree, besides: segments)
+        }
         strategy = Strategy(
             id: id, name: name, version: version,
             catchUp: try StrategyFile.optional(members["catchUp"]) { (tree) throws(Problem) in
                 try reader.word(tree, Strategy.CatchUp.self)
             } ?? .latest,
-            segments: try parts.segments(segmentList),
-            promises: try StrategyFile.optional(members["promises"]) { (tree) throws(Problem) in
-                try parts.promises(tree)
-            } ?? PromiseSteps(),
+            segments: segments, promises: promises ?? PromiseSteps(),
             afterContact: try StrategyFile.optional(members["afterContact"]) { (tree) throws(Problem) in
                 try parts.afterContact(tree)
             } ?? [:],
@@ -154,7 +155,8 @@ private struct StrategyParts {
         }
     }
 
-    func promises(_ tree: DataTree) throws(Problem) -> PromiseSteps {
+    /// Steps are known by their id in an episode, so a step about promises must not be called like one of a ladder.
+    func promises(_ tree: DataTree, besides segments: [Segment]) throws(Problem) -> PromiseSteps {
         let members = try reader.members(tree, allowed: ["reminder", "broken"])
         var promises = PromiseSteps()
         if let reminder = members["reminder"] {
@@ -165,6 +167,10 @@ private struct StrategyParts {
             promises.reminderDaysBefore = try reader.integer(days.value, in: 0...30)
         }
         if let broken = members["broken"] { promises.broken = try step(broken, timing: .daysPastDue(0)) }
+        let ids = [promises.reminder?.id, promises.broken?.id].compactMap(\.self) + segments.flatMap { Set($0.ladder.map(\.id)) }
+        for id in [promises.reminder?.id, promises.broken?.id].compactMap(\.self) where ids.count(where: { $0 == id }) > 1 {
+            throw reader.fail(tree, "the step \"\(id)\" stands twice")
+        }
         return promises
     }
 

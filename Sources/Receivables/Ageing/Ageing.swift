@@ -18,6 +18,13 @@ package struct AgeingTotals: Hashable, Sendable {
         package var overdue: Int64 = 0
     }
 
+    package struct DebtorBucket: Hashable, Sendable {
+        package var debtors = 0
+        /// What these debtors have open in this currency, and the part of it that is past due.
+        package var open: Int64 = 0
+        package var overdue: Int64 = 0
+    }
+
     package var open = Tally()
     package var overdue = Tally()
     package var overdueAccounts = 0
@@ -26,18 +33,19 @@ package struct AgeingTotals: Hashable, Sendable {
     package var byDue: [Tally]
     /// Accounts by the days past due of the account, in the order of the buckets.
     package var byAccount: [AccountBucket]
+    /// Debtors by their days past due, which are the largest of their accounts in any currency.
+    package var byDebtor: [DebtorBucket]
     /// Money on accounts that no due has used.
     package var credit: Int64 = 0
-    /// The debtor whose account was added last and was overdue: accounts come debtor by debtor.
-    private var lastOverdueDebtor: Int64 = .min
 
     init(buckets: Int) {
         byDue = Array(repeating: Tally(), count: buckets)
         byAccount = Array(repeating: AccountBucket(), count: buckets)
+        byDebtor = Array(repeating: DebtorBucket(), count: buckets)
     }
 
     fileprivate mutating func add(
-        debtor: Int64, open dues: [OpenDue], arrears: Arrears, credit: Int64, buckets: Buckets, asOf: Day
+        open dues: [OpenDue], arrears: Arrears, credit: Int64, buckets: Buckets, asOf: Day
     ) throws(Problem) {
         self.credit = try self.credit.adding(credit)
         guard arrears.openDues > 0 else { return }
@@ -54,8 +62,13 @@ package struct AgeingTotals: Hashable, Sendable {
         }
         try overdue.add(arrears.overdueDues, overdueAmount)
         overdueAccounts += 1
-        if lastOverdueDebtor != debtor { overdueDebtors += 1 }
-        lastOverdueDebtor = debtor
+    }
+
+    fileprivate mutating func add(_ sum: DebtorSum.Amounts, bucket: Int) throws(Problem) {
+        if sum.hasOverdue { overdueDebtors += 1 }
+        byDebtor[bucket].debtors += 1
+        byDebtor[bucket].open = try byDebtor[bucket].open.adding(sum.open)
+        byDebtor[bucket].overdue = try byDebtor[bucket].overdue.adding(sum.overdue)
     }
 
     fileprivate mutating func add(_ other: AgeingTotals) throws(Problem) {
@@ -70,17 +83,53 @@ package struct AgeingTotals: Hashable, Sendable {
             byAccount[index].open = try byAccount[index].open.adding(other.byAccount[index].open)
             byAccount[index].overdue = try byAccount[index].overdue.adding(other.byAccount[index].overdue)
         }
+        for index in byDebtor.indices {
+            byDebtor[index].debtors += other.byDebtor[index].debtors
+            byDebtor[index].open = try byDebtor[index].open.adding(other.byDebtor[index].open)
+            byDebtor[index].overdue = try byDebtor[index].overdue.adding(other.byDebtor[index].overdue)
+        }
     }
 }
 
-/// The ageing of a whole book as of a day, per currency. Accounts are added in order of their debtor.
+/// What the accounts of one debtor add up to, until all of them are there.
+private struct DebtorSum: Sendable {
+    struct Amounts: Sendable {
+        let currency: Currency
+        var open: Int64 = 0
+        var overdue: Int64 = 0
+        var hasOverdue = false
+    }
+
+    private(set) var debtor: Int64?
+    private(set) var daysPastDue = 0
+    private(set) var amounts: [Amounts] = []
+
+    mutating func begin(_ debtor: Int64?) {
+        self.debtor = debtor
+        daysPastDue = 0
+        amounts.removeAll(keepingCapacity: true)
+    }
+
+    mutating func add(_ currency: Currency, days: Int, open: Int64, overdue: Int64, isOverdue: Bool) throws(Problem) {
+        daysPastDue = max(daysPastDue, days)
+        let at = amounts.firstIndex { $0.currency == currency } ?? amounts.count
+        if at == amounts.count { amounts.append(Amounts(currency: currency)) }
+        amounts[at].open = try amounts[at].open.adding(open)
+        amounts[at].overdue = try amounts[at].overdue.adding(overdue)
+        if isOverdue { amounts[at].hasOverdue = true }
+    }
+}
+
+/// The ageing of a whole book as of a day, per currency. Accounts are added debtor by debtor; of a debtor who comes back
+/// later, `comesBack` is told before. The figures by debtor are complete after `finish`.
 package struct Ageing: Sendable {
     package let asOf: Day
     package let buckets: Buckets
-    /// Totals in the order in which their currencies were met. Nearly every account has the currency of the one before.
-    private var currencies: [Currency] = []
-    private var sums: [AgeingTotals] = []
-    private var last = 0
+    package private(set) var totals: [Currency: AgeingTotals] = [:]
+    private var present = DebtorSum()
+    /// Debtors of whom more comes, and what came of them so far.
+    private var returning: Set<Int64> = []
+    private var waiting: [Int64: DebtorSum] = [:]
 
     package init(asOf: Day, buckets: Buckets) {
         self.asOf = asOf
@@ -108,19 +157,77 @@ package struct Ageing: Sendable {
         debtor: Int64, currency: Currency, open: [OpenDue], arrears: Arrears, credit: Int64
     ) throws(Problem) {
         guard arrears.openDues > 0 || credit != 0 else { return }
-        try sums[place(currency)].add(
-            debtor: debtor, open: open, arrears: arrears, credit: credit, buckets: buckets, asOf: asOf)
+        let (buckets, asOf) = (buckets, asOf)
+        try change(currency) { (totals) throws(Problem) in
+            try totals.add(open: open, arrears: arrears, credit: credit, buckets: buckets, asOf: asOf)
+        }
+        guard arrears.openDues > 0 else { return }
+        try begin(debtor)
+        try present.add(
+            currency, days: arrears.daysPastDue, open: arrears.open, overdue: arrears.overdue.total,
+            isOverdue: arrears.isOverdue)
+    }
+
+    /// Adds an account none of whose open dues has passed its date.
+    package mutating func addCurrent(
+        debtor: Int64, currency: Currency, count: Int, amount: Int64, credit: Int64
+    ) throws(Problem) {
+        guard count > 0 || credit != 0 else { return }
+        try change(currency) { (totals) throws(Problem) in
+            try totals.addCurrent(count: count, amount: amount, credit: credit)
+        }
+        guard count > 0 else { return }
+        try begin(debtor)
+        try present.add(currency, days: 0, open: amount, overdue: 0, isOverdue: false)
+    }
+
+    /// Says that more accounts of this debtor are added after those of others.
+    package mutating func comesBack(_ debtor: Int64) { returning.insert(debtor) }
+
+    /// Counts the debtors that are not counted yet.
+    package mutating func finish() throws(Problem) {
+        try count(present)
+        present.begin(nil)
+        for sum in waiting.values { try count(sum) }
+        waiting.removeAll()
+        returning.removeAll()
     }
 
     /// Adds the ageing of other debtors.
     package mutating func add(_ other: Ageing) throws(Problem) {
-        for (currency, more) in zip(other.currencies, other.sums) { try sums[place(currency)].add(more) }
+        var other = other
+        try other.finish()
+        for (currency, more) in other.totals {
+            try change(currency) { (totals) throws(Problem) in try totals.add(more) }
+        }
     }
 
-    /// Adds an account none of whose open dues has passed its date.
-    package mutating func addCurrent(_ currency: Currency, count: Int, amount: Int64, credit: Int64) throws(Problem) {
-        guard count > 0 || credit != 0 else { return }
-        try sums[place(currency)].addCurrent(count: count, amount: amount, credit: credit)
+    private mutating func change(
+        _ currency: Currency, _ body: (inout AgeingTotals) throws(Problem) -> Void
+    ) throws(Problem) {
+        // Out of the dictionary while it changes, so that its arrays are not copied.
+        var current = totals[currency] ?? AgeingTotals(buckets: buckets.count)
+        totals[currency] = nil
+        try body(&current)
+        totals[currency] = current
+    }
+
+    private mutating func begin(_ debtor: Int64) throws(Problem) {
+        guard present.debtor != debtor else { return }
+        if let last = present.debtor, returning.remove(last) != nil {
+            waiting[last] = present
+        } else {
+            try count(present)
+        }
+        present.begin(debtor)
+        if let sum = waiting.removeValue(forKey: debtor) { present = sum }
+    }
+
+    private mutating func count(_ sum: DebtorSum) throws(Problem) {
+        let bucket = buckets.index(of: sum.daysPastDue)
+        for amounts in sum.amounts {
+            try change(amounts.currency) { (totals) throws(Problem) in try totals.add(amounts, bucket: bucket) }
+        }
     }
 }
 

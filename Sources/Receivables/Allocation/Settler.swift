@@ -30,11 +30,11 @@ package struct Settler: Sendable {
         }
     }
 
-    /// Settles `facts` as of `asOf`, leaving the answer in `result`.
+    /// Settles `facts` as of `asOf`, leaving the answer in `result`. Error: `amount-overflow`.
     package mutating func settle(_ facts: AccountFacts, by waterfall: Waterfall, asOf: Day) throws(Problem) {
         reset()
-        gather(facts, asOf: asOf)
-        takeBackReturns()
+        try gather(facts, asOf: asOf)
+        try takeBackReturns()
         sources.sort { ($0.day, $0.order) < ($1.day, $1.order) }
         var firstOpen = 0
         var knownTo = Day.first
@@ -68,9 +68,12 @@ package struct Settler: Sendable {
 
 extension Settler {
     /// Sorts the facts that count on `asOf` into dues, sources of money, and returns.
-    private mutating func gather(_ facts: AccountFacts, asOf: Day) {
+    ///
+    /// Amounts beyond `largestAmountMinor` are refused here, so that nothing behind can overflow but sums.
+    private mutating func gather(_ facts: AccountFacts, asOf: Day) throws(Problem) {
         var isSorted = true
         for due in facts.dues where due.isOnBook(asOf: asOf) {
+            guard due.amounts.isWithinBounds else { throw Problem(.amountOverflow) }
             if due.isCreditNote {
                 let credited = Components.zero.subtracting(due.amounts)
                 sources.append(
@@ -87,6 +90,7 @@ extension Settler {
         }
         if !isSorted { sortDues() }
         for payment in facts.payments where payment.day <= asOf {
+            guard payment.amount.magnitude <= largestAmountMinor.magnitude else { throw Problem(.amountOverflow) }
             if payment.isReturn {
                 returns.append(payment)
             } else {
@@ -109,7 +113,7 @@ extension Settler {
 
     /// Finds for every return the payments that it takes back: the one it names; else the latest of exactly its amount
     /// that is wholly there; else the latest money first, as far as it reaches.
-    private mutating func takeBackReturns() {
+    private mutating func takeBackReturns() throws(Problem) {
         guard !returns.isEmpty else { return }
         returns.sort { ($0.day, $0.id) < ($1.day, $1.id) }
         for goingBack in returns {
@@ -124,7 +128,7 @@ extension Settler {
             while amount > 0, let index = latestPayment(upTo: goingBack.day, where: { $0.remaining > 0 }) {
                 amount -= takeBack(amount, from: index)
             }
-            result.unmatchedReturns += amount
+            result.unmatchedReturns = try result.unmatchedReturns.adding(amount)
         }
     }
 

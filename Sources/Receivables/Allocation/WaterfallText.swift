@@ -34,17 +34,18 @@ extension Waterfall {
             } else if let found = Component(named: word), !components.contains(found) {
                 components.append(found)
             } else {
-                throw Problem(
-                    .settingInvalid,
-                    [
-                        Fact("setting", "waterfall"), Fact("value", whole),
-                        Fact(
-                            "allowed",
-                            "a list such as fee,penalty,interest,principal, or classic, multifinance, principal-first"),
-                    ])
+                throw refusal(whole)
             }
         }
+        guard !components.isEmpty else { throw refusal(whole) }
         return Stage(scope: scope, walk: walk, components: components)
+    }
+
+    private static func refusal(_ text: String) -> Problem {
+        Problem(.settingInvalid, [
+            Fact("setting", "waterfall"), Fact("value", text),
+            Fact("allowed", "a list such as fee,penalty,interest,principal, or classic, multifinance, principal-first"),
+        ])
     }
 
     /// The written form; reading it back gives the same waterfall.

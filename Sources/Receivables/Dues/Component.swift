@@ -55,10 +55,18 @@ package struct Components: Hashable, Sendable {
         }
     }
 
-    /// The whole amount. The parts of one due are bounded (`largestAmountMinor`), so this cannot overflow for them.
+    /// The whole amount. The parts of one due are bounded (`isWithinBounds`, asked where facts come in), so this cannot
+    /// overflow for them.
     package var total: Int64 { principal + interest + fee + penalty }
 
     package var isZero: Bool { principal == 0 && interest == 0 && fee == 0 && penalty == 0 }
+
+    /// Whether every part is an amount that a due may have (`largestAmountMinor`).
+    package var isWithinBounds: Bool {
+        let bound = largestAmountMinor.magnitude
+        return principal.magnitude <= bound && interest.magnitude <= bound && fee.magnitude <= bound
+            && penalty.magnitude <= bound
+    }
 
     /// Whether no part has the opposite sign of another: an instalment has none below zero, a credit note none above.
     package var hasOneSign: Bool {

@@ -47,6 +47,8 @@ package struct JudgedPromise: Hashable, Sendable {
     package let state: PromiseState
     /// The first day on which it is decided.
     package let decidedFrom: Day
+
+    package var hasFailed: Bool { state == .broken || state == .partlyKept }
 }
 
 /// Money that may keep a promise: what is left of a payment after returns.
@@ -106,7 +108,8 @@ extension Promise {
 
     private func state(received: Int64, policy: PromisePolicy, isOver: Bool) -> PromiseState {
         guard isOver else { return .pending }
-        if received >= amount - policy.tolerance { return .kept }
-        return received > 0 ? .partlyKept : .broken
+        // Also where the tolerance is as large as the promise: a promise of which nothing came is not kept.
+        guard received > 0 else { return .broken }
+        return received >= amount - policy.tolerance ? .kept : .partlyKept
     }
 }

@@ -181,7 +181,7 @@ extension Migration {
             close_reason TEXT, strategy_id INTEGER NOT NULL, segment TEXT NOT NULL, collector_id INTEGER, step TEXT,
             step_kind TEXT, action_day INTEGER, last_step TEXT, last_step_day INTEGER, last_step_days_past_due INTEGER,
             sequence INTEGER NOT NULL, minutes INTEGER NOT NULL, last_attempt INTEGER, attempts INTEGER NOT NULL,
-            entry_id INTEGER NOT NULL, PRIMARY KEY (debtor_id, episode)
+            put_off_from INTEGER, entry_id INTEGER NOT NULL, PRIMARY KEY (debtor_id, episode)
         ) STRICT, WITHOUT ROWID
         """,
         "CREATE INDEX cases_of_collector ON cases (collector_id, action_day) WHERE closed IS NULL",
