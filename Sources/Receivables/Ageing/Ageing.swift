@@ -125,7 +125,10 @@ private struct DebtorSum: Sendable {
 package struct Ageing: Sendable {
     package let asOf: Day
     package let buckets: Buckets
-    package private(set) var totals: [Currency: AgeingTotals] = [:]
+    /// Totals in the order in which their currencies were met. Nearly every account has the currency of the one before.
+    private var currencies: [Currency] = []
+    private var sums: [AgeingTotals] = []
+    private var last = 0
     private var present = DebtorSum()
     /// Debtors of whom more comes, and what came of them so far.
     private var returning: Set<Int64> = []
@@ -157,10 +160,7 @@ package struct Ageing: Sendable {
         debtor: Int64, currency: Currency, open: [OpenDue], arrears: Arrears, credit: Int64
     ) throws(Problem) {
         guard arrears.openDues > 0 || credit != 0 else { return }
-        let (buckets, asOf) = (buckets, asOf)
-        try change(currency) { (totals) throws(Problem) in
-            try totals.add(open: open, arrears: arrears, credit: credit, buckets: buckets, asOf: asOf)
-        }
+        try sums[place(currency)].add(open: open, arrears: arrears, credit: credit, buckets: buckets, asOf: asOf)
         guard arrears.openDues > 0 else { return }
         try begin(debtor)
         try present.add(
@@ -173,9 +173,7 @@ package struct Ageing: Sendable {
         debtor: Int64, currency: Currency, count: Int, amount: Int64, credit: Int64
     ) throws(Problem) {
         guard count > 0 || credit != 0 else { return }
-        try change(currency) { (totals) throws(Problem) in
-            try totals.addCurrent(count: count, amount: amount, credit: credit)
-        }
+        try sums[place(currency)].addCurrent(count: count, amount: amount, credit: credit)
         guard count > 0 else { return }
         try begin(debtor)
         try present.add(currency, days: 0, open: amount, overdue: 0, isOverdue: false)
@@ -197,19 +195,7 @@ package struct Ageing: Sendable {
     package mutating func add(_ other: Ageing) throws(Problem) {
         var other = other
         try other.finish()
-        for (currency, more) in other.totals {
-            try change(currency) { (totals) throws(Problem) in try totals.add(more) }
-        }
-    }
-
-    private mutating func change(
-        _ currency: Currency, _ body: (inout AgeingTotals) throws(Problem) -> Void
-    ) throws(Problem) {
-        // Out of the dictionary while it changes, so that its arrays are not copied.
-        var current = totals[currency] ?? AgeingTotals(buckets: buckets.count)
-        totals[currency] = nil
-        try body(&current)
-        totals[currency] = current
+        for (currency, more) in zip(other.currencies, other.sums) { try sums[place(currency)].add(more) }
     }
 
     private mutating func begin(_ debtor: Int64) throws(Problem) {
@@ -226,7 +212,7 @@ package struct Ageing: Sendable {
     private mutating func count(_ sum: DebtorSum) throws(Problem) {
         let bucket = buckets.index(of: sum.daysPastDue)
         for amounts in sum.amounts {
-            try change(amounts.currency) { (totals) throws(Problem) in try totals.add(amounts, bucket: bucket) }
+            try sums[place(amounts.currency)].add(amounts, bucket: bucket)
         }
     }
 }
