@@ -65,7 +65,7 @@ extension PortfolioChanges {
         if let creditor, creditor != base.creditorName {
             throw Problem(.settingInvalid, [
                 Fact("setting", "creditor"), Fact("value", creditor),
-                Fact("allowed", "\(base.creditorName), for references are unique within a creditor"),
+                Fact("allowed", Phrase(.sameCreditor, [Fact("creditor", base.creditorName)])),
             ])
         }
         if let lender { portfolio.lender = lender }
@@ -79,7 +79,8 @@ extension PortfolioChanges {
         if let promiseGraceDays {
             guard (0...30).contains(promiseGraceDays) else {
                 throw Problem(.settingInvalid, [
-                    Fact("setting", "promise-grace"), Fact("value", String(promiseGraceDays)), Fact("allowed", "0 to 30 days"),
+                    Fact("setting", "promise-grace"), Fact("value", String(promiseGraceDays)),
+                    Fact("allowed", Phrase(.numberBetween, [Fact("from", 0), Fact("to", 30)])),
                 ])
             }
             portfolio.promises.graceDays = promiseGraceDays
@@ -102,7 +103,8 @@ extension PortfolioChanges {
         let read = text.withUTF8 { bytes in Result { () throws(Problem) in try reader.read(bytes, decimals: currency.decimals) } }
         guard case .success(let amount) = read, amount.minor >= 0 else {
             throw Problem(.settingInvalid, [
-                Fact("setting", setting), Fact("value", text), Fact("allowed", "an amount of \(currency), 0 or more"),
+                Fact("setting", setting), Fact("value", text),
+                Fact("allowed", Phrase(.amountFromZero, [Fact("currency", currency.code)])),
             ])
         }
         return amount.minor

@@ -36,7 +36,7 @@ extension Waterfall {
             } else {
                 throw Problem(.settingInvalid, [
                     Fact("setting", "waterfall"), Fact("value", whole),
-                    Fact("allowed", "a list such as fee,penalty,interest,principal, or classic, multifinance, principal-first"),
+                    Fact("allowed", Phrase(.waterfallList)),
                 ])
             }
         }
@@ -46,7 +46,11 @@ extension Waterfall {
     /// The written form; reading it back gives the same waterfall.
     package var text: String {
         if let known = Waterfall.named.first(where: { $0.waterfall == self }) { return known.name }
-        return stages.map { stage in
+        return Waterfall.written(stages)
+    }
+
+    static func written(_ stages: [Stage]) -> String {
+        stages.map { stage in
             let components = stage.components.map(\.name).joined(separator: ",")
             return stages.count == 1 && stage.scope == .all && stage.walk == .byDue
                 ? components : "\(stage.scope.rawValue) \(stage.walk.rawValue) \(components)"
