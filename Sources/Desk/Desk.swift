@@ -32,7 +32,7 @@ package struct Desk: Sendable {
     package static func offsetSeconds(ofZone name: String, at instant: Instant) throws(Problem) -> Int {
         guard let zone = TimeZone(identifier: name) else {
             throw Problem(.settingInvalid, [
-                Fact("setting", "time-zone"), Fact("value", name), Fact("allowed", "an IANA name such as Asia/Jakarta"),
+                Fact("setting", "time-zone"), Fact("value", name), Fact("allowed", Phrase(.timeZoneName)),
             ])
         }
         return zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.microseconds / 1_000_000)))

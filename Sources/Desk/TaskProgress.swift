@@ -1,6 +1,6 @@
 /// Tells somebody how far a long task has come. Called often; whoever listens decides what to show.
 package struct TaskProgress: Sendable {
-    package enum Phase: String, Sendable {
+    package enum Phase: String, CaseIterable, Sendable {
         case reading
         case writing
         case deciding

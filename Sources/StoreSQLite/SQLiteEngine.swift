@@ -32,7 +32,7 @@ package final class SQLiteEngine: Engine {
         var status = stat()
         guard stat(path, &status) == 0 else { throw Problem(.databaseMissing, [Fact("database", path)]) }
         guard status.st_mode & S_IFMT == S_IFREG else {
-            throw Problem(.databaseUnreadable, [Fact("database", path), Fact("reason", "it is not a file")])
+            throw Problem(.databaseUnreadable, [Fact("database", path), Fact("reason", Phrase(.isNoFile))])
         }
     }
 
@@ -109,7 +109,7 @@ package final class SQLiteEngine: Engine {
         }
         let code = (error as? DatabaseError)?.resultCode ?? ResultCode.SQLITE_ERROR
         let reason = (error as? DatabaseError)?.message ?? "\(type(of: error))"
-        let facts = [Fact("database", path), Fact("reason", reason)]
+        let facts = [Fact("database", path), Fact("detail", reason)]
         switch code {
         case .SQLITE_BUSY, .SQLITE_LOCKED: return Problem(.databaseLocked, facts)
         case .SQLITE_FULL: return Problem(.databaseFull, facts)
@@ -140,11 +140,11 @@ private final class FileLock: HeldLock {
     init(path: String, name: String) throws {
         descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw Problem(.databaseReadOnly, [Fact("database", path), Fact("reason", String(cString: strerror(errno)))])
+            throw Problem(.databaseReadOnly, [Fact("database", path)])
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             Glibc.close(descriptor)
-            throw Problem(.databaseLocked, [Fact("database", path), Fact("reason", "another import or run is at work")])
+            throw Problem(.databaseLocked, [Fact("database", path), Fact("reason", Phrase(.otherTaskAtWork))])
         }
     }
 

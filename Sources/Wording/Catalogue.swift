@@ -26,6 +26,14 @@ package struct Catalogue: Sendable {
         filled(Sentences.statements.text(statement.code.rawValue, printing.language.rawValue), statement.facts)
     }
 
+    /// A text of the command line's reports.
+    package func text(_ text: ReportText, _ facts: [Fact] = []) -> String {
+        filled(Sentences.reports.text(text.rawValue, printing.language.rawValue), facts)
+    }
+
+    /// The heading of a column, or the label of a value.
+    package func heading(_ heading: Heading) -> String { self.heading(heading.rawValue) }
+
     /// The heading of a column that has this key in exports.
     package func heading(_ key: String) -> String { Sentences.headings.text(key, printing.language.rawValue) }
 

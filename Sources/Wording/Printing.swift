@@ -53,10 +53,50 @@ package struct Printing: Sendable {
         return "\(number) \(months[month - 1]) \(year)"
     }
 
+    /// `23 November 2026`, for titles and letters.
+    package func longDay(_ day: Day) -> String {
+        let (year, month, number) = day.civil
+        return "\(number) \(longMonths[month - 1]) \(year)"
+    }
+
+    /// `23 Nov 2026 14.05` in Indonesian, `23 Nov 2026 14:05` in English.
+    package func moment(_ instant: Instant, offsetSeconds: Int) -> String {
+        let time = instant.text(offsetSeconds: offsetSeconds).dropFirst("2026-11-23T".count).prefix("14:05".count)
+        let shown = language == .indonesian ? String(time).replacing(":", with: ".") : String(time)
+        return day(instant.day(offsetSeconds: offsetSeconds)) + " " + shown
+    }
+
+    /// The word for a code, or the code itself where it is not one of the product's.
+    package func term(_ kind: TermKind, _ code: String) -> String {
+        Sentences.terms.find(kind.rawValue + "/" + code, language.rawValue) ?? code
+    }
+
+    /// The code that a word means in either language; a code is its own word. Nil for an unknown word.
+    package static func code(_ kind: TermKind, of word: String) -> String? {
+        let wanted = word.lowercased()
+        let prefix = kind.rawValue + "/"
+        return Sentences.terms.codes.filter { $0.hasPrefix(prefix) }.sorted().first { key in
+            key.dropFirst(prefix.count) == wanted
+                || Language.allCases.contains { Sentences.terms.text(key, $0.rawValue).lowercased() == wanted }
+        }.map { String($0.dropFirst(prefix.count)) }
+    }
+
     private var months: [String] {
         language == .indonesian
             ? ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"]
             : ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    }
+
+    private var longMonths: [String] {
+        language == .indonesian
+            ? [
+                "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
+                "November", "Desember",
+            ]
+            : [
+                "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+                "November", "December",
+            ]
     }
 
     func value(_ value: FactValue) -> String {
@@ -65,6 +105,9 @@ package struct Printing: Sendable {
         case .number(let number): self.number(number)
         case .day(let day): self.day(day)
         case .money(let minor, let currency): money(minor, currency)
+        case .phrase(let phrase):
+            Template(text: Sentences.phrases.text(phrase.code.rawValue, language.rawValue)).filled(phrase.facts, self)
+        case .term(let kind, let code): term(kind, code)
         }
     }
 

@@ -20,7 +20,9 @@ struct Sentences: Sendable {
     }
 
     /// The sentence, or the code itself where there is none (a test sees to it that there always is one).
-    func text(_ code: String, _ use: String) -> String { texts[code]?[use] ?? code }
+    func text(_ code: String, _ use: String) -> String { find(code, use) ?? code }
+
+    func find(_ code: String, _ use: String) -> String? { texts[code]?[use] }
 
     var codes: Set<String> { Set(texts.keys) }
 
@@ -29,4 +31,7 @@ struct Sentences: Sendable {
     static let problems = Sentences(PackageResources.problems_txt)
     static let headings = Sentences(PackageResources.headings_txt)
     static let statements = Sentences(PackageResources.statements_txt)
+    static let phrases = Sentences(PackageResources.phrases_txt)
+    static let terms = Sentences(PackageResources.terms_txt)
+    static let reports = Sentences(PackageResources.reports_txt)
 }

@@ -10,7 +10,7 @@ struct Lunas: ParsableCommand {
             The database is named by --database, else by the variable LUNAS_DATABASE, else it is lunas.sqlite in the \
             current folder. With --json every command prints one JSON document and nothing else.
             """,
-        version: "0.1.0",
+        version: version,
         subcommands: [Init.self, Demo.self],
         groupedSubcommands: [
             CommandGroup(name: "The book", subcommands: [Import.self, Imports.self, Payments.self]),
@@ -23,6 +23,8 @@ struct Lunas: ParsableCommand {
                     Portfolio.self, Collector.self, StrategyCommand.self, Holidays.self, SettingsCommand.self,
                 ]),
         ])
+
+    static let version = "0.1.0"
 
     @OptionGroup var global: GlobalOptions
 

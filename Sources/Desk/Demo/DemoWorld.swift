@@ -33,8 +33,8 @@ struct DemoWorld: Sendable {
 
     /// Reads the words that the program carries.
     init() throws(Problem) {
-        func failure(_ place: String, _ reason: String) -> Problem {
-            Problem(.internalError, [Fact("reason", "sample words, \(place): \(reason)")])
+        func failure(_ place: Phrase, _ reason: Phrase) -> Problem {
+            Problem(.internalError, [Fact("reason", "sample words: \(place.code.rawValue) \(place.facts), \(reason.code.rawValue)")])
         }
         let tree = try DataTree.parse(String(decoding: Packs.demo, as: UTF8.self), failure: failure)
         let reader = TreeReader(failure: failure)

@@ -125,7 +125,15 @@ private final class DemoFolder {
         path = folder ?? NSTemporaryDirectory() + "lunas-demo-\(ProcessInfo.processInfo.processIdentifier)"
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } catch { throw Problem(.outputUnwritable, [Fact("file", path), Fact("reason", error.localizedDescription)]) }
+        } catch {
+            let reason = Phrase(systemError: DemoFolder.number(of: error))
+            throw Problem(.outputUnwritable, [Fact("file", path), Fact("reason", reason)])
+        }
+    }
+
+    /// The number of the system's error that Foundation wraps.
+    private static func number(of error: any Error) -> Int32 {
+        ((error as? CocoaError)?.underlying as? POSIXError)?.code.rawValue ?? EIO
     }
 
     deinit { if !isKept { try? FileManager.default.removeItem(atPath: path) } }

@@ -81,7 +81,7 @@ extension RecordingSubject {
     func find(_ db: any Reading) throws -> (debtor: Int64, account: Int64?) {
         let group = try account.map { try db.findAccount($0, creditor: creditor) }
         guard let debtor else {
-            guard let group else { throw Problem(.usage, [Fact("reason", "Name a debtor or an account.")]) }
+            guard let group else { throw Problem(.usage, [Fact("reason", Phrase(.nameDebtorOrAccount))]) }
             return (group.debtor, group.account)
         }
         let found = try db.findDebtor(debtor, creditor: creditor)

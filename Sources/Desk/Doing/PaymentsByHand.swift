@@ -120,7 +120,7 @@ private struct PaymentHands {
     let entry: Int64
 
     func account(_ subject: RecordingSubject) throws -> AccountRecord {
-        guard let reference = subject.account else { throw Problem(.usage, [Fact("reason", "Name the account.")]) }
+        guard let reference = subject.account else { throw Problem(.usage, [Fact("reason", Phrase(.nameAccount))]) }
         let group = try db.findAccount(reference, creditor: subject.creditor)
         return try record(group, reference)
     }
@@ -191,7 +191,7 @@ private struct PaymentHands {
         guard let due else { return .none }
         let dues = try db.dues(DebtorSelection([account.debtor]), .current)
         guard let found = dues.first(where: { $0.account == account.id && $0.reference == due }) else {
-            throw Problem(.usage, [Fact("reason", "The account has no due \"\(due)\".")])
+            throw Problem(.dueUnknown, [Fact("reference", due), Fact("account", account.reference)])
         }
         return .first(line: found.due.line)
     }
@@ -230,7 +230,11 @@ private struct PaymentHands {
         let allocations = settler.result.allocations.filter { $0.source == .payment(id) }
         guard let record = payments.first(where: { $0.payment.id == id }) else { throw Problem(.stateUnreadable) }
         let shown = record.json(source, allocations, dues, account.currency)
-        return .object([JSONValue.Member("account", .string(account.reference))] + (shown.members ?? []))
+        let head = [
+            JSONValue.Member("account", .string(account.reference)),
+            JSONValue.Member("currency", .string(account.currency.code)),
+        ]
+        return .object(head + (shown.members ?? []))
     }
 }
 
@@ -239,7 +243,7 @@ extension Reading {
     fileprivate func refuseUnfinishedImport() throws {
         guard let unfinished = try unfinishedImport() else { return }
         throw Problem(.importUnfinished, [
-            Fact("import", unfinished.id), Fact("kind", unfinished.kind), Fact("file", unfinished.file),
+            Fact("import", unfinished.id), Fact("kind", .importKind, unfinished.kind), Fact("file", unfinished.file),
         ])
     }
 }

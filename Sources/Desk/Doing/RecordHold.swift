@@ -19,7 +19,7 @@ package struct HoldToRecord: Sendable {
 
 extension Desk {
     /// Sets a hold on a debtor, an account or a due. Gives the stored hold. Errors: `day-order`, `account-unknown`,
-    /// `usage`.
+    /// `due-unknown`, `usage`.
     package func record(_ hold: HoldToRecord, _ subject: RecordingSubject) throws -> JSONValue {
         let from = try hold.from ?? subject.on ?? today()
         let actor = actor
@@ -53,15 +53,15 @@ extension Desk {
     private func scope(_ hold: HoldToRecord, _ debtor: Int64, _ account: Int64?, _ db: any Reading) throws -> Hold.Scope
     {
         guard let reference = hold.due else { return account.map(Hold.Scope.account) ?? .debtor }
-        guard let account else { throw Problem(.usage, [Fact("reason", "A hold on a due needs its account.")]) }
+        guard let account else { throw Problem(.usage, [Fact("reason", Phrase(.holdNeedsAccount))]) }
         let dues = try db.dues(DebtorSelection([debtor]), .current)
         guard let due = dues.first(where: { $0.account == account && $0.reference == reference }) else {
-            throw Problem(.usage, [Fact("reason", "The account has no due \"\(reference)\".")])
+            throw Problem(.dueUnknown, [Fact("reference", reference)])
         }
         return .due(account: account, line: due.due.line)
     }
 
-    /// Ends a hold: its last day is the day before `subject.on` (today). Error: `usage` when there is no such hold.
+    /// Ends a hold: its last day is the day before `subject.on` (today). Error: `hold-unknown`.
     package func endHold(_ id: Int64, _ subject: RecordingSubject) throws -> JSONValue {
         let last = try (subject.on ?? today()).adding(days: -1)
         let actor = actor
@@ -70,9 +70,8 @@ extension Desk {
             db, entry in
             let columns = CaseworkColumns.holds.joined(separator: ", ")
             let found = try db.first(
-                "SELECT \(columns) FROM holds WHERE hold_id = ?1 AND retracted_id IS NULL", [Value(id)], HoldRecord.init
-            )
-            guard let record = found else { throw Problem(.usage, [Fact("reason", "There is no hold \(id).")]) }
+                "SELECT \(columns) FROM holds WHERE hold_id = ?1 AND retracted_id IS NULL", [Value(id)], HoldRecord.init)
+            guard let record = found else { throw Problem(.holdUnknown, [Fact("hold", id)]) }
             try db.execute(
                 "UPDATE holds SET retracted_id = ?3 WHERE debtor_id = ?1 AND hold_id = ?2 AND retracted_id IS NULL",
                 [Value(record.debtor), Value(id), Value(entry)])

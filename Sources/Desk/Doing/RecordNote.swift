@@ -7,7 +7,7 @@ extension Desk {
     package func record(note text: String, _ subject: RecordingSubject) throws -> JSONValue {
         let actor = actor
         guard !text.isEmpty, text.utf8.count <= DeskLimits.textBytesMax else {
-            throw Problem(.usage, [Fact("reason", "A note has 1 to \(DeskLimits.textBytesMax) bytes.")])
+            throw Problem(.usage, [Fact("reason", Phrase(.noteLength, [Fact("limit", DeskLimits.textBytesMax)]))])
         }
         let offset = try offsetSeconds()
         let at = subject.on.map { Instant(day: $0, secondsOfDay: 43_200, offsetSeconds: offset) } ?? actor.now

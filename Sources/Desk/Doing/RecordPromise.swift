@@ -18,7 +18,7 @@ package struct PromiseToRecord: Sendable {
 
 extension Desk {
     /// Records a promise; it quiets the ladder until its day. Gives the stored promise. Errors: `not-an-amount`,
-    /// `amount-not-positive`, `day-order`, `currency-mixed`.
+    /// `amount-not-positive`, `day-order`, `currency-needed`.
     package func record(_ promise: PromiseToRecord, _ subject: RecordingSubject) throws -> JSONValue {
         let made = try subject.on ?? today()
         let actor = actor
@@ -77,18 +77,13 @@ extension Desk {
 }
 
 extension Reading {
-    /// The currency of an account, or the only currency of a debtor's accounts. Error: `currency-mixed`.
+    /// The currency of an account, or the only currency of a debtor's accounts. Error: `currency-needed`.
     func currency(of debtor: Int64, account: Int64?) throws -> Currency {
         let accounts = try accounts(DebtorSelection([debtor]))
         if let account, let found = accounts.first(where: { $0.id == account }) { return found.currency }
         let currencies = Set(accounts.map(\.currency)).sorted()
         guard currencies.count == 1, let only = currencies.first else {
-            throw Problem(
-                .currencyMixed,
-                [
-                    Fact("first", currencies.first?.code ?? "no currency"),
-                    Fact("second", currencies.last?.code ?? "any other"),
-                ])
+            throw Problem(.currencyNeeded, [Fact("currencies", currencies.map(\.code).joined(separator: ", "))])
         }
         return only
     }

@@ -74,7 +74,7 @@ struct ImportJob {
             let stored = JSONValue(parsing: record.progress)
         else {
             throw Problem(.importUnfinished, [
-                Fact("import", record.id), Fact("kind", record.kind), Fact("file", record.file),
+                Fact("import", record.id), Fact("kind", .importKind, record.kind), Fact("file", record.file),
             ])
         }
         var start = Start(

@@ -180,6 +180,8 @@ enum FactText {
         case .number(let number): .integer(number)
         case .day(let day): ["day": .string(day.description)]
         case .money(let minor, let currency): ["minor": .integer(minor), "currency": .string(currency.code)]
+        case .phrase(let phrase): ["phrase": .string(phrase.code.rawValue), "facts": json(phrase.facts)]
+        case .term(let kind, let code): ["term": .string(kind.rawValue), "code": .string(code)]
         }
     }
 
@@ -192,6 +194,12 @@ enum FactText {
                 let currency = member.value["currency"]?.string.flatMap({ Currency($0) })
             {
                 return Fact(member.key, .money(minor, currency))
+            }
+            if let code = member.value["phrase"]?.string.flatMap(PhraseCode.init) {
+                return Fact(member.key, Phrase(code, facts(member.value["facts"] ?? .null)))
+            }
+            if let kind = member.value["term"]?.string.flatMap(TermKind.init), let code = member.value["code"]?.string {
+                return Fact(member.key, kind, code)
             }
             return nil
         }

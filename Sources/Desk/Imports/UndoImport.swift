@@ -31,8 +31,7 @@ extension Desk {
         }
         guard record.state != .undone else { throw Problem(.importUndone, [Fact("import", id)]) }
         if let other = try engine.read({ try $0.unfinishedImport() }), other.id != id {
-            throw Problem(
-                .importUnfinished, [Fact("import", other.id), Fact("kind", other.kind), Fact("file", other.file)])
+            throw Problem(.importUnfinished, [Fact("import", other.id), Fact("kind", .importKind, other.kind), Fact("file", other.file)])
         }
         let job = UndoJob(desk: self, record: record, progress: progress)
         if record.state != .undoing, !force { try job.refuseIfBuiltUpon() }
@@ -50,26 +49,26 @@ private struct UndoJob {
 
     /// Names what rests on the import and was not part of it.
     func refuseIfBuiltUpon() throws {
-        for (what, sql) in UndoJob.dependants {
+        for (what, table, sql) in UndoJob.dependants {
             let found = try engine.read { try $0.integer(sql, [Value(record.entry)]) }
             if found > 0 {
-                throw Problem(.importBuiltUpon, [Fact("import", record.id), Fact("what", "\(found) \(what)")])
+                throw Problem(.importBuiltUpon, [Fact("import", record.id), Fact("what", Phrase(what, [Fact("count", found), Fact("thing", .thing, table)]))])
             }
         }
     }
 
-    private static let dependants: [(what: String, sql: String)] = [
+    private static let dependants: [(what: PhraseCode, table: String, sql: String)] = [
         (
-            "of its dues were corrected since",
+            PhraseCode.duesCorrected, "dues",
             "SELECT count(*) FROM dues WHERE entry_id = ?1 AND retracted_id IS NOT NULL AND retracted_id <> ?1"
         ),
         (
-            "of its payments were corrected or assigned since",
+            .paymentsCorrected, "payments",
             "SELECT count(*) FROM payments WHERE entry_id = ?1 AND retracted_id IS NOT NULL AND retracted_id <> ?1"
         ),
     ] + ["dues", "payments", "promises", "contacts", "holds"].map { table in
         (
-            "\(table) of others belong to accounts that it brought",
+            PhraseCode.builtOnAccounts, table,
             """
             SELECT count(*) FROM \(table) t JOIN accounts a ON a.debtor_id = t.debtor_id AND a.account_id = t.account_id
             WHERE a.entry_id = ?1 AND t.entry_id <> ?1 AND t.retracted_id IS NULL
@@ -77,7 +76,7 @@ private struct UndoJob {
         )
     } + ["contacts", "notes", "promises", "holds"].map { table in
         (
-            "\(table) of others belong to debtors that it brought",
+            PhraseCode.builtOnDebtors, table,
             """
             SELECT count(*) FROM \(table) t JOIN debtors d ON d.debtor_id = t.debtor_id
             WHERE d.entry_id = ?1 AND t.entry_id <> ?1

@@ -50,7 +50,8 @@ extension Desk {
             if let minutes = changes.minutesPerDay {
                 guard (0...1440).contains(minutes) else {
                     throw Problem(.settingInvalid, [
-                        Fact("setting", "minutes"), Fact("value", String(minutes)), Fact("allowed", "0 to 1440 a day"),
+                        Fact("setting", "minutes"), Fact("value", String(minutes)),
+                        Fact("allowed", Phrase(.numberBetween, [Fact("from", 0), Fact("to", 1440)])),
                     ])
                 }
                 collector.minutesPerDay = minutes

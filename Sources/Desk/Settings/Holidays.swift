@@ -22,21 +22,21 @@ extension Desk {
 /// A holiday calendar as a file.
 enum HolidayFile {
     static func read(_ text: String, file: String) throws(Problem) -> (String, [HolidayRecord]) {
-        let failure = { (place: String, reason: String) in
+        let failure = { (place: Phrase, reason: Phrase) in
             Problem(.holidaysInvalid, [Fact("file", file), Fact("place", place), Fact("reason", reason)])
         }
         let tree = try DataTree.parse(text, failure: failure)
         let reader = TreeReader(failure: failure)
         let members = try reader.members(tree, allowed: ["calendar", "source", "days"])
         guard let named = members["calendar"], let list = members["days"] else {
-            throw reader.fail(tree, "\"calendar\" and \"days\" are needed")
+            throw reader.fail(tree, .isMissing, [Fact("word", members["calendar"] == nil ? "calendar" : "days")])
         }
         let calendar = try reader.text(named)
         var days: [HolidayRecord] = []
         for item in try reader.list(list) {
             let day = try self.day(item, calendar, reader)
             guard !days.contains(where: { $0.day == day.day && $0.kind == day.kind }) else {
-                throw reader.fail(item, "\(day.day) stands twice")
+                throw reader.fail(item, .standsTwice, [Fact("word", day.day.description)])
             }
             days.append(day)
         }
@@ -47,7 +47,7 @@ enum HolidayFile {
     {
         let members = try reader.members(tree, allowed: ["day", "kind", "name", "status"])
         guard let dayTree = members["day"], let day = Day(try reader.text(dayTree)) else {
-            throw reader.fail(tree, "\"day\" must be a date such as 2026-12-25")
+            throw reader.fail(tree, .dayExpected)
         }
         let kind = try members["kind"].map { (tree) throws(Problem) in try reader.word(tree, Kind.self) }
         let status = try members["status"].map { (tree) throws(Problem) in try reader.word(tree, Status.self) }

@@ -12,10 +12,10 @@ extension Desk {
         let applied = try Migrator.migrate(engine, now: now)
         for (name, text) in Packs.strategies
         where try engine.read({ db in try !db.strategies().contains { $0.name == name } }) {
-            _ = try setStrategy(String(decoding: text, as: UTF8.self), file: "the built-in strategy \(name)")
+            _ = try setStrategy(String(decoding: text, as: UTF8.self), file: "strategies/\(name).yaml")
         }
         for (name, text) in Packs.holidays where try engine.read({ try $0.holidays(calendar: name).isEmpty }) {
-            _ = try setHolidays(String(decoding: text, as: UTF8.self), file: "the built-in calendar \(name)")
+            _ = try setHolidays(String(decoding: text, as: UTF8.self), file: "holidays/\(name).yaml")
         }
         return applied
     }

@@ -31,7 +31,7 @@ extension Desk {
         case .language:
             guard value == "id" || value == "en" else {
                 throw Problem(.settingInvalid, [
-                    Fact("setting", "language"), Fact("value", value), Fact("allowed", "id or en"),
+                    Fact("setting", "language"), Fact("value", value), Fact("allowed", Phrase(.languages)),
                 ])
             }
         case .calendar:
@@ -49,7 +49,7 @@ extension Desk {
         let all = try engine.read { try $0.strategies() }
         guard let found = all.last(where: { $0.name == name && (version == nil || $0.version == version) }) else {
             throw Problem(.strategyUnknown, [
-                Fact("strategy", version.map { "\(name) version \($0)" } ?? name),
+                Fact("strategy", name), Fact("version", version.map(String.init) ?? ""),
                 Fact("known", Set(all.map(\.name)).sorted().joined(separator: ", ")),
             ])
         }

@@ -11,7 +11,8 @@ extension Desk {
         if let found = all.first(where: { $0.name == wanted }) { return (found, false) }
         guard !wanted.isEmpty, wanted.utf8.count <= DeskLimits.referenceBytesMax else {
             throw Problem(
-                .optionValue, [Fact("option", "--portfolio"), Fact("value", wanted), Fact("allowed", "a short name")])
+                .optionValue,
+                [Fact("option", "--portfolio"), Fact("value", wanted), Fact("allowed", Phrase(.shortName))])
         }
         let fresh = PortfolioRecord.standard(
             id: try db.next(.portfolio), creditor: try db.next(.creditor), creditorName: wanted, name: wanted)

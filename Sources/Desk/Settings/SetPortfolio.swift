@@ -66,7 +66,7 @@ extension PortfolioChanges {
         if let creditor, creditor != base.creditorName {
             throw Problem(.settingInvalid, [
                 Fact("setting", "creditor"), Fact("value", creditor),
-                Fact("allowed", "\(base.creditorName), for references are unique within a creditor"),
+                Fact("allowed", Phrase(.sameCreditor, [Fact("creditor", base.creditorName)])),
             ])
         }
         if let lender { portfolio.lender = lender }
@@ -79,12 +79,10 @@ extension PortfolioChanges {
         }
         if let promiseGraceDays {
             guard (0...30).contains(promiseGraceDays) else {
-                throw Problem(
-                    .settingInvalid,
-                    [
-                        Fact("setting", "promise-grace"), Fact("value", String(promiseGraceDays)),
-                        Fact("allowed", "0 to 30 days"),
-                    ])
+                throw Problem(.settingInvalid, [
+                    Fact("setting", "promise-grace"), Fact("value", String(promiseGraceDays)),
+                    Fact("allowed", Phrase(.numberBetween, [Fact("from", 0), Fact("to", 30)])),
+                ])
             }
             portfolio.promises.graceDays = promiseGraceDays
         }
@@ -108,7 +106,8 @@ extension PortfolioChanges {
         }
         guard case .success(let amount) = read, amount.minor >= 0 else {
             throw Problem(.settingInvalid, [
-                Fact("setting", setting), Fact("value", text), Fact("allowed", "an amount of \(currency), 0 or more"),
+                Fact("setting", setting), Fact("value", text),
+                Fact("allowed", Phrase(.amountFromZero, [Fact("currency", currency.code)])),
             ])
         }
         return amount.minor

@@ -11,15 +11,15 @@ struct StrategyFile {
 
     /// `id` and `version` are those under which the strategy is, or will be, stored; `file` is for messages.
     init(_ text: String, id: Int64, version: Int, file: String) throws(Problem) {
-        let failure = { (place: String, reason: String) in
+        let failure = { (place: Phrase, reason: Phrase) in
             Problem(.strategyInvalid, [Fact("file", file), Fact("place", place), Fact("reason", reason)])
         }
         let tree = try DataTree.parse(text, failure: failure)
         let reader = TreeReader(failure: failure)
         let keys = ["strategy", "title", "catchUp", "segments", "promises", "afterContact", "ranking"]
         let members = try reader.members(tree, allowed: keys)
-        guard let named = members["strategy"] else { throw reader.fail(tree, "\"strategy\" must name it") }
-        guard let segmentList = members["segments"] else { throw reader.fail(tree, "\"segments\" is missing") }
+        guard let named = members["strategy"] else { throw reader.fail(tree, .isMissing, [Fact("word", "strategy")]) }
+        guard let segmentList = members["segments"] else { throw reader.fail(tree, .isMissing, [Fact("word", "segments")]) }
         name = try reader.text(named)
         title = try StrategyFile.optional(members["title"]) { (tree) throws(Problem) in try reader.text(tree) }
         let parts = StrategyParts(reader: reader)
@@ -57,16 +57,16 @@ private struct StrategyParts {
         var segments: [Segment] = []
         for item in try reader.list(tree) {
             let members = try reader.members(item, allowed: ["name", "when", "ladder"])
-            guard let named = members["name"] else { throw reader.fail(item, "a segment needs a name") }
+            guard let named = members["name"] else { throw reader.fail(item, .isMissing, [Fact("word", "name")]) }
             let name = try reader.text(named)
             guard !segments.contains(where: { $0.name == name }) else {
-                throw reader.fail(named, "the segment \"\(name)\" stands twice")
+                throw reader.fail(named, .standsTwice, [Fact("word", name)])
             }
-            guard let ladderTree = members["ladder"] else { throw reader.fail(item, "the segment has no ladder") }
+            guard let ladderTree = members["ladder"] else { throw reader.fail(item, .isMissing, [Fact("word", "ladder")]) }
             let when = try members["when"].map { (tree) throws(Problem) in try criteria(tree) }
             segments.append(Segment(name: name, criteria: when ?? SegmentCriteria(), ladder: try ladder(ladderTree)))
         }
-        guard !segments.isEmpty else { throw reader.fail(tree, "at least one segment is needed") }
+        guard !segments.isEmpty else { throw reader.fail(tree, .segmentNeeded) }
         return segments
     }
 
@@ -102,13 +102,13 @@ private struct StrategyParts {
         for item in try reader.list(tree) {
             let step = try step(item, timing: nil)
             guard !steps.contains(where: { $0.id == step.id }) else {
-                throw reader.fail(item, "the step \"\(step.id)\" stands twice")
+                throw reader.fail(item, .standsTwice, [Fact("word", step.id)])
             }
             if case .afterPrevious = step.timing, steps.last.map(\.timing.isBeforeArrears) ?? true {
-                throw reader.fail(item, "the first step of arrears cannot wait for the one before")
+                throw reader.fail(item, .stepCannotWait)
             }
             if case .daysPastDue(let days) = step.timing {
-                if let last = lastDays, days < last { throw reader.fail(item, "steps must be in order of their days") }
+                if let last = lastDays, days < last { throw reader.fail(item, .stepsOutOfOrder) }
                 lastDays = days
             }
             steps.append(step)
@@ -125,7 +125,7 @@ private struct StrategyParts {
                 "minutes",
             ])
         guard let idTree = members["id"], let doTree = members["do"] else {
-            throw reader.fail(tree, "a step needs \"id\" and \"do\"")
+            throw reader.fail(tree, .isMissing, [Fact("word", members["id"] == nil ? "id" : "do")])
         }
         let kind = try reader.word(doTree, StepKind.self)
         var channel = try members["channel"].map { (tree) throws(Problem) in try reader.word(tree, ContactChannel.self)
@@ -133,7 +133,7 @@ private struct StrategyParts {
         let template = try members["template"].map { (tree) throws(Problem) in try reader.text(tree) }
         if kind == .letter { channel = .letter }
         if !kind.isForPeople, channel == nil || template == nil {
-            throw reader.fail(tree, "a notice needs \"channel\" and \"template\", a letter \"template\"")
+            throw reader.fail(tree, .noticeIncomplete)
         }
         let minutes = try members["minutes"].map { (tree) throws(Problem) in try reader.integer(tree, in: 0...480) }
         var when = timing
@@ -146,7 +146,7 @@ private struct StrategyParts {
     private func timing(_ members: [String: DataTree], _ tree: DataTree) throws(Problem) -> StepTiming {
         let stated = ["dpd", "endOfMonthAfter", "daysAfterPrevious"].filter { members[$0] != nil }
         guard stated.count == 1, let key = stated.first, let value = members[key] else {
-            throw reader.fail(tree, "a step needs one of \"dpd\", \"endOfMonthAfter\", \"daysAfterPrevious\"")
+            throw reader.fail(tree, .stepWithoutDay)
         }
         switch key {
         case "dpd": return .daysPastDue(try reader.integer(value, in: -90...3650))
@@ -162,7 +162,7 @@ private struct StrategyParts {
         if let reminder = members["reminder"] {
             promises.reminder = try step(reminder, timing: .daysPastDue(0))
             guard case .map(let pairs, _) = reminder, let days = pairs.first(where: { $0.key == "daysBefore" }) else {
-                throw reader.fail(reminder, "\"daysBefore\" is missing")
+                throw reader.fail(reminder, .isMissing, [Fact("word", "daysBefore")])
             }
             promises.reminderDaysBefore = try reader.integer(days.value, in: 0...30)
         }

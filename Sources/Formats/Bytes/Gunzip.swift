@@ -10,9 +10,7 @@ package enum Gunzip {
         var spool = try Spool(for: name)
         var offset = 0
         while offset < bytes.count {
-            guard isGzip(bytes.slice(offset, bytes.count)) else {
-                throw damaged(name, "data after the end of the archive")
-            }
+            guard isGzip(bytes.slice(offset, bytes.count)) else { throw damaged(name, Phrase(.archiveTooLong)) }
             offset = try unpackMember(bytes, from: offset, into: &spool, name: name)
         }
         return try spool.map()
@@ -25,7 +23,7 @@ package enum Gunzip {
         var stream = z_stream()
         // 16 asks zlib for the gzip wrapper with its check sum.
         guard inflateInit2_(&stream, MAX_WBITS + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-            throw damaged(name, "out of memory")
+            throw damaged(name, Phrase(.outOfMemory))
         }
         defer { inflateEnd(&stream) }
         let output = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
@@ -34,7 +32,7 @@ package enum Gunzip {
         var status = Z_OK
         while status != Z_STREAM_END {
             if stream.avail_in == 0 {
-                guard offset < bytes.count else { throw damaged(name, "the archive ends too early") }
+                guard offset < bytes.count else { throw damaged(name, Phrase(.archiveTooShort)) }
                 let piece = min(bytes.count - offset, 1 << 24)
                 stream.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress?.advanced(by: offset))
                 stream.avail_in = UInt32(piece)
@@ -44,7 +42,7 @@ package enum Gunzip {
             stream.avail_out = UInt32(output.count)
             status = inflate(&stream, Z_NO_FLUSH)
             guard status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR else {
-                throw damaged(name, stream.msg.map { String(cString: $0) } ?? "not gzip")
+                throw damaged(name, Phrase(.archiveBroken), detail: stream.msg.map { String(cString: $0) })
             }
             try spool.append(Bytes(rebasing: output[..<(output.count - Int(stream.avail_out))]))
             try refuseBomb(unpacked: spool.byteCount, packed: Int64(offset), name: name)
@@ -57,10 +55,13 @@ package enum Gunzip {
         guard unpacked > FormatLimits.bombFreeBytes, unpacked / max(packed, 1) > FormatLimits.inflationRatioMax else {
             return
         }
-        throw damaged(name, "it unpacks to more than \(FormatLimits.inflationRatioMax) times its size")
+        throw damaged(name, Phrase(.archiveBomb, [Fact("times", FormatLimits.inflationRatioMax)]))
     }
 
-    static func damaged(_ name: String, _ reason: String) -> Problem {
-        Problem(.fileDamaged, [Fact("file", name), Fact("reason", reason)])
+    /// `detail` is what a library says, for the details of the error.
+    static func damaged(_ name: String, _ reason: Phrase, detail: String? = nil) -> Problem {
+        Problem(
+            .fileDamaged,
+            [Fact("file", name), Fact("reason", reason)] + (detail.map { [Fact("detail", $0)] } ?? []))
     }
 }

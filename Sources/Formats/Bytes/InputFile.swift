@@ -15,7 +15,7 @@ package enum InputFile {
         guard fstat(descriptor, &status) == 0 else { throw MappedFile.unreadable(path) }
         switch status.st_mode & S_IFMT {
         case S_IFREG: return try MappedFile(descriptor: descriptor, name: path)
-        case S_IFDIR: throw Problem(.fileUnreadable, [Fact("file", path), Fact("reason", "it is a folder")])
+        case S_IFDIR: throw Problem(.fileUnreadable, [Fact("file", path), Fact("reason", Phrase(.isFolder))])
         default: return try spool(descriptor, name: path)
         }
     }

@@ -32,6 +32,6 @@ package final class MappedFile: @unchecked Sendable {
 
     /// `file-unreadable` with what the system says.
     static func unreadable(_ name: String) -> Problem {
-        Problem(.fileUnreadable, [Fact("file", name), Fact("reason", String(cString: strerror(errno)))])
+        Problem(.fileUnreadable, [Fact("file", name), Fact("reason", Phrase(systemError: errno))])
     }
 }

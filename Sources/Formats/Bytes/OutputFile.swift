@@ -58,7 +58,7 @@ package final class OutputFile {
             }
             if written < 0 {
                 if errno == EINTR { continue }
-                throw OutputFile.unwritable(path ?? "standard output")
+                throw OutputFile.unwritable(path)
             }
             from += written
         }
@@ -67,7 +67,8 @@ package final class OutputFile {
 
     private static func unfinished(_ path: String) -> String { path + ".part" }
 
-    private static func unwritable(_ path: String) -> Problem {
-        Problem(.outputUnwritable, [Fact("file", path), Fact("reason", String(cString: strerror(errno)))])
+    private static func unwritable(_ path: String?) -> Problem {
+        let file: FactValue = path.map { .text($0) } ?? .phrase(Phrase(.standardOutput))
+        return Problem(.outputUnwritable, [Fact("file", file), Fact("reason", Phrase(systemError: errno))])
     }
 }

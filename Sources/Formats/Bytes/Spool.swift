@@ -15,7 +15,7 @@ package struct Spool: ~Copyable {
         descriptor = mkstemp(&template)
         self.name = name
         guard descriptor >= 0 else {
-            throw Problem(.outputUnwritable, [Fact("file", folder), Fact("reason", String(cString: strerror(errno)))])
+            throw Problem(.outputUnwritable, [Fact("file", folder), Fact("reason", Phrase(systemError: errno))])
         }
         unlink(template)
         buffer.reserveCapacity(Spool.bufferBytes)
@@ -57,7 +57,7 @@ package struct Spool: ~Copyable {
             if written < 0 {
                 if errno == EINTR { continue }
                 throw Problem(.outputUnwritable, [
-                    Fact("file", "temporary file"), Fact("reason", String(cString: strerror(errno))),
+                    Fact("file", Phrase(.temporaryFile)), Fact("reason", Phrase(systemError: errno)),
                 ])
             }
             from += written

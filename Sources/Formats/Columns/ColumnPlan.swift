@@ -57,8 +57,8 @@ package struct ColumnPlan: Sendable, Equatable {
         let missing = kind.required.filter { choices in !choices.contains { index[$0] != nil } }
         guard !missing.isEmpty else { return }
         throw Problem(.columnsUnknown, [
-            Fact("kind", kind.rawValue),
-            Fact("missing", missing.map { $0.map(\.name).joined(separator: " or ") }.joined(separator: "; ")),
+            Fact("kind", .importKind, kind.rawValue),
+            Fact("missing", missing.map { $0.map(\.name).joined(separator: " / ") }.joined(separator: "; ")),
             Fact("seen", ColumnPlan.listed(headers)),
         ])
     }
@@ -66,7 +66,7 @@ package struct ColumnPlan: Sendable, Equatable {
     /// The headers for a message: the first twenty, shortened.
     static func listed(_ headers: [String]) -> String {
         let shown = headers.prefix(20).map { $0.count > 40 ? $0.prefix(40) + "…" : Substring($0) }
-        let more = headers.count > 20 ? " and \(headers.count - 20) more" : ""
+        let more = headers.count > 20 ? " … (+\(headers.count - 20))" : ""
         return shown.map { "\"\($0)\"" }.joined(separator: ", ") + more
     }
 }

@@ -59,7 +59,10 @@ package final class WorkbookTableWriter: TableWriter {
         guard error == LXW_NO_ERROR else {
             unlink(part)
             let reason = lxw_strerror(error).map { String(cString: $0) } ?? ""
-            throw Problem(.outputUnwritable, [Fact("file", path ?? part), Fact("reason", reason)])
+            throw Problem(.outputUnwritable, [
+                Fact("file", path ?? part), Fact("reason", Phrase(.systemError, [Fact("number", error.rawValue)])),
+                Fact("detail", reason),
+            ])
         }
         if let path {
             guard rename(part, path) == 0 else { throw WorkbookTableWriter.unwritable(path) }
@@ -158,7 +161,7 @@ package final class WorkbookTableWriter: TableWriter {
     }
 
     private static func unwritable(_ path: String) -> Problem {
-        Problem(.outputUnwritable, [Fact("file", path), Fact("reason", String(cString: strerror(errno)))])
+        Problem(.outputUnwritable, [Fact("file", path), Fact("reason", Phrase(systemError: errno))])
     }
 }
 

@@ -34,16 +34,14 @@ final class SheetListener: XMLListener {
         switch name {
         case "row":
             let number = attributes["r"].flatMap { Int($0) } ?? rowNumber + 1
-            guard number > rowNumber, number <= 1_048_576 else {
-                throw Gunzip.damaged(self.name, "rows are out of order")
-            }
+            guard number > rowNumber, number <= 1_048_576 else { throw Gunzip.damaged(self.name, Phrase(.rowsOutOfOrder)) }
             while rowNumber < number - 1 { try endLine() }
             column = -1
         case "c":
             let next = column + 1
             column = attributes["r"].flatMap(SheetListener.columnIndex) ?? next
             guard column >= next, column < FormatLimits.columnsMax else {
-                throw Gunzip.damaged(self.name, "cells are out of order in row \(rowNumber + 1)")
+                throw Gunzip.damaged(self.name, Phrase(.cellsOutOfOrder, [Fact("row", rowNumber + 1)]))
             }
             cellType = attributes["t"] ?? "n"
             style = attributes["s"].flatMap { Int($0) } ?? 0

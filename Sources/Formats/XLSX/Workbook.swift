@@ -12,7 +12,7 @@ package enum Workbook {
         let archive = try ZipArchive(file, name: name)
         let workbook = WorkbookListener()
         guard try parse("xl/workbook.xml", of: archive, workbook) else {
-            throw Gunzip.damaged(name, "it is a zip archive but no workbook (xl/workbook.xml is missing)")
+            throw Gunzip.damaged(name, Phrase(.noWorkbook))
         }
         let relations = RelationsListener()
         _ = try parse("xl/_rels/workbook.xml.rels", of: archive, relations)
@@ -25,7 +25,7 @@ package enum Workbook {
             shared: shared, isDate: styles.isDate, uses1904: workbook.uses1904, name: name, spool: try Spool(for: name))
         let path = path(of: relations.targets[sheet.relation] ?? "worksheets/sheet1.xml")
         guard try parse(path, of: archive, listener), let spool = listener.takeSpool() else {
-            throw Gunzip.damaged(name, "the sheet \"\(sheet.name)\" is missing from the workbook")
+            throw Gunzip.damaged(name, Phrase(.sheetMissing, [Fact("sheet", sheet.name)]))
         }
         return (try spool.map(), sheet.name)
     }
@@ -39,7 +39,7 @@ package enum Workbook {
             throw Problem(.sheetUnknown, [Fact("file", name), Fact("sheet", wanted), Fact("seen", seen)])
         }
         guard let sheet = workbook.sheets.first(where: { !$0.isHidden }) ?? workbook.sheets.first else {
-            throw Gunzip.damaged(name, "the workbook has no sheet")
+            throw Gunzip.damaged(name, Phrase(.noSheet))
         }
         return (sheet.name, sheet.relation)
     }

@@ -112,9 +112,7 @@ final class SharedTextsListener: XMLListener {
     func text(_ bytes: Bytes) { if isInText { texts.append(contentsOf: bytes) } }
 
     func withText(_ index: Int, _ body: (Bytes) throws(Problem) -> Void) throws(Problem) {
-        guard ends.indices.contains(index) else {
-            throw Gunzip.damaged(name, "a cell names a shared text that is not there")
-        }
+        guard ends.indices.contains(index) else { throw Gunzip.damaged(name, Phrase(.sharedTextMissing)) }
         let from = index == 0 ? 0 : ends[index - 1]
         let texts = texts
         var problem: Problem?

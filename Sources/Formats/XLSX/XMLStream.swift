@@ -17,7 +17,7 @@ final class XMLStream {
     private var failure: Problem?
 
     init(_ listener: any XMLListener, name: String) throws(Problem) {
-        guard let parser = XML_ParserCreate(nil) else { throw Gunzip.damaged(name, "out of memory") }
+        guard let parser = XML_ParserCreate(nil) else { throw Gunzip.damaged(name, Phrase(.outOfMemory)) }
         self.parser = parser
         self.listener = listener
         self.name = name
@@ -39,7 +39,7 @@ final class XMLStream {
         }
         XML_SetStartDoctypeDeclHandler(parser) { user, _, _, _, _ in
             let stream = XMLStream.from(user)
-            stream.stop(Gunzip.damaged(stream.name, "a document type declaration is not allowed"))
+            stream.stop(Gunzip.damaged(stream.name, Phrase(.xmlDocumentType)))
         }
     }
 
@@ -56,7 +56,8 @@ final class XMLStream {
         if let failure { throw failure }
         guard status == XML_STATUS_ERROR else { return }
         let reason = XML_ErrorString(XML_GetErrorCode(parser)).map { String(cString: $0) } ?? "not XML"
-        throw Gunzip.damaged(name, "line \(XML_GetCurrentLineNumber(parser)): \(reason)")
+        throw Gunzip.damaged(
+            name, Phrase(.xmlBroken, [Fact("line", XML_GetCurrentLineNumber(parser))]), detail: reason)
     }
 
     private static func from(_ user: UnsafeMutableRawPointer?) -> XMLStream {

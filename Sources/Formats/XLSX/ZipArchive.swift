@@ -16,13 +16,13 @@ struct ZipArchive: ~Copyable {
         self.name = name
         var error = zip_error_t()
         guard let source = zip_source_buffer_create(file.bytes.baseAddress, UInt64(file.bytes.count), 0, &error) else {
-            throw Gunzip.damaged(name, "out of memory")
+            throw Gunzip.damaged(name, Phrase(.outOfMemory))
         }
         guard let archive = zip_open_from_source(source, ZIP_RDONLY, &error) else {
             zip_source_free(source)
             let reason = String(cString: zip_error_strerror(&error))
             zip_error_fini(&error)
-            throw Gunzip.damaged(name, reason)
+            throw Gunzip.damaged(name, Phrase(.archiveBroken), detail: reason)
         }
         self.archive = archive
     }
@@ -34,9 +34,8 @@ struct ZipArchive: ~Copyable {
         let index = zip_name_locate(archive, path, UInt32(ZIP_FL_NOCASE))
         guard index >= 0 else { return false }
         var status = zip_stat_t()
-        guard zip_stat_index(archive, UInt64(index), 0, &status) == 0,
-            let entry = zip_fopen_index(archive, UInt64(index), 0)
-        else { throw Gunzip.damaged(name, "\(path) cannot be opened") }
+        guard zip_stat_index(archive, UInt64(index), 0, &status) == 0, let entry = zip_fopen_index(archive, UInt64(index), 0)
+        else { throw Gunzip.damaged(name, Phrase(.partUnreadable, [Fact("part", path)])) }
         defer { zip_fclose(entry) }
         let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 17)
         defer { buffer.deallocate() }
@@ -44,7 +43,8 @@ struct ZipArchive: ~Copyable {
         while true {
             let count = zip_fread(entry, buffer.baseAddress, UInt64(buffer.count))
             guard count >= 0 else {
-                throw Gunzip.damaged(name, "\(path): " + String(cString: zip_file_strerror(entry)))
+                let reason = String(cString: zip_file_strerror(entry))
+                throw Gunzip.damaged(name, Phrase(.partUnreadable, [Fact("part", path)]), detail: reason)
             }
             if count == 0 { return true }
             total += count

@@ -15,22 +15,21 @@ package indirect enum DataTree: Sendable {
     }
 
     /// Reads YAML. `failure` makes the problem from a place and a reason.
-    package static func parse(_ text: String, failure: (_ place: String, _ reason: String) -> Problem) throws(Problem)
-        -> DataTree
-    {
-        guard text.utf8.count <= FormatLimits.settingsFileBytesMax else { throw failure("the file", "it is too large") }
+    package static func parse(_ text: String, failure: (_ place: Phrase, _ reason: Phrase) -> Problem) throws(Problem) -> DataTree {
+        guard text.utf8.count <= FormatLimits.settingsFileBytesMax else { throw failure(Phrase(.theFile), Phrase(.tooLarge)) }
         do {
             guard let node = try Yams.compose(yaml: text) else { return .null(line: 1) }
             return tree(node)
         } catch let error as YamlError {
-            throw failure(place(of: error), "it is not YAML")
-        } catch { throw failure("the file", "it is not YAML") }
+            throw failure(place(of: error), Phrase(.notYAML))
+        } catch { throw failure(Phrase(.theFile), Phrase(.notYAML)) }
     }
 
-    private static func place(of error: YamlError) -> String {
+    private static func place(of error: YamlError) -> Phrase {
         switch error {
-        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): "line \(mark.line)"
-        default: "the file"
+        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
+            Phrase(.line, [Fact("line", mark.line)])
+        default: Phrase(.theFile)
         }
     }
 
@@ -50,39 +49,43 @@ package indirect enum DataTree: Sendable {
 
 /// Reads a tree as what it should be, and says where it is not.
 package struct TreeReader {
-    private let failure: (String, String) -> Problem
+    private let failure: (Phrase, Phrase) -> Problem
 
-    package init(failure: @escaping (_ place: String, _ reason: String) -> Problem) { self.failure = failure }
+    package init(failure: @escaping (_ place: Phrase, _ reason: Phrase) -> Problem) { self.failure = failure }
 
-    package func fail(_ tree: DataTree, _ reason: String) -> Problem { failure("line \(tree.line)", reason) }
+    package func fail(_ tree: DataTree, _ reason: PhraseCode, _ facts: [Fact] = []) -> Problem {
+        failure(Phrase(.line, [Fact("line", tree.line)]), Phrase(reason, facts))
+    }
 
     /// The members of a map; a key that is not `allowed` is refused, so that a mistyped one is not passed over.
     package func members(_ tree: DataTree, allowed: [String]) throws(Problem) -> [String: DataTree] {
-        guard case .map(let pairs, _) = tree else { throw fail(tree, "keys and values are expected here") }
+        guard case .map(let pairs, _) = tree else { throw fail(tree, .keysExpected) }
         var members: [String: DataTree] = [:]
         for (key, value) in pairs {
             guard allowed.contains(key) else {
-                throw fail(value, "\"\(key)\" is unknown; allowed are \(allowed.joined(separator: ", "))")
+                throw fail(
+                    value, .wordUnknown, [Fact("word", key), Fact("allowed", allowed.joined(separator: ", "))])
             }
-            guard members[key] == nil else { throw fail(value, "\"\(key)\" stands twice") }
+            guard members[key] == nil else { throw fail(value, .standsTwice, [Fact("word", key)]) }
             members[key] = value
         }
         return members
     }
 
     package func list(_ tree: DataTree) throws(Problem) -> [DataTree] {
-        guard case .list(let items, _) = tree else { throw fail(tree, "a list is expected here") }
+        guard case .list(let items, _) = tree else { throw fail(tree, .listExpected) }
         return items
     }
 
     package func text(_ tree: DataTree) throws(Problem) -> String {
-        guard case .text(let text, _) = tree, !text.isEmpty else { throw fail(tree, "text is expected here") }
+        guard case .text(let text, _) = tree, !text.isEmpty else { throw fail(tree, .textExpected) }
         return text
     }
 
     package func integer(_ tree: DataTree, in range: ClosedRange<Int>) throws(Problem) -> Int {
         guard case .text(let text, _) = tree, let number = Int(text), range.contains(number) else {
-            throw fail(tree, "a whole number from \(range.lowerBound) to \(range.upperBound) is expected here")
+            throw fail(
+                tree, .integerExpected, [Fact("from", range.lowerBound), Fact("to", range.upperBound)])
         }
         return number
     }
@@ -93,7 +96,7 @@ package struct TreeReader {
         let text = try text(tree)
         guard let word = Word(rawValue: text) else {
             let allowed = Word.allCases.map(\.rawValue).joined(separator: ", ")
-            throw fail(tree, "\"\(text)\" is unknown; allowed are \(allowed)")
+            throw fail(tree, .wordUnknown, [Fact("word", text), Fact("allowed", allowed)])
         }
         return word
     }

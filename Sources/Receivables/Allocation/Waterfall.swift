@@ -58,8 +58,8 @@ package struct Waterfall: Hashable, Sendable {
                 }
                 if !reached {
                     throw Problem(.settingInvalid, [
-                        Fact("setting", "waterfall"), Fact("value", "no stage pays \(component.name)"),
-                        Fact("allowed", "stages that together pay every component of every due"),
+                        Fact("setting", "waterfall"), Fact("value", Waterfall.written(stages)),
+                        Fact("allowed", Phrase(.waterfallStages, [Fact("component", .component, component.name)])),
                     ])
                 }
             }

@@ -34,7 +34,10 @@ extension Waterfall {
             } else if let found = Component(named: word), !components.contains(found) {
                 components.append(found)
             } else {
-                throw refusal(whole)
+                throw Problem(.settingInvalid, [
+                    Fact("setting", "waterfall"), Fact("value", whole),
+                    Fact("allowed", Phrase(.waterfallList)),
+                ])
             }
         }
         guard !components.isEmpty else { throw refusal(whole) }
@@ -51,7 +54,11 @@ extension Waterfall {
     /// The written form; reading it back gives the same waterfall.
     package var text: String {
         if let known = Waterfall.named.first(where: { $0.waterfall == self }) { return known.name }
-        return stages.map { stage in
+        return Waterfall.written(stages)
+    }
+
+    static func written(_ stages: [Stage]) -> String {
+        stages.map { stage in
             let components = stage.components.map(\.name).joined(separator: ",")
             return stages.count == 1 && stage.scope == .all && stage.walk == .byDue
                 ? components : "\(stage.scope.rawValue) \(stage.walk.rawValue) \(components)"

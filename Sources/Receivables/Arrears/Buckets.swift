@@ -9,7 +9,7 @@ package struct Buckets: Hashable, Sendable {
         guard ends.first == 0, rises, ends.count <= 40, ends.allSatisfy({ $0 <= 36_500 }) else {
             throw Problem(.settingInvalid, [
                 Fact("setting", "buckets"), Fact("value", ends.map(String.init).joined(separator: ",")),
-                Fact("allowed", "rising last days that start with 0, such as 0,30,60,90"),
+                Fact("allowed", Phrase(.bucketEnds)),
             ])
         }
         self.ends = ends

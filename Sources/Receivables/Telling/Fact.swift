@@ -4,6 +4,10 @@ package enum FactValue: Hashable, Sendable {
     case number(Int64)
     case day(Day)
     case money(Int64, Currency)
+    /// Words of the catalogue inside a sentence.
+    case phrase(Phrase)
+    /// A code of the product, such as that of a channel, for which each language has a word.
+    case term(TermKind, String)
 }
 
 /// A name and its value; names are the placeholders of the sentences in `Wording`.
@@ -19,6 +23,8 @@ package struct Fact: Hashable, Sendable {
     package init(_ name: String, _ text: some StringProtocol) { self.init(name, .text(String(text))) }
     package init(_ name: String, _ number: some BinaryInteger) { self.init(name, .number(Int64(number))) }
     package init(_ name: String, _ day: Day) { self.init(name, .day(day)) }
+    package init(_ name: String, _ phrase: Phrase) { self.init(name, .phrase(phrase)) }
+    package init(_ name: String, _ kind: TermKind, _ code: String) { self.init(name, .term(kind, code)) }
 }
 
 /// A sentence to be said in any language: a stable code and the facts that fill its template.

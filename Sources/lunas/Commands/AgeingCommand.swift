@@ -27,7 +27,7 @@ struct AgeingCommand: ParsableCommand {
             if global.json {
                 session.output.document(ageing.json)
             } else {
-                session.output.page(AgeingReport(ageing: ageing, session: session).text)
+                session.output.page(AgeingReport(ageing: ageing, portfolio: portfolio, session: session).text)
             }
         }
     }

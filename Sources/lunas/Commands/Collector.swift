@@ -2,6 +2,7 @@ import ArgumentParser
 import Desk
 import Formats
 import Store
+import Wording
 
 struct Collector: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,18 +18,14 @@ struct CollectorList: ParsableCommand {
         try Session.run(global) { session in
             let all = try session.desk.collectors()
             guard !global.json else { return session.output.document(["collectors": .array(all.map(\.json))]) }
-            var table = TextTableView(["Name", "Languages", "Minutes a day", "Portfolios", "Active"], right: [2])
+            var table = session.table([.name, .languages, .minutesPerDay, .portfolios, .active], right: [.minutesPerDay])
             for collector in all {
                 table.add([
-                    collector.name, collector.languages.joined(separator: ", "), String(collector.minutesPerDay),
-                    collector.portfolios.isEmpty ? "all" : collector.portfolios.joined(separator: ", "),
-                    collector.isActive ? "yes" : "no",
+                    collector.name, session.listed(collector.languages), session.number(collector.minutesPerDay),
+                    session.listed(collector.portfolios), session.yesOrNo(collector.isActive),
                 ])
             }
-            session.output.page(
-                all.isEmpty
-                    ? "There is no collector yet; add one with \"lunas collector set\".\n"
-                    : table.text(colour: session.output.environment.usesColour) + "\n")
+            session.show(table, ifEmpty: all.isEmpty, .collectorsNone)
         }
     }
 }
@@ -40,7 +37,7 @@ struct CollectorShow: ParsableCommand {
 
     func run() throws {
         try Session.run(global) { session in
-            session.output.answer(try session.desk.collector(named: name).json, nil)
+            session.show(try session.desk.collector(named: name))
         }
     }
 }
@@ -65,11 +62,31 @@ struct CollectorSet: ParsableCommand {
             changes.skills = skills.map(CollectorSet.list)
             changes.portfolios = portfolios.map(CollectorSet.list)
             changes.isActive = active
-            session.output.answer(try session.desk.setCollector(name, changes).json, nil)
+            session.show(try session.desk.setCollector(name, changes))
         }
     }
 
     private static func list(_ text: String) -> [String] {
         text.split(separator: ",").map { String($0.drop { $0 == " " }) }.filter { !$0.isEmpty }
+    }
+}
+
+extension Session {
+    /// One collector: the document, or a line for each thing known.
+    func show(_ collector: CollectorRecord) {
+        guard !output.isJSON else { return output.document(collector.json) }
+        var lines = LabelledLines()
+        lines.add(catalogue.heading(.collector), collector.name)
+        lines.add(catalogue.heading(.languages), listed(collector.languages))
+        lines.add(catalogue.heading(.minutesPerDay), number(collector.minutesPerDay))
+        lines.add(catalogue.heading(.skills), collector.skills.isEmpty ? catalogue.text(.none) : listed(collector.skills))
+        lines.add(catalogue.heading(.portfolios), listed(collector.portfolios))
+        lines.add(catalogue.heading(.active), yesOrNo(collector.isActive))
+        output.page(text(lines) + "\n")
+    }
+
+    /// A choice that, when nothing is chosen, means everything.
+    fileprivate func listed(_ choice: [String]) -> String {
+        choice.isEmpty ? catalogue.text(.all) : choice.joined(separator: ", ")
     }
 }

@@ -50,7 +50,8 @@ struct Demo: ParsableCommand {
             throw Session.failure(
                 global,
                 Problem(.optionValue, [
-                    Fact("option", "--accounts"), Fact("value", String(accounts)), Fact("allowed", "1 to 10000000"),
+                    Fact("option", "--accounts"), Fact("value", String(accounts)),
+                    Fact("allowed", Phrase(.numberBetween, [Fact("from", 1), Fact("to", 10_000_000)])),
                 ]))
         }
     }
@@ -80,41 +81,5 @@ struct Demo: ParsableCommand {
             "imports": .array(result.imports.map { $0.json(say) }), "run": result.run.json(say),
             "worklist": result.worklist.json(session.inAllLanguages, text: session.catalogue.say),
         ]
-    }
-}
-
-/// The sample book for a person: what was made, the run, the head of the worklist, and what to try next.
-struct DemoReport {
-    let result: DemoResult
-    let database: String
-    let session: Session
-
-    private static let shownItems = 20
-
-    var text: String {
-        let head = result.worklist.head(DemoReport.shownItems)
-        return [
-            made, RunReport(result: result.run, session: session).text,
-            WorklistReport(worklist: head, session: session).text,
-            next,
-        ].joined(separator: "\n")
-    }
-
-    private var made: String {
-        let printing = session.printing
-        let counts = result.size.counts.map { "\(printing.number(Int64($0.count))) \($0.name)" }
-        return "Sample book in \(database): \(counts.joined(separator: ", ")) (seed \(result.options.seed)).\n"
-    }
-
-    private var next: String {
-        let account = result.worklist.items.first?.accounts.first ?? ""
-        let option = "--database \(database)"
-        return """
-            Try next:
-              lunas account \(account) \(option)
-              lunas ageing \(option)
-              lunas export worklist --output worklist.xlsx \(option)
-
-            """
     }
 }

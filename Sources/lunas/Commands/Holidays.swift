@@ -3,6 +3,7 @@ import Desk
 import Formats
 import Receivables
 import Store
+import Wording
 
 struct Holidays: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,9 +23,9 @@ struct HolidaysList: ParsableCommand {
                     "calendars": .array(all.map { ["name": .string($0.name), "days": JSONValue($0.days)] })
                 ])
             }
-            var table = TextTableView(["Name", "Days"], right: [1])
+            var table = session.table([.name, .days], right: [.days])
             for calendar in all { table.add([calendar.name, String(calendar.days)]) }
-            session.output.page(table.text(colour: session.output.environment.usesColour) + "\n")
+            session.output.page(session.text(table) + "\n")
         }
     }
 }
@@ -61,8 +62,11 @@ struct HolidaysSet: ParsableCommand {
         try Session.run(global) { session in
             let text = try InputFile.open(file).text
             let (calendar, days) = try session.desk.setHolidays(text, file: file)
-            session.output.answer(
-                ["calendar": .string(calendar), "days": JSONValue(days)], "Calendar \"\(calendar)\" has \(days) days.")
+            guard !global.json else {
+                return session.output.document(["calendar": .string(calendar), "days": JSONValue(days)])
+            }
+            let facts = [Fact("calendar", calendar), Fact("days", days)]
+            session.output.page(session.catalogue.text(.holidaysSet, facts) + "\n")
         }
     }
 }

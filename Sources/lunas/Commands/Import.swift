@@ -170,11 +170,11 @@ struct ImportUndo: ParsableCommand {
             if global.json {
                 session.output.document(result.json)
             } else {
-                let printing = session.printing
-                session.output.page(
-                    "Import \(id) was taken back: \(printing.number(Int64(result.dues))) dues, "
-                        + "\(printing.number(Int64(result.payments))) payments and "
-                        + "\(printing.number(Int64(result.others))) other facts are out of use.\n")
+                let facts = [
+                    Fact("import", id), Fact("dues", result.dues), Fact("payments", result.payments),
+                    Fact("others", result.others),
+                ]
+                session.output.page(session.catalogue.text(.importUndone, facts) + "\n")
             }
         }
     }

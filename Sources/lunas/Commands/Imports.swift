@@ -15,6 +15,8 @@ struct ImportsList: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    private static let fileColumns = 36
+
     func run() throws {
         try Session.run(global) { session in
             let imports = try session.desk.imports()
@@ -22,20 +24,21 @@ struct ImportsList: ParsableCommand {
             guard !global.json else {
                 return session.output.document(["imports": .array(imports.map { $0.json(offsetSeconds: offset) })])
             }
-            var table = TextTableView(
-                ["#", "Kind", "File", "Portfolio", "State", "When", "Read", "Rejected"], right: [0, 6, 7])
+            let printing = session.printing
+            var table = session.table(
+                [.number, .kind, .file, .portfolio, .state, .startedAt, .read, .rejected],
+                right: [.number, .read, .rejected], optional: [.portfolio, .startedAt, .state])
             for item in imports {
                 table.add([
-                    String(item.id), item.kind, item.file, item.portfolio, item.state,
-                    String(item.startedAt.text(offsetSeconds: offset).prefix(16)).replacing("T", with: " "),
+                    String(item.id), printing.term(.importKind, item.kind),
+                    session.output.width == nil ? item.file : TextWidth.cutMiddle(item.file, to: ImportsList.fileColumns),
+                    item.portfolio,
+                    printing.term(.importState, item.state), printing.moment(item.startedAt, offsetSeconds: offset),
                     item.result["read"]?.integer.map(session.printing.number) ?? "",
                     item.result["rejected"]?.integer.map(session.printing.number) ?? "",
                 ])
             }
-            session.output.page(
-                imports.isEmpty
-                    ? "Nothing has been imported yet.\n"
-                    : table.text(colour: session.output.environment.usesColour) + "\n")
+            session.show(table, ifEmpty: imports.isEmpty, .importsNone)
         }
     }
 }
@@ -61,17 +64,15 @@ struct ImportsRejects: ParsableCommand {
                 }
                 return session.output.document(["import": JSONValue(id), "rejects": .array(rows)])
             }
-            var table = TextTableView(["Column", "Value", "Reason", "Row"])
+            var table = session.table([.column, .value, .reason, .row], optional: [.row])
             for (text, reject) in rejects {
                 table.add([
                     reject.column ?? "", reject.value ?? "", session.catalogue.tell(reject.problem).message,
                     TextWidth.cut(text, to: 60),
                 ])
             }
-            session.output.page(
-                rejects.isEmpty
-                    ? "Import \(id) rejected nothing.\n"
-                    : table.text(colour: session.output.environment.usesColour) + "\n")
+            let nothing = session.catalogue.text(.importsNoRejects, [Fact("import", id)])
+            session.output.page((rejects.isEmpty ? nothing : session.text(table)) + "\n")
         }
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Desk
 import Formats
 import StoreSQLite
+import Wording
 
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,10 +15,8 @@ struct Init: ParsableCommand {
             let applied = try session.desk.initialise()
             if global.json {
                 session.output.document(["migrations": .array(applied.map { .string($0) })])
-            } else if applied.isEmpty {
-                session.output.page("The database is up to date.\n")
             } else {
-                session.output.page("The database is ready.\n")
+                session.output.page(session.catalogue.text(applied.isEmpty ? .initCurrent : .initDone) + "\n")
             }
         }
     }

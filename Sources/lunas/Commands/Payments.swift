@@ -1,6 +1,7 @@
 import ArgumentParser
 import Desk
 import Receivables
+import Wording
 
 struct Payments: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,7 +36,7 @@ struct PaymentsAdd: ParsableCommand {
             payment.due = due
             payment.channel = channel
             payment.payer = payer
-            session.output.answer(try session.desk.addPayment(payment, about.subject), "The payment was added.")
+            session.recorded(try session.desk.addPayment(payment, about.subject), .paymentAdded)
         }
     }
 }
@@ -50,8 +51,7 @@ struct PaymentsReverse: ParsableCommand {
 
     func run() throws {
         try Session.run(global, by: about.by) { session in
-            session.output.answer(
-                try session.desk.reversePayment(reference, about.subject), "The payment was taken back.")
+            session.recorded(try session.desk.reversePayment(reference, about.subject), .paymentTakenBack)
         }
     }
 }
@@ -67,7 +67,7 @@ struct PaymentsAssign: ParsableCommand {
 
     func run() throws {
         try Session.run(global, by: about.by) { session in
-            session.output.answer(try session.desk.assignPayment(reference, about.subject), "The payment was assigned.")
+            session.recorded(try session.desk.assignPayment(reference, about.subject), .paymentAssigned)
         }
     }
 }

@@ -3,6 +3,7 @@ import Desk
 import Formats
 import Receivables
 import Store
+import Wording
 
 struct Portfolio: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,17 +19,16 @@ struct PortfolioList: ParsableCommand {
         try Session.run(global) { session in
             let all = try session.desk.portfolios()
             guard !global.json else { return session.output.document(["portfolios": .array(all.map(\.json))]) }
-            var table = TextTableView(["Name", "Creditor", "Lender type", "Currency", "Waterfall", "Strategy"])
+            var table = session.table(
+                [.name, .creditor, .lenderType, .currency, .waterfall, .strategy], optional: [.strategy, .lenderType, .currency])
             for portfolio in all {
                 table.add([
-                    portfolio.name, portfolio.creditorName, portfolio.lender.rawValue, portfolio.currency.code,
+                    portfolio.name, portfolio.creditorName,
+                    session.printing.term(.lenderType, portfolio.lender.rawValue), portfolio.currency.code,
                     portfolio.waterfall.text, portfolio.strategy,
                 ])
             }
-            session.output.page(
-                all.isEmpty
-                    ? "There is no portfolio yet; an import makes one.\n"
-                    : table.text(colour: session.output.environment.usesColour) + "\n")
+            session.show(table, ifEmpty: all.isEmpty, .portfoliosNone)
         }
     }
 }
@@ -40,7 +40,7 @@ struct PortfolioShow: ParsableCommand {
 
     func run() throws {
         try Session.run(global) { session in
-            session.output.answer(try session.desk.portfolio(named: name).json, nil)
+            session.show(try session.desk.portfolio(named: name))
         }
     }
 }
@@ -82,7 +82,7 @@ struct PortfolioSet: ParsableCommand {
             if let currency {
                 guard let known = Currency(currency) else {
                     throw Problem(.settingInvalid, [
-                        Fact("setting", "currency"), Fact("value", currency), Fact("allowed", "an ISO 4217 code"),
+                        Fact("setting", "currency"), Fact("value", currency), Fact("allowed", Phrase(.currencyCode)),
                     ])
                 }
                 changes.currency = known
@@ -93,8 +93,33 @@ struct PortfolioSet: ParsableCommand {
             changes.promiseGraceDays = promiseGrace
             changes.promiseTolerance = promiseTolerance
             changes.strategy = strategy
-            session.output.answer(try session.desk.setPortfolio(name, changes).json, nil)
+            session.show(try session.desk.setPortfolio(name, changes))
         }
+    }
+}
+
+extension Session {
+    /// The rules of a portfolio: the document, or a line for each.
+    func show(_ portfolio: PortfolioRecord) {
+        guard !output.isJSON else { return output.document(portfolio.json) }
+        let lender = printing.term(.lenderType, portfolio.lender.rawValue)
+        let code = portfolio.lender.rawValue
+        var lines = LabelledLines()
+        lines.add(catalogue.heading(.portfolio), portfolio.name)
+        lines.add(catalogue.heading(.creditor), portfolio.creditorName)
+        lines.add(catalogue.heading(.lenderType), lender == code ? code : "\(lender) (\(code))")
+        lines.add(catalogue.heading(.currency), portfolio.currency.code)
+        lines.add(catalogue.heading(.waterfall), portfolio.waterfall.text)
+        lines.add(catalogue.heading(.tolerance), printing.money(portfolio.arrears.tolerance, portfolio.currency))
+        lines.add(
+            catalogue.heading(.buckets),
+            portfolio.buckets.names.map { printing.term(.bucket, $0) }.joined(separator: ", "))
+        lines.add(
+            catalogue.heading(.promiseGraceDays), catalogue.text(.daysCount, [Fact("count", portfolio.promises.graceDays)]))
+        lines.add(
+            catalogue.heading(.promiseTolerance), printing.money(portfolio.promises.tolerance, portfolio.currency))
+        lines.add(catalogue.heading(.strategy), portfolio.strategy)
+        output.page(text(lines) + "\n")
     }
 }
 

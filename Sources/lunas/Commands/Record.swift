@@ -1,6 +1,8 @@
 import ArgumentParser
 import Desk
+import Formats
 import Receivables
+import Wording
 
 struct Record: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -42,12 +44,16 @@ struct RecordContact: ParsableCommand {
     @OptionGroup var about: RecordingArguments
 
     @Option(
-        help: ArgumentHelp(ContactChannel.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "channel"))
-    var channel: ContactChannel = .call
+        help: ArgumentHelp(
+            ContactChannel.allCases.map(\.rawValue).joined(separator: ", ") + ", or a usual word such as WA.",
+            valueName: "channel"))
+    var channel = ContactChannel.call.rawValue
 
     @Option(
-        help: ArgumentHelp(ContactResult.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "result"))
-    var result: ContactResult?
+        help: ArgumentHelp(
+            ContactResult.allCases.map(\.rawValue).joined(separator: ", ") + ", or a usual word such as PTP.",
+            valueName: "result"))
+    var result: String?
 
     @Flag(help: "The debtor contacted us.")
     var incoming = false
@@ -65,11 +71,13 @@ struct RecordContact: ParsableCommand {
 
     func run() throws {
         try Session.run(global, by: about.by) { session in
+            let channel = try session.meant("--channel", channel, .channel, ContactVocabulary.channel)
+            let result = try result.map { try session.meant("--result", $0, .contactResult, ContactVocabulary.result) }
             var contact = ContactToRecord(channel: channel, result: result, direction: incoming ? "in" : "out")
             contact.note = note
             contact.at = at
             contact.nextAction = nextAction
-            session.output.answer(try session.desk.record(contact, about.subject), "The contact was recorded.")
+            session.recorded(try session.desk.record(contact, about.subject), .contactRecorded)
         }
     }
 }
@@ -100,7 +108,7 @@ struct RecordPromise: ParsableCommand {
                 guard let known = Currency(currency) else { throw Problem(.notACurrency, [Fact("value", currency)]) }
                 promise.currency = known
             }
-            session.output.answer(try session.desk.record(promise, about.subject), "The promise was recorded.")
+            session.recorded(try session.desk.record(promise, about.subject), .promiseRecorded)
         }
     }
 }
@@ -111,8 +119,10 @@ struct RecordHold: ParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var about: RecordingArguments
 
-    @Option(help: ArgumentHelp(Hold.Reason.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "reason"))
-    var reason: Hold.Reason = .other
+    @Option(
+        help: ArgumentHelp(
+            Hold.Reason.allCases.map(\.rawValue).joined(separator: ", ") + ", or the word for it.", valueName: "reason"))
+    var reason = Hold.Reason.other.rawValue
 
     @Option(help: ArgumentHelp("Only this due of the account.", valueName: "reference"))
     var due: String?
@@ -138,7 +148,10 @@ struct RecordHold: ParsableCommand {
     func run() throws {
         try Session.run(global, by: about.by) { session in
             if let end {
-                return session.output.answer(try session.desk.endHold(end, about.subject), "The hold was ended.")
+                return session.recorded(try session.desk.endHold(end, about.subject), .holdEnded)
+            }
+            let reason = try session.meant("--reason", reason, .holdReason) { word in
+                Printing.code(.holdReason, of: word).flatMap(Hold.Reason.init)
             }
             var hold = HoldToRecord(reason: reason)
             hold.due = due
@@ -147,7 +160,7 @@ struct RecordHold: ParsableCommand {
             hold.stopsCount = stopsCount
             hold.stopsContact = stopsContact
             hold.note = note
-            session.output.answer(try session.desk.record(hold, about.subject), "The hold was set.")
+            session.recorded(try session.desk.record(hold, about.subject), .holdSet)
         }
     }
 }
@@ -162,11 +175,24 @@ struct RecordNote: ParsableCommand {
 
     func run() throws {
         try Session.run(global, by: about.by) { session in
-            session.output.answer(try session.desk.record(note: text, about.subject), "The note was recorded.")
+            session.recorded(try session.desk.record(note: text, about.subject), .noteRecorded)
         }
     }
 }
 
-extension ContactChannel: ExpressibleByArgument {}
-extension ContactResult: ExpressibleByArgument {}
-extension Hold.Reason: ExpressibleByArgument {}
+extension Session {
+    /// What a word of the field means. Error: `option-value`, with every code and the word for it.
+    fileprivate func meant<Code: RawRepresentable<String> & CaseIterable>(
+        _ option: String, _ written: String, _ kind: TermKind, _ meaning: (String) -> Code?
+    ) throws(Problem) -> Code {
+        if let code = meaning(written) { return code }
+        let known = Code.allCases.map { code in
+            let word = printing.term(kind, code.rawValue)
+            return word.lowercased() == code.rawValue ? code.rawValue : "\(code.rawValue) (\(word))"
+        }
+        throw Problem(.optionValue, [
+            Fact("option", option), Fact("value", written),
+            Fact("allowed", Phrase(.oneOf, [Fact("list", known.joined(separator: ", "))])),
+        ])
+    }
+}

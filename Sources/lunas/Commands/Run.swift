@@ -36,34 +36,3 @@ struct Run: ParsableCommand {
         }
     }
 }
-
-/// The result of a run for a person.
-struct RunReport {
-    let result: RunResult
-    let session: Session
-
-    var text: String {
-        let printing = session.printing
-        func number(_ value: Int) -> String { printing.number(Int64(value)) }
-        var lines = ["Run of \(printing.day(result.date))\(result.isDryRun ? " (dry run: nothing was written)" : "")"]
-        if result.isResumed { lines.append("Taken up where it was interrupted.") }
-        if result.caughtUpDays > 0 {
-            lines.append("\(number(result.caughtUpDays)) days without a run were made up for.")
-        }
-        lines.append("\(number(result.accountsTouched)) of \(number(result.accountsInBook)) accounts were looked at.")
-        lines.append("Cases: \(number(result.casesOpened)) opened, \(number(result.casesClosed)) closed.")
-        lines.append(
-            "Promises: \(number(result.promisesKept)) kept, \(number(result.promisesPartlyKept)) partly kept, "
-                + "\(number(result.promisesBroken)) broken, \(number(result.promisesPending)) pending.")
-        lines.append(
-            "Steps: \(number(result.steps)) taken, of which \(number(result.notices)) request a notice. "
-                + "\(number(result.worklist)) cases wait on worklists.")
-        if !result.parked.isEmpty {
-            lines.append("\(number(result.parked.count)) accounts could not be computed and were set aside:")
-            for parked in result.parked.prefix(10) {
-                lines.append("  \(parked.account): \(session.catalogue.tell(parked.problem).message)")
-            }
-        }
-        return lines.joined(separator: "\n") + "\n"
-    }
-}

@@ -2,6 +2,7 @@ import ArgumentParser
 import Desk
 import Formats
 import Receivables
+import Wording
 
 struct SettingsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,12 +17,7 @@ struct SettingsList: ParsableCommand {
     func run() throws {
         try Session.run(global) { session in
             let all = try session.desk.settings()
-            guard !global.json else {
-                return session.output.document([
-                    "settings": .array(all.map { ["name": .string($0.name), "value": .string($0.value)] })
-                ])
-            }
-            session.output.answer(.object(all.map { JSONValue.Member($0.name, .string($0.value)) }), nil)
+            session.show(all)
         }
     }
 }
@@ -39,7 +35,7 @@ struct SettingsShow: ParsableCommand {
                     Fact("setting", name), Fact("known", all.map(\.name).joined(separator: ", ")),
                 ])
             }
-            session.output.answer(["name": .string(found.name), "value": .string(found.value)], nil)
+            session.show([found])
         }
     }
 }
@@ -53,7 +49,25 @@ struct SettingsSet: ParsableCommand {
     func run() throws {
         try Session.run(global) { session in
             try session.desk.setSetting(name, to: value)
-            session.output.answer(["name": .string(name), "value": .string(value)], nil)
+            guard !global.json else {
+                return session.output.document(.object([JSONValue.Member(name, .string(value))]))
+            }
+            session.output.page(session.catalogue.text(.settingSet, [Fact("setting", name), Fact("value", value)]) + "\n")
         }
+    }
+}
+
+extension Session {
+    /// Settings: the document, or a table that says what each is for.
+    fileprivate func show(_ settings: [(name: String, value: String)]) {
+        guard !output.isJSON else {
+            return output.document(.object(settings.map { JSONValue.Member($0.name, .string($0.value)) }))
+        }
+        var table = table([.setting, .value, .meaning])
+        for setting in settings {
+            let meaning = ReportText(rawValue: "setting-" + setting.name).map { catalogue.text($0) } ?? ""
+            table.add([setting.name, setting.value, meaning])
+        }
+        output.page(text(table) + "\n")
     }
 }

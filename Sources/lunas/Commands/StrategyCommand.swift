@@ -1,7 +1,9 @@
 import ArgumentParser
 import Desk
 import Formats
+import Receivables
 import Store
+import Wording
 
 struct StrategyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,9 +23,9 @@ struct StrategyList: ParsableCommand {
                     "strategies": .array(all.map { ["name": .string($0.name), "version": JSONValue($0.version)] })
                 ])
             }
-            var table = TextTableView(["Name", "Version"], right: [1])
+            var table = session.table([.name, .version], right: [.version])
             for strategy in all { table.add([strategy.name, String(strategy.version)]) }
-            session.output.page(table.text(colour: session.output.environment.usesColour) + "\n")
+            session.output.page(session.text(table) + "\n")
         }
     }
 }
@@ -55,11 +57,11 @@ struct StrategySet: ParsableCommand {
         try Session.run(global) { session in
             let text = try InputFile.open(file).text
             let (name, version, isNew) = try session.desk.setStrategy(text, file: file)
-            session.output.answer(
-                ["name": .string(name), "version": JSONValue(version), "new": .bool(isNew)],
-                isNew
-                    ? "Strategy \"\(name)\" is now version \(version); the next run applies it."
-                    : "Nothing has changed.")
+            guard !global.json else {
+                return session.output.document(["name": .string(name), "version": JSONValue(version), "new": .bool(isNew)])
+            }
+            let facts = [Fact("strategy", name), Fact("version", version)]
+            session.output.page(session.catalogue.text(isNew ? .strategyNewVersion : .strategyUnchanged, facts) + "\n")
         }
     }
 }

@@ -19,15 +19,18 @@ struct Verify: ParsableCommand {
             if global.json {
                 session.output.document(verification.json)
             } else {
-                var table = TextTableView(["Check", "Checked", "Failed", "First"], right: [1, 2])
+                var table = session.table([.check, .checked, .failed, .first], right: [.checked, .failed])
                 for check in verification.checks {
                     table.add(
                         [
-                            check.name, session.printing.number(Int64(check.checked)),
-                            session.printing.number(Int64(check.failed)), check.first ?? "",
+                            session.printing.term(.check, check.name), session.number(check.checked),
+                            session.number(check.failed), check.first ?? "",
                         ], emphasised: check.failed > 0)
                 }
-                session.output.page(table.text(colour: session.output.environment.usesColour) + "\n")
+                let failed = verification.checks.filter { $0.failed > 0 }.count
+                let sentence = failed == 0 ? ReportText.verifyGood : .verifyFailed
+                session.output.page(
+                    session.text(table) + "\n\n" + session.catalogue.text(sentence, [Fact("count", failed)]) + "\n")
             }
             if !verification.isOK { throw ExitCode(ExitStatus(.verifyFailed).rawValue) }
         }

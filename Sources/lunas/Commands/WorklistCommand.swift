@@ -23,7 +23,8 @@ struct WorklistCommand: ParsableCommand {
         try Session.run(global) { session in
             if let limit, limit < 0 {
                 throw Problem(.optionValue, [
-                    Fact("option", "--limit"), Fact("value", String(limit)), Fact("allowed", "a number from 0"),
+                    Fact("option", "--limit"), Fact("value", String(limit)),
+                    Fact("allowed", Phrase(.numberFrom, [Fact("from", 0)])),
                 ])
             }
             let question = WorklistQuestion(
@@ -32,7 +33,7 @@ struct WorklistCommand: ParsableCommand {
             if global.json {
                 session.output.document(worklist.json(session.inAllLanguages, text: session.catalogue.say))
             } else {
-                session.output.page(WorklistReport(worklist: worklist, session: session).text)
+                session.output.page(WorklistReport(worklist: worklist, collector: collector, session: session).text)
             }
         }
     }

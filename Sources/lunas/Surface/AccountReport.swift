@@ -10,83 +10,130 @@ struct AccountReport {
     let session: Session
 
     private var printing: Printing { session.printing }
-    private func money(_ minor: Int64) -> String { printing.money(minor, answer.account.currency) }
+    private var catalogue: Catalogue { session.catalogue }
+    private var currency: Currency { answer.account.currency }
+    private func money(_ minor: Int64) -> String { printing.money(minor, currency) }
 
     var text: String {
-        var parts = [head, answer.explanation.map { "  • " + session.catalogue.say($0) }.joined(separator: "\n")]
-        parts.append(dues)
+        var parts = [head, explanation, dues]
         if !answer.payments.isEmpty { parts.append(payments) }
-        parts += [holds, promises, casework].filter { !$0.isEmpty }
-        return parts.joined(separator: "\n\n") + "\n"
+        parts += [holds, promises, casework]
+        return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
     }
 
     private var head: String {
         let account = answer.account
         let who = answer.debtor.name.map { "\($0) (\(answer.debtor.reference))" } ?? answer.debtor.reference
-        let grade = answer.grade.map { " · grade \($0.rawValue) \($0.name)" } ?? ""
         let alias = account.alias.map { " / \($0)" } ?? ""
-        return """
-            \(account.reference)\(alias) · \(who) · \(answer.portfolio.name)
-            \(printing.day(answer.asOf)): DPD \(answer.arrears.daysPastDue) · bucket \(answer.bucket)\(grade)
-            Overdue \(money(answer.arrears.overdue.total)) of \(money(answer.arrears.open)) open
-            """
+        let credit = answer.settlement.sources.reduce(Int64(0)) { $0 &+ $1.unapplied }
+        var standing = [
+            Fact("date", printing.longDay(answer.asOf)), Fact("days", answer.arrears.daysPastDue),
+            Fact("bucket", .bucket, answer.bucket),
+        ]
+        if let grade = answer.grade {
+            let code = String(grade.rawValue)
+            standing += [Fact("grade", code), Fact("name", .grade, code)]
+        }
+        var amounts = [
+            Fact("overdue", .money(answer.arrears.overdue.total, currency)), Fact("open", .money(answer.arrears.open, currency)),
+        ]
+        if credit != 0 { amounts.append(Fact("credit", .money(credit, currency))) }
+        return [
+            "\(account.reference)\(alias) · \(who) · \(answer.portfolio.name)", catalogue.text(.accountStanding, standing),
+            catalogue.text(.accountOverdue, amounts),
+        ].joined(separator: "\n")
+    }
+
+    private var explanation: String {
+        answer.explanation.map { statement in
+            let said = catalogue.say(statement)
+            let lines = session.output.width.map { TextWidth.wrapped(said, to: $0 - 4) } ?? [said]
+            return "  • " + lines.joined(separator: "\n    ")
+        }.joined(separator: "\n")
     }
 
     private var dues: String {
-        var table = TextTableView(["Due", "Date", "Amount", "Allocated", "Open", "Late"], right: [2, 3, 4, 5])
+        var table = session.table(
+            [.due, .dueDate, .amount, .allocated, .open, .late], right: [.amount, .allocated, .open, .late],
+            optional: [.allocated])
         for record in answer.dues where record.due.isOnBook(asOf: answer.asOf) {
             let open = answer.settlement.dues.first { $0.line == record.due.line }?.open.total ?? 0
             let days = open == 0 ? 0 : max(0, answer.asOf.days(since: record.due.day))
             table.add(
                 [
-                    record.reference.shownReference ?? "–", printing.day(record.due.day),
-                    money(record.due.amounts.total),
-                    money(record.due.amounts.total - open), money(open), days > 0 ? String(days) : "",
+                    record.reference.shownReference ?? "–", printing.day(record.due.day), money(record.due.amounts.total),
+                    money(record.due.amounts.total - open), money(open), days > 0 ? session.number(days) : "",
                 ], emphasised: days > 0)
         }
-        return table.text(colour: session.output.environment.usesColour)
+        return session.text(table)
     }
 
     private var payments: String {
-        var table = TextTableView(["Payment", "Date", "Amount", "Pays"], right: [2])
+        var table = session.table([.payment, .date, .amount, .pays], right: [.amount])
         for record in answer.payments {
-            let source = MoneySource.payment(record.payment.id)
-            var lines: [String] = []
-            for due in answer.dues {
-                let amount = answer.settlement.allocations.filter { $0.source == source && $0.line == due.due.line }
-                    .reduce(0) { $0 + $1.amount }
-                if amount > 0 {
-                    lines.append("\(due.reference.shownReference ?? printing.day(due.due.day)): \(money(amount))")
-                }
-            }
             table.add([
                 record.reference.shownReference ?? "–", printing.day(record.payment.day), money(record.payment.amount),
-                lines.joined(separator: ", "),
+                uses(.payment(record.payment.id)).joined(separator: ", "),
             ])
         }
-        return table.text(colour: session.output.environment.usesColour)
+        return session.text(table)
+    }
+
+    /// What a payment was used for: the dues it paid, and what is left of it or went back.
+    private func uses(_ source: MoneySource) -> [String] {
+        var uses: [String] = []
+        for due in answer.dues {
+            let amount = answer.settlement.allocations.filter { $0.source == source && $0.line == due.due.line }
+                .reduce(0) { $0 + $1.amount }
+            if amount > 0 { uses.append("\(due.reference.shownReference ?? printing.day(due.due.day)): \(money(amount))") }
+        }
+        guard let settled = answer.settlement.sources.first(where: { $0.source == source }) else { return uses }
+        for (amount, text) in [(settled.unapplied, ReportText.notAllocated), (settled.returned, .returned)] where amount != 0 {
+            uses.append(catalogue.text(text, [Fact("amount", .money(amount, currency))]))
+        }
+        return uses
     }
 
     private var holds: String {
         answer.holds.map { record in
-            let to = record.hold.to.map { " to \(printing.day($0))" } ?? ""
-            return "Hold: \(record.hold.reason.rawValue) from \(printing.day(record.hold.from))\(to)"
+            var facts = [
+                Fact("hold", record.hold.id), Fact("reason", .holdReason, record.hold.reason.rawValue),
+                Fact("from", record.hold.from),
+            ]
+            if let to = record.hold.to { facts.append(Fact("to", to)) }
+            var effects: [String] = []
+            if record.hold.effects.stopsContact { effects.append(catalogue.text(.holdStopsContact)) }
+            if record.hold.effects.stopsCount { effects.append(catalogue.text(.holdStopsCount)) }
+            return catalogue.text(.accountHold, facts + [Fact("effects", effects.joined(separator: ", "))])
         }.joined(separator: "\n")
     }
 
     private var promises: String {
         answer.promises.map { judged in
-            "Promise: \(printing.money(judged.promise.amount, judged.promise.currency)) "
-                + "by \(printing.day(judged.promise.day)), "
-                + "\(judged.state.rawValue), \(printing.money(judged.received, judged.promise.currency)) received"
+            catalogue.text(
+                .accountPromise,
+                [
+                    Fact("made", judged.promise.made), Fact("date", judged.promise.day),
+                    Fact("amount", .money(judged.promise.amount, judged.promise.currency)),
+                    Fact("state", .promiseState, judged.state.rawValue),
+                    Fact("received", .money(judged.received, judged.promise.currency)),
+                ])
         }.joined(separator: "\n")
     }
 
     private var casework: String {
-        guard let record = answer.openCase else { return "" }
-        let owner = answer.caseCollector ?? "nobody"
-        let action = record.actionDay.map { " on \(printing.day($0))" } ?? ""
-        let next = record.step.map { ", next: \($0)\(action)" } ?? ""
-        return "Case \(record.episode) since \(printing.day(record.opened)), owner \(owner)\(next)"
+        var lines: [String] = []
+        if let record = answer.openCase {
+            var facts = [Fact("episode", record.episode), Fact("opened", record.opened)]
+            if let collector = answer.caseCollector { facts.append(Fact("collector", collector)) }
+            if let step = record.step {
+                let kind = record.stepKind.map { printing.term(.stepKind, $0.rawValue) + " " } ?? ""
+                facts.append(Fact("step", "\(kind)(\(step))"))
+                if let day = record.actionDay { facts.append(Fact("date", day)) }
+            }
+            lines.append(catalogue.text(.accountCase, facts))
+        }
+        if let next = answer.nextDay { lines.append(catalogue.text(.accountNextDay, [Fact("date", next)])) }
+        return lines.joined(separator: "\n")
     }
 }

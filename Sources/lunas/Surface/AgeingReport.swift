@@ -4,47 +4,71 @@ import Wording
 /// The ageing for a person: one table per currency.
 struct AgeingReport {
     let ageing: Ageing
+    let portfolio: String?
     let session: Session
 
+    private static let barColumns = 12
+
     var text: String {
-        let printing = session.printing
-        let colour = session.output.environment.usesColour
-        var parts = ["As of \(printing.day(ageing.asOf))"]
-        if ageing.totals.isEmpty { parts.append("Nothing is open.") }
+        var parts = [title]
+        if ageing.totals.isEmpty { parts.append(session.catalogue.text(.ageingEmpty)) }
         for (currency, totals) in ageing.totals.sorted(by: { $0.key < $1.key }) {
-            var table = TextTableView(
-                ["Days late", "Dues", "Amount", "", "Accounts", "Open", "Overdue"], right: [1, 2, 4, 5, 6])
-            for (index, name) in ageing.buckets.names.enumerated() {
-                let due = totals.byDue[index]
-                let account = totals.byAccount[index]
-                table.add([
-                    name, printing.number(Int64(due.count)), printing.money(due.amount, currency),
-                    bar(due.amount, of: totals.open.amount), printing.number(Int64(account.accounts)),
-                    printing.money(account.open, currency), printing.money(account.overdue, currency),
-                ])
-            }
-            table.add(
-                [
-                    "total", printing.number(Int64(totals.open.count)), printing.money(totals.open.amount, currency),
-                    "",
-                    printing.number(Int64(totals.byAccount.reduce(0) { $0 + $1.accounts })),
-                    printing.money(totals.open.amount, currency), printing.money(totals.overdue.amount, currency),
-                ], emphasised: true)
-            parts.append(table.text(colour: colour))
-            parts.append(
-                "Overdue: \(printing.money(totals.overdue.amount, currency)) "
-                    + "in \(printing.number(Int64(totals.overdue.count))) dues of "
-                    + "\(printing.number(Int64(totals.overdueAccounts))) accounts of "
-                    + "\(printing.number(Int64(totals.overdueDebtors))) debtors.")
-            if totals.credit != 0 { parts.append("Credit not used yet: \(printing.money(totals.credit, currency)).") }
+            parts.append(table(currency, totals))
+            parts.append(summary(currency, totals))
         }
         return parts.joined(separator: "\n\n") + "\n"
     }
 
-    /// A bar of up to 12 columns for a share.
+    private var title: String {
+        let date = Fact("date", session.printing.longDay(ageing.asOf))
+        guard let portfolio else { return session.catalogue.text(.ageingTitle, [date]) }
+        return session.catalogue.text(.ageingTitlePortfolio, [date, Fact("portfolio", portfolio)])
+    }
+
+    private func table(_ currency: Currency, _ totals: AgeingTotals) -> String {
+        let printing = session.printing
+        let headings = [.bucket, .dues, .amount].map(session.catalogue.heading) + [""]
+        let accounts = [Heading.accounts, .open, .overdue].map(session.catalogue.heading)
+        // The bar repeats what the amounts say.
+        var table = TextTableView(headings + accounts, right: [1, 2, 4, 5, 6], optional: [3])
+        for (index, name) in ageing.buckets.names.enumerated() {
+            let due = totals.byDue[index]
+            let account = totals.byAccount[index]
+            table.add([
+                printing.term(.bucket, name), session.number(due.count), printing.money(due.amount, currency),
+                bar(due.amount, of: totals.open.amount), session.number(account.accounts),
+                printing.money(account.open, currency), printing.money(account.overdue, currency),
+            ])
+        }
+        table.add(
+            [
+                session.catalogue.text(.total), session.number(totals.open.count),
+                printing.money(totals.open.amount, currency), "",
+                session.number(totals.byAccount.reduce(0) { $0 + $1.accounts }),
+                printing.money(totals.open.amount, currency), printing.money(totals.overdue.amount, currency),
+            ], emphasised: true)
+        return session.text(table)
+    }
+
+    private func summary(_ currency: Currency, _ totals: AgeingTotals) -> String {
+        var lines = [
+            session.catalogue.text(
+                .ageingOverdue,
+                [
+                    Fact("amount", .money(totals.overdue.amount, currency)), Fact("dues", totals.overdue.count),
+                    Fact("accounts", totals.overdueAccounts), Fact("debtors", totals.overdueDebtors),
+                ])
+        ]
+        if totals.credit != 0 {
+            lines.append(session.catalogue.text(.ageingCredit, [Fact("amount", .money(totals.credit, currency))]))
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// A bar for a share.
     private func bar(_ amount: Int64, of total: Int64) -> String {
         guard total > 0, amount > 0 else { return "" }
-        let eighths = Int((Double(amount) / Double(total) * 96).rounded())
+        let eighths = Int((Double(amount) / Double(total) * Double(AgeingReport.barColumns * 8)).rounded())
         let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
         return String(repeating: "█", count: eighths / 8) + parts[eighths % 8]
     }

@@ -10,6 +10,11 @@ struct Environment {
     /// The database named by the environment, or the default.
     var database: String { variables["LUNAS_DATABASE"].flatMap { $0.isEmpty ? nil : $0 } ?? "lunas.sqlite" }
 
+    static let languageVariable = "LUNAS_LANGUAGE"
+
+    /// The language that the person at the terminal wants, whatever the database says.
+    var language: String? { variables[Environment.languageVariable].flatMap { $0.isEmpty ? nil : $0 } }
+
     /// The person at the terminal.
     var user: String { variables["LUNAS_USER"] ?? variables["USER"] ?? variables["LOGNAME"] ?? "unknown" }
 

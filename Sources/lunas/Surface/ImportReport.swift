@@ -7,45 +7,63 @@ struct ImportReport {
     let result: ImportResult
     let session: Session
 
+    private static let shownRejects = 20
+    private static let valueColumns = 30
+
     var text: String {
-        let printing = session.printing
-        func number(_ value: Int) -> String { printing.number(Int64(value)) }
+        let catalogue = session.catalogue
         var lines: [String] = []
-        if result.isNewPortfolio {
-            lines.append("Portfolio \"\(result.portfolio)\" is new; it was made with the defaults.")
-        }
-        if result.isResumed { lines.append("Taken up where it was interrupted.") }
-        let verb = result.isDryRun ? "would be accepted" : "accepted"
+        if result.isNewPortfolio { lines.append(catalogue.text(.importNewPortfolio, [Fact("portfolio", result.portfolio)])) }
+        if result.isResumed { lines.append(catalogue.text(.takenUp)) }
         lines.append(
-            "\(number(result.read)) rows read, \(number(result.accepted)) \(verb) "
-                + "(\(number(result.unchanged)) unchanged), \(number(result.rejected)) rejected.")
-        let things = result.things.filter { $0.count > 0 }.map { "\(number($0.count)) \($0.name)" }
-        if !things.isEmpty { lines.append(things.joined(separator: ", ") + ".") }
-        if result.warnings > 0 {
-            lines.append("\(number(result.warnings)) values were kept as written, because they were not understood.")
-        }
-        if result.rounded > 0 {
-            lines.append("\(number(result.rounded)) amounts were rounded to the decimals of their currency.")
-        }
-        if result.vanished > 0 { lines.append("\(number(result.vanished)) open dues are not in the extract.") }
+            catalogue.text(
+                result.isDryRun ? .importRowsDryRun : .importRows,
+                [
+                    Fact("read", result.read), Fact("accepted", result.accepted), Fact("unchanged", result.unchanged),
+                    Fact("rejected", result.rejected),
+                ]))
+        let things = result.things.filter { $0.count > 0 }
+        if !things.isEmpty { lines.append(ThingCounts(things: things).text(catalogue) + ".") }
+        for (count, text) in [
+            (result.warnings, ReportText.importWarnings), (result.rounded, .importRounded), (result.vanished, .importVanished),
+        ] where count > 0 { lines.append(catalogue.text(text, [Fact("count", count)])) }
         lines += rejectLines
-        if let id = result.id { lines.append("This was import \(id).") }
+        if let id = result.id { lines.append(catalogue.text(.importId, [Fact("import", id)])) }
         return lines.joined(separator: "\n") + "\n"
     }
 
     private var rejectLines: [String] {
         guard !result.rejects.isEmpty else { return [] }
-        var table = TextTableView(["Line", "Column", "Value", "Reason"])
-        for reject in result.rejects.prefix(20) {
+        let catalogue = session.catalogue
+        var table = session.table([.line, .column, .value, .reason], right: [.line])
+        for reject in result.rejects.prefix(ImportReport.shownRejects) {
             table.add([
-                reject.line.map(String.init) ?? "", reject.column ?? "", reject.value ?? "",
-                session.catalogue.tell(reject.problem).message,
+                reject.line.map(String.init) ?? "", reject.column ?? "",
+                TextWidth.cut(reject.value ?? "", to: ImportReport.valueColumns), catalogue.tell(reject.problem).message,
             ])
         }
-        var lines = ["", table.text(colour: session.output.environment.usesColour)]
-        let more = max(result.rejected, result.rejects.count) - min(20, result.rejects.count)
-        if more > 0 { lines.append("… and \(more) more.") }
-        if result.rejectsFile == nil, let id = result.id { lines.append("Save them with: lunas imports rejects \(id)") }
+        var lines = ["", session.text(table)]
+        let more = max(result.rejected, result.rejects.count) - min(ImportReport.shownRejects, result.rejects.count)
+        if more > 0 { lines.append(catalogue.text(.more, [Fact("count", more)])) }
+        lines.append("")
+        if let file = result.rejectsFile {
+            lines.append(catalogue.text(.importRejectsFile, [Fact("file", file)]))
+        } else if let id = result.id {
+            lines.append(catalogue.text(.importRejectsSee, [Fact("import", id)]))
+        }
         return lines
+    }
+}
+
+/// How many of what: "3 debtors, 5 accounts".
+struct ThingCounts {
+    /// Names of tables of the book, with counts.
+    let things: [(name: String, count: Int)]
+
+    func text(_ catalogue: Catalogue) -> String {
+        things.map { thing in
+            ReportText(rawValue: "count-" + thing.name).map { catalogue.text($0, [Fact("count", thing.count)]) }
+                ?? "\(catalogue.printing.number(Int64(thing.count))) \(thing.name)"
+        }.joined(separator: ", ")
     }
 }

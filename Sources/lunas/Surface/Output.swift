@@ -1,6 +1,6 @@
 import ArgumentParser
-import Foundation
 import Formats
+import Foundation
 import Receivables
 import Wording
 
@@ -13,36 +13,18 @@ struct Output {
     /// The result as the one document on standard output.
     func document(_ json: JSONValue) { Output.standardOutput(json.text() + "\n") }
 
-    /// What a change gave back: the document for machines; for a person a sentence, or the members line by line.
-    func answer(_ json: JSONValue, _ sentence: String?) {
-        if isJSON { return document(json) }
-        if let sentence { page(sentence + "\n") }
-        var table = TextTableView(["", ""])
-        for member in json.members ?? [] where member.value != .null {
-            table.add([member.key, Output.plain(member.value)])
-        }
-        page(table.rowsOnly + "\n")
-    }
-
-    /// A value as a person reads it.
-    private static func plain(_ value: JSONValue) -> String {
-        switch value {
-        case .string(let text): text
-        case .array(let values): values.map(plain).joined(separator: ", ")
-        case .object(let members): members.map { "\($0.key) \(plain($0.value))" }.joined(separator: ", ")
-        default: value.text(indent: nil)
-        }
-    }
-
     /// A remark for a person; never on standard output.
     func remark(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))
     }
 
+    /// How many columns there are for text; nil where nobody looks at a terminal.
+    var width: Int? { environment.isTerminal(STDOUT_FILENO) ? TerminalSize.current.columns : nil }
+
     /// Text for a person, through a pager when it is longer than the terminal.
     func page(_ text: String) {
-        guard environment.isTerminal(STDOUT_FILENO), TerminalSize.current.rows < text.split(separator: "\n").count,
-            Pager.show(text, environment)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count
+        guard environment.isTerminal(STDOUT_FILENO), TerminalSize.current.rows <= lines, Pager.show(text, environment)
         else { return Output.standardOutput(text) }
     }
 
@@ -50,8 +32,14 @@ struct Output {
         FileHandle.standardOutput.write(Data(text.utf8))
     }
 
-    /// Tells a problem, and gives the code to exit with.
-    func fail(_ problem: Problem) -> ExitCode {
+    /// Tells a problem, and gives the code to exit with. An error of the program itself is written down first, under an
+    /// id that the user can report.
+    func fail(_ problem: Problem, from source: String) -> ExitCode {
+        var problem = problem
+        if problem.code == .internalError {
+            let noted = ErrorLog(environment: environment).write(problem, from: source)
+            problem = problem.adding(Fact("id", noted.id)).adding(Fact("log", noted.file ?? ""))
+        }
         let told = catalogue.tell(problem)
         if isJSON {
             document(Output.errorDocument(problem, told))
@@ -84,13 +72,15 @@ struct Output {
 }
 
 extension Fact {
-    /// The value as the contract writes it: days and amounts as strings.
+    /// The value as the contract writes it: days and amounts as strings, words of the catalogue by their code.
     var json: JSONValue {
         switch value {
         case .text(let text): .string(text)
         case .number(let number): .integer(number)
         case .day(let day): .string(day.description)
         case .money(let minor, let currency): JSONValue(minor, currency)
+        case .phrase(let phrase): .string(phrase.code.rawValue)
+        case .term(_, let code): .string(code)
         }
     }
 }

@@ -1,14 +1,23 @@
 import Desk
 import Foundation
+import Receivables
 import Synchronization
+import Wording
 
 /// A bar on a terminal for tasks that take long; nothing anywhere else.
 final class ProgressBar: Sendable {
     private let isShown: Bool
+    private let printing: Printing
+    private let names: Int
     private let lastDrawn = Mutex<Double>(0)
     private let hasDrawn = Mutex(false)
 
-    init(_ output: Output) { isShown = output.environment.isTerminal(STDERR_FILENO) && !output.isJSON }
+    init(_ output: Output) {
+        isShown = output.environment.isTerminal(STDERR_FILENO) && !output.isJSON
+        printing = output.catalogue.printing
+        let printing = output.catalogue.printing
+        names = TaskProgress.Phase.allCases.map { TextWidth.columns(printing.term(.phase, $0.rawValue)) }.max() ?? 0
+    }
 
     var progress: TaskProgress {
         guard isShown else { return .silent }
@@ -28,7 +37,8 @@ final class ProgressBar: Sendable {
         let width = 30
         let filled = Int(share * Double(width))
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-        let name = phase.rawValue + String(repeating: " ", count: max(0, 9 - phase.rawValue.count))
+        let word = printing.term(.phase, phase.rawValue)
+        let name = word + String(repeating: " ", count: names - TextWidth.columns(word))
         FileHandle.standardError.write(Data("\r\(name) \(bar) \(Int(share * 100)) %  ".utf8))
     }
 

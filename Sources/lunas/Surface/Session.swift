@@ -23,41 +23,50 @@ struct Session {
     /// Opens the database and runs `body`; whatever goes wrong is told once and becomes the exit code.
     static func run(
         _ global: GlobalOptions, opening: SQLiteEngine.Opening = .existing, by actor: String? = nil,
-        _ body: (Session) throws -> Void
+        from source: String = #fileID, _ body: (Session) throws -> Void
     ) throws {
         let environment = Environment.current
-        var language = global.language.flatMap(Language.init) ?? .indonesian
-        func output() -> Output {
-            Output(isJSON: global.json, catalogue: Catalogue(language), environment: environment)
-        }
+        var language = spokenLanguage(global, environment) ?? .indonesian
+        func output() -> Output { Output(isJSON: global.json, catalogue: Catalogue(language), environment: environment) }
         do {
-            if let wanted = global.language, Language(rawValue: wanted) == nil {
-                throw Problem(
-                    .optionValue, [Fact("option", "--language"), Fact("value", wanted), Fact("allowed", "id or en")])
-            }
+            try checkLanguage(global, environment)
             let engine = try open(global.database ?? environment.database, opening)
             let desk = Desk(engine: engine, actorName: actor ?? environment.user) { environment.now }
             if opening == .existing {
                 try desk.verifySchema()
-                if global.language == nil {
+                if spokenLanguage(global, environment) == nil {
                     language = try engine.read { Language(rawValue: try $0.setting(.language)) ?? .indonesian }
                 }
             }
             try body(Session(desk: desk, output: output()))
             try engine.close()
-        } catch let problem as Problem {
-            throw output().fail(problem)
         } catch let code as ExitCode {
             throw code
         } catch {
-            throw output().fail(Problem(.internalError, [Fact("reason", "\(error)")]))
+            let problem = (error as? Problem) ?? Problem(.internalError, [Fact("detail", "\(error)")])
+            throw output().fail(problem, from: source)
         }
     }
 
     /// Tells a problem that was found before any database was opened; the code to exit with.
-    static func failure(_ global: GlobalOptions, _ problem: Problem) -> ExitCode {
-        let language = global.language.flatMap(Language.init) ?? .indonesian
-        return Output(isJSON: global.json, catalogue: Catalogue(language), environment: .current).fail(problem)
+    static func failure(_ global: GlobalOptions, _ problem: Problem, from source: String = #fileID) -> ExitCode {
+        let environment = Environment.current
+        let language = spokenLanguage(global, environment) ?? .indonesian
+        return Output(isJSON: global.json, catalogue: Catalogue(language), environment: environment)
+            .fail(problem, from: source)
+    }
+
+    /// The language that the caller names: by option, else by variable. Nil: the database decides.
+    private static func spokenLanguage(_ global: GlobalOptions, _ environment: Environment) -> Language? {
+        (global.language ?? environment.language).flatMap(Language.init)
+    }
+
+    private static func checkLanguage(_ global: GlobalOptions, _ environment: Environment) throws(Problem) {
+        guard let wanted = global.language ?? environment.language, Language(rawValue: wanted) == nil else { return }
+        throw Problem(.optionValue, [
+            Fact("option", global.language == nil ? Environment.languageVariable : "--language"), Fact("value", wanted),
+            Fact("allowed", Phrase(.languages)),
+        ])
     }
 
     /// The engine that a URL means.
@@ -72,6 +81,31 @@ struct Session {
         guard !path.isEmpty else { throw Problem(.databaseURL, [Fact("database", url)]) }
         return try SQLiteEngine(path: path, opening)
     }
+}
+
+extension Session {
+    /// A table with headings in the language of the session.
+    func table(_ columns: [Heading], right: Set<Heading> = [], optional: [Heading] = []) -> TextTableView {
+        TextTableView(
+            columns.map(catalogue.heading), right: Set(columns.indices.filter { right.contains(columns[$0]) }),
+            optional: optional.compactMap { columns.firstIndex(of: $0) })
+    }
+
+    /// The table as it fits the place where it is shown.
+    func text(_ table: TextTableView) -> String {
+        table.text(colour: output.environment.usesColour, width: output.width)
+    }
+
+    func text(_ lines: LabelledLines) -> String { lines.text(width: output.width) }
+
+    /// A list of items, or what to say when there are none.
+    func show(_ table: TextTableView, ifEmpty isEmpty: Bool, _ nothing: ReportText) {
+        output.page((isEmpty ? catalogue.text(nothing) : text(table)) + "\n")
+    }
+
+    func number(_ value: Int) -> String { printing.number(Int64(value)) }
+
+    func yesOrNo(_ flag: Bool) -> String { catalogue.text(flag ? .yes : .no) }
 }
 
 extension Day: ExpressibleByArgument {

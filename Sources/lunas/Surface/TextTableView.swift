@@ -1,19 +1,23 @@
-/// A table of text: columns aligned, numbers to the right.
+/// A table of text: columns aligned, numbers to the right. It fits itself to the terminal: what matters least goes first,
+/// and the last column wraps, or moves under its row when there is no room beside it.
 struct TextTableView {
-    enum Alignment {
-        case left
-        case right
-    }
-
     private let header: [String]
-    private let alignment: [Alignment]
+    private let right: Set<Int>
+    private let optional: [Int]
     private var rows: [[String]] = []
     private var emphasised: Set<Int> = []
 
-    /// `right`: places of the columns whose cells stand to the right.
-    init(_ header: [String], right: Set<Int> = []) {
+    private static let gap = "  "
+    private static let indent = "    "
+    /// Below this many columns the last cell of a row stands under it.
+    private static let lastBesideMin = 28
+
+    /// `right`: places of the columns whose cells stand to the right. `optional`: columns that are left out, in this
+    /// order, when the terminal is too narrow for all.
+    init(_ header: [String], right: Set<Int> = [], optional: [Int] = []) {
         self.header = header
-        alignment = header.indices.map { right.contains($0) ? .right : .left }
+        self.right = right
+        self.optional = optional
     }
 
     mutating func add(_ cells: [String], emphasised isEmphasised: Bool = false) {
@@ -21,68 +25,119 @@ struct TextTableView {
         rows.append(cells)
     }
 
-    /// The table, its header underlined; with `width` the last column is cut where the terminal ends.
-    func text(colour: Bool, width: Int? = nil) -> String {
-        let widths = header.indices.map { column in
-            ([header] + rows).map { TextWidth.columns($0[column]) }.max() ?? 0
-        }
-        var lines = [line(header, widths, width)]
-        if colour { lines[0] = "\u{1B}[1m\(lines[0])\u{1B}[0m" }
-        lines.append(widths.map { String(repeating: "─", count: $0) }.joined(separator: "  "))
-        if let width { lines[1] = String(lines[1].prefix(width)) }
+    /// The table, its header underlined. Without `width` (no terminal) every cell is whole and on its line.
+    func text(colour: Bool, width: Int?) -> String {
+        let layout = Layout(self, width)
+        var lines = layout.lines(header, isHeader: true)
+        lines.append(layout.rule)
+        if colour { lines[0] = bold(lines[0]) }
         for (index, row) in rows.enumerated() {
-            let text = line(row, widths, width)
-            lines.append(colour && emphasised.contains(index) ? "\u{1B}[1m\(text)\u{1B}[0m" : text)
+            let shown = layout.lines(row, isHeader: false)
+            lines += colour && emphasised.contains(index) ? shown.map(bold) : shown
         }
         return lines.joined(separator: "\n")
     }
 
-    /// The rows alone, without header.
-    var rowsOnly: String {
-        let widths = header.indices.map { column in rows.map { TextWidth.columns($0[column]) }.max() ?? 0 }
-        return rows.map { line($0, widths, nil) }.joined(separator: "\n")
-    }
+    private func bold(_ line: String) -> String { "\u{1B}[1m\(line)\u{1B}[0m" }
 
-    private func line(_ cells: [String], _ widths: [Int], _ width: Int?) -> String {
-        var text = ""
-        for (column, cell) in cells.enumerated() {
-            let space = String(repeating: " ", count: max(0, widths[column] - TextWidth.columns(cell)))
-            let isLast = column == cells.count - 1
-            text += alignment[column] == .right ? space + cell : isLast ? cell : cell + space
-            if !isLast { text += "  " }
+    /// Which columns are shown, how wide, and where the last one goes.
+    private struct Layout {
+        let columns: [Int]
+        let widths: [Int: Int]
+        let right: Set<Int>
+        let width: Int?
+        let last: Last
+
+        enum Last: Equatable {
+            case asItIs
+            /// Wrapped beside the others, in so many columns.
+            case wrapped(Int)
+            case below
         }
-        guard let width else { return text }
-        return TextWidth.cut(text, to: width)
+
+        init(_ table: TextTableView, _ width: Int?) {
+            var widths: [Int: Int] = [:]
+            for column in table.header.indices {
+                widths[column] = ([table.header] + table.rows).map { TextWidth.columns($0[column]) }.max() ?? 0
+            }
+            var columns = Array(table.header.indices)
+            func total(_ columns: [Int]) -> Int {
+                columns.reduce(0) { $0 + (widths[$1] ?? 0) } + TextTableView.gap.count * max(0, columns.count - 1)
+            }
+            var last = Last.asItIs
+            if let width {
+                for column in table.optional where total(columns) > width { columns.removeAll { $0 == column } }
+                if total(columns) > width, let final = columns.last, columns.count > 1, !table.right.contains(final) {
+                    let room = width - total(columns.dropLast()) - TextTableView.gap.count
+                    last = room >= TextTableView.lastBesideMin ? .wrapped(room) : .below
+                }
+            }
+            self.columns = columns
+            self.widths = widths
+            self.right = table.right
+            self.width = width
+            self.last = last
+        }
+
+        private var beside: [Int] { last == .below ? columns.dropLast() : columns }
+
+        var rule: String {
+            cut(beside.map { column in
+                var columns = widths[column] ?? 0
+                if case .wrapped(let room) = last, column == beside.last { columns = room }
+                return String(repeating: "─", count: columns)
+            }.joined(separator: TextTableView.gap))
+        }
+
+        func lines(_ cells: [String], isHeader: Bool) -> [String] {
+            switch last {
+            case .asItIs: return [cut(joined(beside.map { padded(cells[$0], $0) }))]
+            case .below:
+                let first = cut(joined(beside.map { padded(cells[$0], $0) }))
+                guard !isHeader, let final = columns.last, let width else { return [first] }
+                let under = TextWidth.wrapped(cells[final], to: width - TextTableView.indent.count)
+                return [first] + under.map { TextTableView.indent + $0 }
+            case .wrapped(let room):
+                let before = beside.dropLast().map { padded(cells[$0], $0) }.joined(separator: TextTableView.gap)
+                let pieces = TextWidth.wrapped(cells[beside[beside.count - 1]], to: room)
+                let space = String(repeating: " ", count: TextWidth.columns(before))
+                return (pieces.isEmpty ? [""] : pieces).enumerated().map { index, piece in
+                    joined([index == 0 ? before : space, piece])
+                }
+            }
+        }
+
+        private func padded(_ cell: String, _ column: Int) -> String {
+            let space = String(repeating: " ", count: max(0, (widths[column] ?? 0) - TextWidth.columns(cell)))
+            return right.contains(column) ? space + cell : cell + space
+        }
+
+        /// Cells side by side, without blanks at the end of the line.
+        private func joined(_ cells: [String]) -> String {
+            var line = cells.joined(separator: TextTableView.gap)
+            while line.last == " " { line.removeLast() }
+            return line
+        }
+
+        private func cut(_ line: String) -> String { width.map { TextWidth.cut(line, to: $0) } ?? line }
     }
 }
 
-/// How many columns of a terminal text takes.
-enum TextWidth {
-    static func columns(_ text: String) -> Int {
-        var count = 0
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0..<0x20, 0x7F, 0x300...0x36F, 0x200B...0x200F, 0xFE00...0xFE0F: break
-            case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
-                0x1F300...0x1FAFF:
-                count += 2
-            default: count += 1
-            }
-        }
-        return count
+/// Labels and their values, a line each.
+struct LabelledLines {
+    private var lines: [(label: String, value: String)] = []
+
+    mutating func add(_ label: String, _ value: String) {
+        if !value.isEmpty { lines.append((label, value)) }
     }
 
-    /// At most `width` columns, with an ellipsis where something was cut.
-    static func cut(_ text: String, to width: Int) -> String {
-        guard columns(text) > width, width > 1 else { return text }
-        var result = ""
-        var count = 0
-        for character in text {
-            let more = columns(String(character))
-            if count + more > width - 1 { break }
-            result.append(character)
-            count += more
-        }
-        return result + "…"
+    func text(width: Int?) -> String {
+        let widest = lines.map { TextWidth.columns($0.label) }.max() ?? 0
+        return lines.map { label, value in
+            let start = label + String(repeating: " ", count: widest - TextWidth.columns(label) + 2)
+            let room = width.map { max(20, $0 - widest - 2) }
+            let pieces = room.map { TextWidth.wrapped(value, to: $0) } ?? [value]
+            return start + pieces.joined(separator: "\n" + String(repeating: " ", count: widest + 2))
+        }.joined(separator: "\n")
     }
 }

@@ -1,0 +1,110 @@
+/// Words inside a sentence that every language says in its own way: what a value may be, why a file cannot be used.
+package struct Phrase: Hashable, Sendable {
+    package let code: PhraseCode
+    package let facts: [Fact]
+
+    package init(_ code: PhraseCode, _ facts: [Fact] = []) {
+        self.code = code
+        self.facts = facts
+    }
+}
+
+/// The codes that have a word in every language, by what they are codes of.
+package enum TermKind: String, CaseIterable, Sendable {
+    case channel
+    case contactResult = "contact-result"
+    case direction
+    case holdReason = "hold-reason"
+    case promiseState = "promise-state"
+    case stepKind = "step-kind"
+    case lenderType = "lender-type"
+    case importKind = "import-kind"
+    case importState = "import-state"
+    case thing
+    case component
+    case bucket
+    case grade
+    case check
+    case phase
+}
+
+/// Every phrase. Raw values stand in the details of errors, so they are only added to.
+package enum PhraseCode: String, CaseIterable, Sendable {
+    // What a value may be.
+    case oneOf = "one-of"
+    case languages
+    case shortName = "short-name"
+    case numberFrom = "number-from"
+    case numberBetween = "number-between"
+    case currencyCode = "currency-code"
+    case timeZoneName = "time-zone-name"
+    case amountFromZero = "amount-from-zero"
+    case sameCreditor = "same-creditor"
+    case waterfallStages = "waterfall-stages"
+    case waterfallList = "waterfall-list"
+    case bucketEnds = "bucket-ends"
+    case jsonObject = "json-object"
+    case text
+    case delimiters
+    case decimalMarks = "decimal-marks"
+    case headerOrNull = "header-or-null"
+
+    // Places.
+    case theFile = "the-file"
+    case line
+    case temporaryFile = "temporary-file"
+    case standardOutput = "standard-output"
+
+    // Why a file or folder cannot be used.
+    case isFolder = "is-folder"
+    case isNoFile = "is-no-file"
+    case noPermission = "no-permission"
+    case noRoom = "no-room"
+    case noSuchFolder = "no-such-folder"
+    case readOnlyDisk = "read-only-disk"
+    case systemError = "system-error"
+    case otherTaskAtWork = "other-task-at-work"
+    case outOfMemory = "out-of-memory"
+    case archiveBroken = "archive-broken"
+    case archiveTooShort = "archive-too-short"
+    case archiveTooLong = "archive-too-long"
+    case archiveBomb = "archive-bomb"
+    case noWorkbook = "no-workbook"
+    case noSheet = "no-sheet"
+    case sheetMissing = "sheet-missing"
+    case partUnreadable = "part-unreadable"
+    case sharedTextMissing = "shared-text-missing"
+    case rowsOutOfOrder = "rows-out-of-order"
+    case cellsOutOfOrder = "cells-out-of-order"
+    case xmlBroken = "xml-broken"
+    case xmlDocumentType = "xml-document-type"
+
+    // What is wrong in a settings file.
+    case tooLarge = "too-large"
+    case notYAML = "not-yaml"
+    case keysExpected = "keys-expected"
+    case listExpected = "list-expected"
+    case textExpected = "text-expected"
+    case integerExpected = "integer-expected"
+    case wordUnknown = "word-unknown"
+    case standsTwice = "stands-twice"
+    case isMissing = "is-missing"
+    case dayExpected = "day-expected"
+    case segmentNeeded = "segment-needed"
+    case stepCannotWait = "step-cannot-wait"
+    case stepsOutOfOrder = "steps-out-of-order"
+    case noticeIncomplete = "notice-incomplete"
+    case stepWithoutDay = "step-without-day"
+
+    // What stands in the way of taking back an import.
+    case duesCorrected = "dues-corrected"
+    case paymentsCorrected = "payments-corrected"
+    case builtOnAccounts = "built-on-accounts"
+    case builtOnDebtors = "built-on-debtors"
+
+    // What a recording lacks.
+    case nameDebtorOrAccount = "name-debtor-or-account"
+    case nameAccount = "name-account"
+    case holdNeedsAccount = "hold-needs-account"
+    case noteLength = "note-length"
+}

@@ -1,2 +1,0 @@
-import Wording
-import Testing
