@@ -51,9 +51,8 @@ struct Explanation {
 
     private func heldDays(_ from: OpenDue) -> [Statement] {
         guard arrears.heldDays > 0 else { return [] }
-        return holds.filter { $0.effects.stopsCount && $0.covers(account: account.id, line: from.line) }.compactMap { hold in
-            let days = [hold].daysCovered(after: from.day, through: asOf)
-            guard days > 0 else { return nil }
+        let stopping = holds.filter { $0.effects.stopsCount && $0.covers(account: account.id, line: from.line) }
+        return stopping.pauses(after: from.day, through: asOf).map { hold, days in
             var facts = [Fact("days", days), Fact("reason", .holdReason, hold.reason.rawValue), Fact("from", hold.from)]
             if let to = hold.to { facts.append(Fact("to", to)) }
             return Statement(.holdDaysNotCounted, facts)

@@ -169,7 +169,7 @@ private struct StrategyParts {
         if let broken = members["broken"] { promises.broken = try step(broken, timing: .daysPastDue(0)) }
         let ids = [promises.reminder?.id, promises.broken?.id].compactMap(\.self) + segments.flatMap { Set($0.ladder.map(\.id)) }
         for id in [promises.reminder?.id, promises.broken?.id].compactMap(\.self) where ids.count(where: { $0 == id }) > 1 {
-            throw reader.fail(tree, "the step \"\(id)\" stands twice")
+            throw reader.fail(tree, .standsTwice, [Fact("word", id)])
         }
         return promises
     }
