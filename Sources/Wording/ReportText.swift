@@ -53,18 +53,14 @@ package enum ReportText: String, CaseIterable, Sendable {
     case demoMade = "demo-made"
     case demoNext = "demo-next"
     case verifyGood = "verify-good"
-    case verifyFailed = "verify-failed"
     case collectorsNone = "collectors-none"
-    case collectorSet = "collector-set"
     case portfoliosNone = "portfolios-none"
-    case portfolioSet = "portfolio-set"
     case all
     case nobody
     case none
     case yes
     case no
     case daysCount = "days-count"
-    case minutesCount = "minutes-count"
     case strategyNewVersion = "strategy-new-version"
     case strategyUnchanged = "strategy-unchanged"
     case holidaysSet = "holidays-set"

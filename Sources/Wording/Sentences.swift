@@ -1,7 +1,7 @@
 import Receivables
 
 /// The sentences of one file under `Sentences/`: by code and language.
-struct Sentences: Sendable {
+package struct Sentences: Sendable {
     private let texts: [String: [String: String]]
 
     /// Reads the file: a code on a line of its own, then a line for each language and use (`en`, `en+`, `id`, `id+`).
@@ -20,18 +20,18 @@ struct Sentences: Sendable {
     }
 
     /// The sentence, or the code itself where there is none (a test sees to it that there always is one).
-    func text(_ code: String, _ use: String) -> String { find(code, use) ?? code }
+    package func text(_ code: String, _ use: String) -> String { find(code, use) ?? code }
 
-    func find(_ code: String, _ use: String) -> String? { texts[code]?[use] }
+    package func find(_ code: String, _ use: String) -> String? { texts[code]?[use] }
 
-    var codes: Set<String> { Set(texts.keys) }
+    package var codes: Set<String> { Set(texts.keys) }
 
-    func uses(_ code: String) -> Set<String> { Set(texts[code]?.keys ?? [:].keys) }
+    package func uses(_ code: String) -> Set<String> { Set(texts[code]?.keys ?? [:].keys) }
 
-    static let problems = Sentences(PackageResources.problems_txt)
-    static let headings = Sentences(PackageResources.headings_txt)
-    static let statements = Sentences(PackageResources.statements_txt)
-    static let phrases = Sentences(PackageResources.phrases_txt)
-    static let terms = Sentences(PackageResources.terms_txt)
-    static let reports = Sentences(PackageResources.reports_txt)
+    package static let problems = Sentences(PackageResources.problems_txt)
+    package static let headings = Sentences(PackageResources.headings_txt)
+    package static let statements = Sentences(PackageResources.statements_txt)
+    package static let phrases = Sentences(PackageResources.phrases_txt)
+    package static let terms = Sentences(PackageResources.terms_txt)
+    package static let reports = Sentences(PackageResources.reports_txt)
 }

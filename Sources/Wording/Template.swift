@@ -3,11 +3,13 @@ import Receivables
 /// A sentence with placeholders in braces: `{file}`. `{import#}` prints a number as digits without groups, for numbers
 /// that name something. `{days|day|days}` is the first word when the number is one, else the second. A part in square
 /// brackets is left out when one of its placeholders has no fact, or an empty one: `[ in line {line#}]`.
-struct Template {
+package struct Template {
     let text: String
 
+    package init(text: String) { self.text = text }
+
     /// The names of all placeholders.
-    var placeholders: Set<String> {
+    package var placeholders: Set<String> {
         var names: Set<String> = []
         var rest = text[...]
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
@@ -18,7 +20,7 @@ struct Template {
     }
 
     /// The sentence with its facts filled in.
-    func filled(_ facts: [Fact], _ printing: Printing) -> String {
+    package func filled(_ facts: [Fact], _ printing: Printing) -> String {
         var result = ""
         var rest = text[...]
         while let open = rest.firstIndex(of: "["), let close = rest[open...].firstIndex(of: "]") {

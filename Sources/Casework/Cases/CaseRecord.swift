@@ -37,6 +37,9 @@ package struct CaseRecord: Hashable, Sendable {
     package var lastAttempt: Day?
     package var attempts: Int
 
+    /// The step of a case that waits for a person although its ladder asks for nothing.
+    package static let followUpStep = "follow-up"
+
     package init(debtor: Int64, episode: Int, opened: Day, strategy: Int64, segment: String) {
         self.debtor = debtor
         self.episode = episode

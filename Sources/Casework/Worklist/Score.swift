@@ -45,8 +45,11 @@ package struct Score: Hashable, Sendable {
         reasons += Score.attempts(facts, weights, day)
         let sorted = reasons.filter { $0.points > 0 }.enumerated()
             .sorted { ($1.element.points, $0.offset) < ($0.element.points, $1.offset) }.map(\.element)
-        let step = facts.step.map {
-            ScoreReason(statement: Statement(.reasonStep, [Fact("step", $0)]), points: 0)
+        let step = facts.step.map { step in
+            // A follow-up was asked for by a person and is in no strategy.
+            let followUp = step == CaseRecord.followUpStep ? facts.actionDay : nil
+            let statement = followUp.map { Statement(.reasonFollowUp, [Fact("date", $0)]) }
+            return ScoreReason(statement: statement ?? Statement(.reasonStep, [Fact("step", step)]), points: 0)
         }
         self.reasons = sorted + (step.map { [$0] } ?? [])
     }

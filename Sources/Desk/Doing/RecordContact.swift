@@ -76,7 +76,7 @@ extension Desk {
             open.putOffFrom = nil
             // A follow-up that somebody wants is for people, also when the ladder asked for none.
             if open.step == nil {
-                open.step = "follow-up"
+                open.step = CaseRecord.followUpStep
                 open.stepKind = .call
                 open.minutes = 5
             }

@@ -44,9 +44,9 @@ struct Explanation {
     private func money(_ name: String, _ minor: Int64) -> Fact { Fact(name, .money(minor, account.currency)) }
 
     /// The reference of a due, or its date where it has none of its own.
-    private func name(_ line: Int32) -> String {
-        guard let due = dues.first(where: { $0.due.line == line }) else { return String(line) }
-        return due.reference.shownReference ?? due.due.day.description
+    private func name(_ line: Int32) -> FactValue {
+        guard let due = dues.first(where: { $0.due.line == line }) else { return .number(Int64(line)) }
+        return due.reference.shownReference.map { .text($0) } ?? .day(due.due.day)
     }
 
     private func heldDays(_ from: OpenDue) -> [Statement] {

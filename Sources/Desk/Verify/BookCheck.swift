@@ -35,7 +35,9 @@ protocol BookCheck: SendableMetatype {
 }
 
 /// Every check, in the order in which they are reported.
-enum BookChecks {
+package enum BookChecks {
+    package static var names: [String] { all.map { $0.name } }
+
     static let all: [any BookCheck.Type] = [
         JournalChain.self, FactsAreRecorded.self, AllocationConserves.self, PositionsEqualRecomputation.self,
         PositionsAddUp.self, NothingIsStale.self, ImportRowsAddUp.self, PromisesAddUp.self, ReferencesLeadHome.self,

@@ -61,5 +61,5 @@ package enum StatementCode: String, CaseIterable, Sendable {
     case reasonLastAttempt = "last-attempt"
     case reasonCustomerValue = "customer-value"
     case reasonStep = "step"
-    case reasonNews = "follow-up"
+    case reasonFollowUp = "follow-up"
 }

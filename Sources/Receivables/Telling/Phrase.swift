@@ -13,7 +13,6 @@ package struct Phrase: Hashable, Sendable {
 package enum TermKind: String, CaseIterable, Sendable {
     case channel
     case contactResult = "contact-result"
-    case direction
     case holdReason = "hold-reason"
     case promiseState = "promise-state"
     case stepKind = "step-kind"

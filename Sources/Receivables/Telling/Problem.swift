@@ -107,7 +107,6 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case schemaNewer = "schema-newer"
     case schemaOlder = "schema-older"
     case schemaChanged = "schema-changed"
-    case journalBroken = "journal-broken"
     case stateUnreadable = "state-unreadable"
     case internalError = "internal"
 

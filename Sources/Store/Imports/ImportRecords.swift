@@ -2,7 +2,7 @@ import Receivables
 
 /// An import as stored.
 package struct ImportRecord: Sendable {
-    package enum State: String, Sendable {
+    package enum State: String, CaseIterable, Sendable {
         case running, done, undoing, undone
     }
 

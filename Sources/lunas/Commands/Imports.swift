@@ -15,7 +15,9 @@ struct ImportsList: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    private static let fileColumns = 36
+    /// What the other columns of the table take, and the least that is left for the file.
+    private static let otherColumns = 78
+    private static let fileColumnsMin = 26
 
     func run() throws {
         try Session.run(global) { session in
@@ -25,14 +27,14 @@ struct ImportsList: ParsableCommand {
                 return session.output.document(["imports": .array(imports.map { $0.json(offsetSeconds: offset) })])
             }
             let printing = session.printing
+            let room = session.output.width.map { max(ImportsList.fileColumnsMin, $0 - ImportsList.otherColumns) }
             var table = session.table(
                 [.number, .kind, .file, .portfolio, .state, .startedAt, .read, .rejected],
                 right: [.number, .read, .rejected], optional: [.portfolio, .startedAt, .state])
             for item in imports {
                 table.add([
                     String(item.id), printing.term(.importKind, item.kind),
-                    session.output.width == nil ? item.file : TextWidth.cutMiddle(item.file, to: ImportsList.fileColumns),
-                    item.portfolio,
+                    room.map { TextWidth.path(item.file, to: $0) } ?? item.file, item.portfolio,
                     printing.term(.importState, item.state), printing.moment(item.startedAt, offsetSeconds: offset),
                     item.result["read"]?.integer.map(session.printing.number) ?? "",
                     item.result["rejected"]?.integer.map(session.printing.number) ?? "",

@@ -27,12 +27,15 @@ struct Verify: ParsableCommand {
                             session.number(check.failed), check.first ?? "",
                         ], emphasised: check.failed > 0)
                 }
-                let failed = verification.checks.filter { $0.failed > 0 }.count
-                let sentence = failed == 0 ? ReportText.verifyGood : .verifyFailed
-                session.output.page(
-                    session.text(table) + "\n\n" + session.catalogue.text(sentence, [Fact("count", failed)]) + "\n")
+                let sentence = verification.isOK ? "\n" + session.catalogue.text(.verifyGood) + "\n" : ""
+                session.output.page(session.text(table) + "\n" + sentence)
             }
-            if !verification.isOK { throw ExitCode(ExitStatus(.verifyFailed).rawValue) }
+            guard let first = verification.checks.first(where: { $0.failed > 0 }) else { return }
+            // The document says it already.
+            if global.json { throw ExitCode(ExitStatus(.verifyFailed).rawValue) }
+            throw Problem(.verifyFailed, [
+                Fact("failed", verification.checks.filter { $0.failed > 0 }.count), Fact("check", .check, first.name),
+            ])
         }
     }
 }

@@ -41,7 +41,7 @@ struct AccountReport {
         return [
             "\(account.reference)\(alias) · \(who) · \(answer.portfolio.name)", catalogue.text(.accountStanding, standing),
             catalogue.text(.accountOverdue, amounts),
-        ].joined(separator: "\n")
+        ].flatMap { line in session.output.width.map { TextWidth.wrapped(line, to: $0) } ?? [line] }.joined(separator: "\n")
     }
 
     private var explanation: String {

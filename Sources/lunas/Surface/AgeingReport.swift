@@ -29,8 +29,8 @@ struct AgeingReport {
         let printing = session.printing
         let headings = [.bucket, .dues, .amount].map(session.catalogue.heading) + [""]
         let accounts = [Heading.accounts, .open, .overdue].map(session.catalogue.heading)
-        // The bar repeats what the amounts say.
-        var table = TextTableView(headings + accounts, right: [1, 2, 4, 5, 6], optional: [3])
+        // The bar repeats what the amounts say; an amount is rather left out than cut.
+        var table = TextTableView(headings + accounts, right: [1, 2, 4, 5, 6], optional: [3, 5])
         for (index, name) in ageing.buckets.names.enumerated() {
             let due = totals.byDue[index]
             let account = totals.byAccount[index]

@@ -35,7 +35,7 @@ enum ExitStatus: Int32 {
             .debtorDiffers, .tooManyFields, .rowTooLong, .quoteNotClosed, .badEncoding, .dueVanished, .dayOrder,
             .amountOverflow, .currencyMixed, .currencyNeeded, .dueUnknown, .holdUnknown, .accountUnknown, .debtorUnknown, .referenceAmbiguous, .paymentUnknown,
             .paymentReturned, .portfolioUnknown, .collectorUnknown, .strategyUnknown, .holidaysUnknown,
-            .dateBeforeLastRun, .tooManyParked, .keyReused, .verifyFailed, .databaseNotEmpty, .journalBroken,
+            .dateBeforeLastRun, .tooManyParked, .keyReused, .verifyFailed, .databaseNotEmpty,
             .stateUnreadable:
             self = .data
         }

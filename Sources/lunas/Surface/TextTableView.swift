@@ -10,7 +10,7 @@ struct TextTableView {
     private static let gap = "  "
     private static let indent = "    "
     /// Below this many columns the last cell of a row stands under it.
-    private static let lastBesideMin = 28
+    private static let lastBesideMin = 44
 
     /// `right`: places of the columns whose cells stand to the right. `optional`: columns that are left out, in this
     /// order, when the terminal is too narrow for all.

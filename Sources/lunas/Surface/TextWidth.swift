@@ -28,12 +28,10 @@ enum TextWidth {
         return result + "…"
     }
 
-    /// At most `width` columns, what was cut taken from the middle: the ends of a path say the most.
-    static func cutMiddle(_ text: String, to width: Int) -> String {
-        guard columns(text) > width, width > 3 else { return text }
-        let characters = Array(text)
-        let head = (width - 1) / 3
-        return String(characters.prefix(head)) + "…" + String(characters.suffix(width - 1 - head))
+    /// A path in at most `width` columns: where it is too long, the name of the file without its folders.
+    static func path(_ path: String, to width: Int) -> String {
+        guard columns(path) > width, let slash = path.lastIndex(of: "/") else { return cut(path, to: width) }
+        return cut("…" + path[slash...], to: width)
     }
 
     /// Lines of at most `width` columns, broken between words; a word that is longer than a line is cut.
