@@ -10,6 +10,8 @@ package final class SQLiteEngine: Engine {
     private let pool: DatabasePool
     private let path: String
     private let batchTable = BatchTable()
+    /// Another program held the database while it was opened: questions are answered, nothing is written.
+    private let isHeld: Bool
 
     /// Whether opening may make a new file.
     package enum Opening: Sendable {
@@ -22,9 +24,23 @@ package final class SQLiteEngine: Engine {
         self.path = path
         if opening == .existing { try SQLiteEngine.requireFile(path) }
         do {
-            pool = try DatabasePool(path: path, configuration: SQLiteEngine.configuration(batchTable))
+            (pool, isHeld) = try SQLiteEngine.pool(path, opening, SQLiteEngine.configuration(batchTable))
         } catch {
             throw SQLiteEngine.problem(error, path: path)
+        }
+    }
+
+    /// A pool that may write, or one that only reads while another program holds a database that is there: opening for
+    /// writing may have to start a write-ahead log, and that waits for the other.
+    private static func pool(
+        _ path: String, _ opening: Opening, _ configuration: Configuration
+    ) throws -> (DatabasePool, isHeld: Bool) {
+        do {
+            return (try DatabasePool(path: path, configuration: configuration), false)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && opening == .existing {
+            var reading = configuration
+            reading.readonly = true
+            return (try DatabasePool(path: path, configuration: reading), true)
         }
     }
 
@@ -64,6 +80,7 @@ package final class SQLiteEngine: Engine {
     }
 
     package func write<Result>(_ durability: Durability, _ body: (any Writing) throws -> Result) throws -> Result {
+        guard !isHeld else { throw Problem(.databaseLocked, [Fact("database", path)]) }
         do {
             return try pool.writeWithoutTransaction { db in
                 // Opening in write-ahead mode sets NORMAL; the pragma only counts outside a transaction.

@@ -17,7 +17,8 @@ struct SettingsList: ParsableCommand {
     func run() throws {
         try Session.run(global) { session in
             let all = try session.desk.settings()
-            session.show(all)
+            session.show(
+                all, as: ["settings": .array(all.map { ["name": .string($0.name), "value": .string($0.value)] })])
         }
     }
 }
@@ -35,7 +36,7 @@ struct SettingsShow: ParsableCommand {
                     Fact("setting", name), Fact("known", all.map(\.name).joined(separator: ", ")),
                 ])
             }
-            session.show([found])
+            session.show([found], as: ["name": .string(found.name), "value": .string(found.value)])
         }
     }
 }
@@ -50,7 +51,7 @@ struct SettingsSet: ParsableCommand {
         try Session.run(global) { session in
             try session.desk.setSetting(name, to: value)
             guard !global.json else {
-                return session.output.document(.object([JSONValue.Member(name, .string(value))]))
+                return session.output.document(["name": .string(name), "value": .string(value)])
             }
             session.output.page(session.catalogue.text(.settingSet, [Fact("setting", name), Fact("value", value)]) + "\n")
         }
@@ -59,10 +60,8 @@ struct SettingsSet: ParsableCommand {
 
 extension Session {
     /// Settings: the document, or a table that says what each is for.
-    fileprivate func show(_ settings: [(name: String, value: String)]) {
-        guard !output.isJSON else {
-            return output.document(.object(settings.map { JSONValue.Member($0.name, .string($0.value)) }))
-        }
+    fileprivate func show(_ settings: [(name: String, value: String)], as document: JSONValue) {
+        guard !output.isJSON else { return output.document(document) }
         var table = table([.setting, .value, .meaning])
         for setting in settings {
             let meaning = ReportText(rawValue: "setting-" + setting.name).map { catalogue.text($0) } ?? ""

@@ -37,10 +37,10 @@ import Testing
         Failure("record contact --debtor C1 --channel smoke", 64, "usage"), Failure("record contact", 64, "usage"),
         Failure("record promise --debtor C1 --amount 5", 64, "usage"), Failure("record note --debtor C1", 64, "usage"),
         Failure("record note --debtor C1 --text ''", 64, "usage"), Failure("record note --text hello", 64, "usage"),
-        Failure("record hold --debtor C1 --reason whim", 64, "usage"), Failure("record hold --end 99", 64, "usage"),
-        Failure("record hold --debtor C1 --due I1", 64, "usage"), Failure("record hold --account K1 --due I9", 64, "usage"),
+        Failure("record hold --debtor C1 --reason whim", 64, "usage"), Failure("record hold --end 99", 65, "hold-unknown"),
+        Failure("record hold --debtor C1 --due I1", 64, "usage"), Failure("record hold --account K1 --due I9", 65, "due-unknown"),
         Failure("payments add --account K1", 64, "usage"), Failure("payments add --amount 5", 64, "usage"),
-        Failure("payments add --account K1 --amount 5 --due I9", 64, "usage"),
+        Failure("payments add --account K1 --amount 5 --due I9", 65, "due-unknown"),
         Failure("payments reverse", 64, "usage"), Failure("payments assign P2", 64, "usage"),
         Failure("portfolio set default --lender-type pawnshop", 64, "usage"), Failure("settings set language", 64, "usage"),
     ]

@@ -49,7 +49,8 @@ import Testing
         {asOf: day, currencies: [{currency: text, open: {dues: int, amount: money},
          overdue: {dues: int, accounts: int, debtors: int, amount: money},
          buckets: [{bucket: text, dues: int, amount: money}],
-         accountBuckets: [{bucket: text, accounts: int, amount: money, overdue: money}], unappliedCredit: money}]}
+         accountBuckets: [{bucket: text, accounts: int, amount: money, overdue: money}],
+         debtorBuckets: [{bucket: text, debtors: int, amount: money, overdue: money}], unappliedCredit: money}]}
         """
 
     static let portfolioShape = """
@@ -62,7 +63,7 @@ import Testing
         """
 
     static let paymentShape = """
-        {account: text, reference: text?, date: day, amount: money, channel: text?, payer: text?, source: text,
+        {account: text, currency: text, reference: text?, date: day, amount: money, channel: text?, payer: text?, source: text,
          allocated: money, unapplied: money, returned: money,
          allocations: [{due: text?, amount: money, principal: money, interest: money, fee: money, penalty: money}]}
         """
