@@ -137,7 +137,7 @@ import Testing
         #expect(try book.json("import receivables wide.csv")["accepted"] == 1)
         try book.file("wider.csv", (0..<20_000).map { "x\($0)" }.joined(separator: ",") + "\n")
         try refused(book, "wider.csv", "columns-too-many")
-        try book.file("long-row.csv", DamagedFileTests.header + "C1,Budi,K1,2026-01-10,5" + String(repeating: ",", count: 100_000) + "\nC2,Ani,K2,2026-01-10,5\n")
+        try book.file("long-row.csv", DamagedFileTests.header + "C1,Budi,K1,2026-01-10,5" + String(repeating: ",x", count: 10_000) + "\nC2,Ani,K2,2026-01-10,5\n")
         let long = try book.json("import receivables long-row.csv --dry-run")
         #expect(long["accepted"] == 1 && long["rejects.0.code"] == "too-many-fields")
     }
