@@ -84,8 +84,17 @@ private struct UndoJob {
         )
     }
 
+    private func begunEntry(_ db: any Reading) throws -> Int64? {
+        try db.first(
+            "SELECT entry_id FROM journal WHERE entry_id > ?1 AND kind = 'import-undone' AND subject = ?2 ORDER BY entry_id DESC LIMIT 1",
+            [Value(record.entry), .text("import:\(record.id)")]
+        ) { $0.integer(0) }
+    }
+
     func run() throws -> UndoResult {
         let entry = try engine.write(.repeatable) { db in
+            // Taken up after an interruption, it goes on under the entry with which it began.
+            if record.state == .undoing, let begun = try begunEntry(db) { return begun }
             try db.finishImport(record.id, state: .undoing, at: desk.now, result: nil)
             return try db.journal(
                 "import-undone", subject: "import:\(record.id)",

@@ -15,7 +15,7 @@ struct Output {
 
     /// A remark for a person; never on standard output.
     func remark(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        Output.standardError(text)
     }
 
     /// How many columns there are for text; nil where nobody looks at a terminal.
@@ -28,8 +28,23 @@ struct Output {
         else { return Output.standardOutput(text) }
     }
 
+    /// Writes everything, or ends the program: a result that nobody gets is a failure.
     static func standardOutput(_ text: String) {
-        FileHandle.standardOutput.write(Data(text.utf8))
+        do throws(Problem) {
+            let file = try OutputFile(nil)
+            try file.write(text)
+            try file.finish()
+        } catch {
+            let told = Catalogue(.indonesian).tell(error)
+            standardError("lunas: \(told.message)\n       \(told.remedy)")
+            exit(ExitStatus(error.code).rawValue)
+        }
+    }
+
+    /// Writes a line for a person; where nobody listens it is lost.
+    private static func standardError(_ text: String) {
+        let bytes = Array((text + "\n").utf8)
+        _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
     /// Tells a problem, and gives the code to exit with. An error of the program itself is written down first, under an

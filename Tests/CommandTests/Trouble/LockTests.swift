@@ -32,7 +32,7 @@ import Testing
     @Test func aStrangerHoldsTheDatabase() throws {
         let book = try SmallBook.make()
         let stranger = try Rows(book.database)
-        try stranger.run("BEGIN IMMEDIATE; UPDATE journal SET detail = detail; COMMIT; BEGIN IMMEDIATE")
+        try stranger.run("BEGIN IMMEDIATE; INSERT INTO settings VALUES ('stranger', 'was here'); COMMIT; BEGIN IMMEDIATE")
         let ended = try book.program.run("record", "note", "--debtor", "C1", "--text", "hello", "--json")
         #expect(ended.status == 75)
         #expect(try JSON(parsing: ended.out)["error.code"] == "database-locked")
