@@ -3,7 +3,7 @@ import Support
 import Testing
 
 @Suite struct SettlementProperties {
-    @Test("settlement equals the slow model, one minor unit at a time, on any day", arguments: 0..<8)
+    @Test("invariant 2: settlement equals a slow model that moves one minor unit at a time, on any day", arguments: 0..<8)
     func equalsSlowModel(block: Int) throws {
         var settler = Settler()
         for seed in block * 500..<(block + 1) * 500 {
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test("money is conserved and no due is paid twice", arguments: 0..<4)
+    @Test("invariant 1: allocated + unapplied + returned = amount, and no due is paid more than it is", arguments: 0..<4)
     func conserves(block: Int) throws {
         var settler = Settler()
         for seed in 100_000 + block * 500..<100_000 + (block + 1) * 500 {
@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    @Test("one payment after another gives the same position as settling from scratch", arguments: 0..<4)
+    @Test("invariant 2: one payment after another gives the same position as settling from scratch", arguments: 0..<4)
     func incrementalEqualsScratch(block: Int) throws {
         var settler = Settler()
         var received = 0
@@ -91,6 +91,61 @@ import Testing
             facts.payments.shuffle(using: &random)
             try settler.settle(facts, by: waterfall, asOf: Day(40))
             #expect(try settler.result.position(factDay: facts.lastFactDay) == before, "seed \(seed)")
+        }
+    }
+
+    @Test("invariant 2: a stored position holds on the day of its last fact and on every later day", arguments: 0..<3)
+    func positionHoldsOn(block: Int) throws {
+        var settler = Settler()
+        for seed in 400_000 + block * 500..<400_000 + (block + 1) * 500 {
+            var random = Seeded(UInt64(seed))
+            let facts = RandomFacts.facts(&random)
+            let waterfall = RandomFacts.waterfall(&random)
+            let last = facts.lastFactDay
+            try settler.settle(facts, by: waterfall, asOf: .last)
+            let stored = try settler.result.position(factDay: last)
+            for later in [0, 1, random.int(2...400)] {
+                let asOf = last.adding(days: later)
+                try settler.settle(facts, by: waterfall, asOf: asOf)
+                #expect(try settler.result.position(factDay: last) == stored, "seed \(seed) \(later) days later")
+            }
+        }
+    }
+
+    @Test("invariant 3, of a single account: the same facts once more change nothing, whatever was settled between")
+    func settlingAgainChangesNothing() throws {
+        var reused = Settler()
+        for seed in 500_000..<501_500 {
+            var random = Seeded(UInt64(seed))
+            let facts = RandomFacts.facts(&random), others = RandomFacts.facts(&random)
+            let waterfall = RandomFacts.waterfall(&random)
+            let asOf = Day(Int32(random.int(0...45)))
+            var fresh = Settler()
+            try fresh.settle(facts, by: waterfall, asOf: asOf)
+            try reused.settle(facts, by: waterfall, asOf: asOf)
+            try reused.settle(others, by: .standard, asOf: asOf)
+            try reused.settle(facts, by: waterfall, asOf: asOf)
+            #expect(reused.result.dues == fresh.result.dues, "seed \(seed)")
+            #expect(reused.result.sources == fresh.result.sources, "seed \(seed)")
+            #expect(reused.result.allocations == fresh.result.allocations, "seed \(seed)")
+            #expect(reused.result.unmatchedReturns == fresh.result.unmatchedReturns, "seed \(seed)")
+        }
+    }
+
+    @Test("invariant 1: money and claims together are conserved, so arrears and credit explain every unit")
+    func wholeBookBalances() throws {
+        var settler = Settler()
+        for seed in 600_000..<601_500 {
+            var random = Seeded(UInt64(seed))
+            let facts = RandomFacts.facts(&random)
+            let asOf = Day(Int32(random.int(0...45)))
+            try settler.settle(facts, by: RandomFacts.waterfall(&random), asOf: asOf)
+            let claims = facts.dues.filter { $0.isOnBook(asOf: asOf) }.reduce(0) { $0 + $1.amounts.total }
+            let money = facts.payments.filter { $0.day <= asOf }.reduce(0) { $0 + $1.amount }
+            let open = settler.result.dues.reduce(0) { $0 + $1.open.total }
+            // What is claimed less what came = what is open less what waits, but for returns of money never seen.
+            let waits = try settler.result.credit() - settler.result.unmatchedReturns
+            #expect(claims - money == open - waits, "seed \(seed)")
         }
     }
 }
