@@ -10,10 +10,13 @@ package struct RankingFacts: Sendable {
     package let promises: [JudgedPromise]
     package let lastAttempt: Day?
     package let step: String?
+    /// The day of the step, for a follow-up that a person asked for.
+    package let actionDay: Day?
 
     package init(
         overdue: [(currency: Currency, amount: Int64)], open: [(currency: Currency, amount: Int64)], daysPastDue: Int,
-        buckets: Buckets, promises: [JudgedPromise], lastAttempt: Day?, step: String?
+        buckets: Buckets, promises: [JudgedPromise], lastAttempt: Day?, step: String?,
+        actionDay: Day? = nil
     ) {
         self.overdue = overdue
         self.open = open
@@ -22,6 +25,7 @@ package struct RankingFacts: Sendable {
         self.promises = promises
         self.lastAttempt = lastAttempt
         self.step = step
+        self.actionDay = actionDay
     }
 }
 
