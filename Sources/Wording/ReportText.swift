@@ -9,6 +9,7 @@ package enum ReportText: String, CaseIterable, Sendable {
     case importWarnings = "import-warnings"
     case importRounded = "import-rounded"
     case importVanished = "import-vanished"
+    case importUnusedColumns = "import-unused-columns"
     case importId = "import-id"
     case importRejectsFile = "import-rejects-file"
     case importRejectsSee = "import-rejects-see"

@@ -9,6 +9,8 @@ struct RejectedRow: Sendable {
     let code: ProblemCode
     let facts: [Fact]
     let text: String
+    /// Its line in the file, once the import has counted lines.
+    var line: Int?
 }
 
 /// Everything that one chunk of an import writes, as batches for the tables.

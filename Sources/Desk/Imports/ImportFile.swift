@@ -153,10 +153,8 @@ struct ImportJob {
             begun.id = try db.take(1, .imports)
             _ = try db.take(survey.keys.newDebtors.count, .debtor)
             _ = try db.take(survey.keys.newAccounts.count, .account)
-            _ = try db.take(survey.rows, .payment)
-            let other: SequenceName =
-                options.kind == .promises ? .promise : options.kind == .contacts ? .contact : .hold
-            _ = try db.take(survey.rows, other)
+            if ImportJob.bringsPayments(survey.plan) { _ = try db.take(survey.rows, .payment) }
+            if let other = ImportJob.otherSequence(survey.plan) { _ = try db.take(survey.rows, other) }
             let detail: JSONValue = [
                 "kind": .string(options.kind.rawValue), "file": .string(plan.table.name),
                 "rows": JSONValue(survey.rows),
@@ -171,6 +169,25 @@ struct ImportJob {
                 portfolio: begun.portfolio.id, startedAt: desk.now, progress: begun.progress.json.text(indent: nil))
         }
         start = begun
+    }
+
+    /// Whether rows of the file may become payments.
+    private static func bringsPayments(_ plan: ImportPlan) -> Bool {
+        switch plan.kind {
+        case .payments, .snapshot: true
+        case .receivables: plan.columns[.duePaid] != nil || plan.columns[.dueSettled] != nil
+        case .debtors, .accounts, .promises, .contacts: false
+        }
+    }
+
+    /// The numbers besides those of payments that rows of the file may need.
+    private static func otherSequence(_ plan: ImportPlan) -> SequenceName? {
+        switch plan.kind {
+        case .promises: .promise
+        case .contacts: .contact
+        case .receivables, .snapshot: plan.columns[.dueDisputed] != nil ? .hold : nil
+        case .debtors, .accounts, .payments: nil
+        }
     }
 
     /// Members of the stored progress that never change.
@@ -210,6 +227,7 @@ struct ImportJob {
     }
 
     private func finish(_ survey: ImportSurvey, _ start: Start, isResumed: Bool) throws -> ImportResult {
+        try writeRejectLines(survey, start)
         let kept = try engine.read { try $0.rejects(ofImport: start.id, limit: DeskLimits.rejectsShown) }
         let outcome = Rehearsal(counters: start.progress.counters, rejects: kept)
         let result = try result(survey, start, outcome, isResumed: isResumed)
@@ -224,6 +242,30 @@ struct ImportJob {
         return result
     }
 
+    /// Tells every kept rejected row its line: lines are counted once, when all rejects are known.
+    private func writeRejectLines(_ survey: ImportSurvey, _ start: Start) throws {
+        guard start.progress.counters.rejected > 0 else { return }
+        let rejects = try engine.read { db in
+            try db.all(
+                "SELECT number, row_offset FROM import_rejects WHERE import_id = ?1 AND row_offset >= 0 ORDER BY row_offset",
+                [Value(start.id)]
+            ) { (number: $0.integer(0), offset: Int($0.integer(1))) }
+        }
+        var batch = RowBatch(width: 2)
+        let lines = RecordScanner.lines(of: rejects.map(\.offset), in: survey.plan.table.rows.bytes)
+        for (reject, line) in zip(rejects, lines) {
+            batch.integer(reject.number)
+            batch.integer(line)
+        }
+        try engine.write(.repeatable) { db in
+            _ = try db.execute(
+                """
+                UPDATE import_rejects SET line = b.c1 FROM batch AS b
+                WHERE import_rejects.import_id = ?1 AND import_rejects.number = b.c0
+                """, [Value(start.id)], from: batch)
+        }
+    }
+
     private func result(
         _ survey: ImportSurvey, _ start: Start, _ outcome: Rehearsal, isResumed: Bool
     ) throws -> ImportResult {
@@ -233,7 +275,7 @@ struct ImportJob {
             isNewPortfolio: start.isNewPortfolio, read: survey.rows, counters: outcome.counters,
             rejects: ShownReject.shown(outcome.rejects, survey),
             rejectsFile: options.isDryRun ? nil : options.rejectsPath,
-            mapping: survey.plan.mappingJSON)
+            mapping: survey.plan.mappingJSON, unusedColumns: survey.plan.unusedHeaders)
     }
 }
 

@@ -16,6 +16,8 @@ struct ImportPlan: Sendable {
     let map: ImportMap
     /// Seconds east of UTC of times that state no offset.
     let offsetSeconds: Int
+    /// What the header of a rejects file says about the file that it came from.
+    private let carried: RejectsNotation
 
     /// Opens the file, finds the header among the first rows and decides the columns.
     init(_ options: ImportOptions, offsetSeconds: Int) throws(Problem) {
@@ -24,6 +26,7 @@ struct ImportPlan: Sendable {
         self.offsetSeconds = offsetSeconds
         table = try TextTable(path: options.path, map: options.map)
         (columns, start) = try ImportPlan.header(of: table, kind: options.kind, map: options.map)
+        carried = columns.headers.compactMap(RejectsNotation.init(header:)).last ?? RejectsNotation()
         var place = Array(repeating: -1, count: ColumnKey.allCases.count)
         for (key, column) in columns.index { place[key.rawValue] = column }
         self.place = place
@@ -73,7 +76,7 @@ struct ImportPlan: Sendable {
             } else {
                 let found = evidence.dates[key.rawValue] ?? DateEvidence()
                 do throws(Problem) {
-                    let order = try found.order(column: columns.header(key))
+                    let order = try order(found, key)
                     dates[key.rawValue] = .order(order)
                     datesName = datesName ?? found.pattern(order)
                 } catch { throw error.adding(Fact("file", table.name)) }
@@ -82,8 +85,44 @@ struct ImportPlan: Sendable {
         for key in keys(where: { $0 == .amount }) {
             let found = evidence.amounts[key.rawValue] ?? AmountEvidence()
             amounts[key.rawValue] = AmountReader(
-                notation: map.decimal ?? found.notation, refusesDoubt: map.decimal == nil && found.isMixed)
+                notation: map.decimal ?? found.notation ?? carried.decimal, refusesDoubt: map.decimal == nil && found.isMixed)
         }
+    }
+
+    /// The order of day and month in a column; where its values do not show it, as the original of a rejects file was
+    /// read.
+    private func order(_ found: DateEvidence, _ key: ColumnKey) throws(Problem) -> DateOrder {
+        do throws(Problem) {
+            return try found.order(column: columns.header(key))
+        } catch {
+            guard error.code == .dateAmbiguous, let order = carried.dates else { throw error }
+            return order
+        }
+    }
+
+    /// How dates and amounts are read, for the rejects file.
+    var notation: RejectsNotation {
+        var notation = RejectsNotation()
+        let orders = dates.compactMap { reader -> DateOrder? in
+            if case .order(let order) = reader { return order }
+            return nil
+        }
+        if let first = orders.first, orders.allSatisfy({ $0 == first }) { notation.dates = first }
+        let marks = amounts.compactMap { $0?.notation }
+        if let first = marks.first, marks.allSatisfy({ $0 == first }) { notation.decimal = first }
+        return notation
+    }
+
+    /// The headers without those that a rejects file added.
+    var ownHeaders: [String] {
+        let end = columns.headers.firstIndex { $0.hasPrefix("lunas ") } ?? columns.headers.count
+        return Array(columns.headers[..<end])
+    }
+
+    /// Headers that serve no key, as they stand: what the file says and the book does not take in.
+    var unusedHeaders: [String] {
+        let used = Set(columns.index.values)
+        return ownHeaders.indices.filter { !used.contains($0) && !ownHeaders[$0].isEmpty }.map { ownHeaders[$0] }
     }
 
     /// The pattern that was said, or the order of day and month where a column needed one; nil where every date was

@@ -27,6 +27,8 @@ package struct ImportResult: Sendable {
     package let rejects: [ShownReject]
     package let rejectsFile: String?
     package let mapping: JSONValue
+    /// Headers of columns that nothing was taken from.
+    package let unusedColumns: [String]
 
     package var accepted: Int { counters.accepted }
     package var unchanged: Int { counters.unchanged }
@@ -53,6 +55,7 @@ package struct ImportResult: Sendable {
         members += [
             JSONValue.Member("rejects", .array(rejects.map { $0.json(say) })),
             JSONValue.Member("rejectsFile", JSONValue(rejectsFile)), JSONValue.Member("mapping", mapping),
+            JSONValue.Member("unusedColumns", .array(unusedColumns.map { .string($0) })),
         ]
         return .object(members)
     }
@@ -82,7 +85,8 @@ extension ImportPlan {
             columns[key].map { JSONValue.Member(key.name, .string(columns.headers[$0])) }
         }
         return [
-            "delimiter": .string(String(UnicodeScalar(table.delimiter))), "encoding": table.sheet == nil ? .string(table.encoding) : .null,
+            "delimiter": .string(String(UnicodeScalar(table.delimiter))),
+            "encoding": table.sheet == nil ? .string(table.encoding) : .null,
             "sheet": JSONValue(table.sheet), "dates": JSONValue(datesName), "decimal": JSONValue(decimalMark),
             "currency": JSONValue(map.currency?.code), "timeZone": JSONValue(map.timeZone), "columns": .object(used),
         ]

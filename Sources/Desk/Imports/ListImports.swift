@@ -46,7 +46,7 @@ extension Desk {
             return try db.rejects(ofImport: id, limit: .max).map { row in
                 (
                     row.text,
-                    ShownReject(line: nil, column: row.column, value: row.value, code: row.code, facts: row.facts)
+                    ShownReject(line: row.line, column: row.column, value: row.value, code: row.code, facts: row.facts)
                 )
             }
         }

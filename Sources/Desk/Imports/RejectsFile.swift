@@ -7,7 +7,7 @@ extension Reading {
     func rejects(ofImport id: Int64, limit: Int) throws -> [RejectedRow] {
         try all(
             """
-            SELECT row_offset, column_name, value, code, detail, row_text FROM import_rejects WHERE import_id = ?1
+            SELECT row_offset, column_name, value, code, detail, row_text, line FROM import_rejects WHERE import_id = ?1
             ORDER BY row_offset < 0, row_offset, number LIMIT ?2
             """, [Value(id), Value(limit)]
         ) { row in
@@ -15,7 +15,7 @@ extension Reading {
             return RejectedRow(
                 offset: Int(row.integer(0)), column: row.textOrNil(1), value: row.textOrNil(2),
                 code: ProblemCode(rawValue: row.text(3)) ?? .internalError, facts: FactText.facts(detail),
-                text: row.text(5))
+                text: row.text(5), line: row.integerOrNil(6).map { Int($0) })
         }
     }
 }
@@ -27,7 +27,8 @@ enum RejectsFile {
         let rejects = try engine.read { try $0.rejects(ofImport: id, limit: .max) }.filter { $0.offset >= 0 }
         let lines = RecordScanner.lines(of: rejects.map(\.offset).sorted(), in: plan.table.rows.bytes)
         let lineOf = Dictionary(zip(rejects.map(\.offset).sorted(), lines), uniquingKeysWith: { first, _ in first })
-        try file.write(record(plan.columns.headers + ["lunas line", "lunas column", "lunas reason"], plan))
+        let own = ["lunas line", "lunas column", "lunas reason", plan.notation.header].compactMap(\.self)
+        try file.write(record(plan.ownHeaders + own, plan))
         for reject in rejects.sorted(by: { $0.offset < $1.offset }) {
             try file.write(line(reject, lineOf[reject.offset] ?? 0, plan))
         }
@@ -44,9 +45,12 @@ enum RejectsFile {
             }
         }
         if cells.isEmpty { cells = [reject.text] }
-        let headers = plan.columns.headers.count
+        let headers = plan.ownHeaders.count
         while cells.count < headers { cells.append("") }
+        // Marks of an earlier rejects file that was mended in part are not carried along.
+        cells = Array(cells.prefix(max(headers, plan.columns.headers.count == headers ? cells.count : headers)))
         cells += [String(number), reject.column ?? "", reject.code.rawValue]
+        if plan.notation.header != nil { cells.append("") }
         return record(cells, plan)
     }
 

@@ -119,10 +119,22 @@ private struct UndoJob {
             from = through + 1
         }
         try PositionRepair(engine: engine).run(progress: progress)
+        try forgetPositions(entry)
         try engine.write(.repeatable) { db in
             try db.finishImport(record.id, state: .undone, at: desk.now, result: nil)
         }
         return result
+    }
+
+    /// Accounts that left the book have no position: nothing looks at them any more.
+    private func forgetPositions(_ entry: Int64) throws {
+        try engine.write(.repeatable) { db in
+            _ = try db.execute(
+                """
+                DELETE FROM positions WHERE (debtor_id, account_id) IN (
+                    SELECT debtor_id, account_id FROM accounts WHERE retracted_id = ?1)
+                """, [Value(entry)])
+        }
     }
 }
 

@@ -59,17 +59,17 @@ struct ImportsRejects: ParsableCommand {
             guard !global.json else {
                 let rows = rejects.map { text, reject -> JSONValue in
                     [
-                        "column": JSONValue(reject.column), "value": JSONValue(reject.value),
+                        "line": reject.line.map { JSONValue($0) } ?? .null, "column": JSONValue(reject.column), "value": JSONValue(reject.value),
                         "code": .string(reject.code.rawValue),
                         "message": .string(session.catalogue.tell(reject.problem).message), "row": .string(text),
                     ]
                 }
                 return session.output.document(["import": JSONValue(id), "rejects": .array(rows)])
             }
-            var table = session.table([.column, .value, .reason, .row], optional: [.row])
+            var table = session.table([.line, .column, .value, .reason, .row], right: [.line], optional: [.row])
             for (text, reject) in rejects {
                 table.add([
-                    reject.column ?? "", reject.value ?? "", session.catalogue.tell(reject.problem).message,
+                    reject.line.map(String.init) ?? "", reject.column ?? "", reject.value ?? "", session.catalogue.tell(reject.problem).message,
                     TextWidth.cut(text, to: 60),
                 ])
             }

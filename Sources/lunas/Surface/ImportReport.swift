@@ -8,6 +8,7 @@ struct ImportReport {
     let session: Session
 
     private static let shownRejects = 20
+    private static let shownColumns = 12
     private static let valueColumns = 30
 
     var text: String {
@@ -27,6 +28,14 @@ struct ImportReport {
         for (count, text) in [
             (result.warnings, ReportText.importWarnings), (result.rounded, .importRounded), (result.vanished, .importVanished),
         ] where count > 0 { lines.append(catalogue.text(text, [Fact("count", count)])) }
+        if !result.unusedColumns.isEmpty {
+            let shown = result.unusedColumns.prefix(ImportReport.shownColumns).map { TextWidth.cut($0, to: 40) }
+            let more = result.unusedColumns.count > shown.count ? " …" : ""
+            lines.append(
+                catalogue.text(.importUnusedColumns, [
+                    Fact("count", result.unusedColumns.count), Fact("columns", shown.joined(separator: ", ") + more),
+                ]))
+        }
         lines += rejectLines
         if let id = result.id { lines.append(catalogue.text(.importId, [Fact("import", id)])) }
         return lines.joined(separator: "\n") + "\n"

@@ -9,7 +9,7 @@ import Testing
          rejected: int, warnings: int, rounded: int, debtors: int, accounts: int, dues: int, payments: int, promises: int,
          contacts: int, rejects: [{line: int?, column: text?, value: text?, code: text, message: text}],
          rejectsFile: text?, mapping: {delimiter: text, encoding: text?, sheet: text?, dates: text?, decimal: text?,
-         currency: text?, timeZone: text?, columns: any}}
+         currency: text?, timeZone: text?, columns: any}, unusedColumns: [text]}
         """
 
     static let runShape = """
@@ -85,7 +85,7 @@ import Testing
         ),
         (
             "imports rejects 1",
-            "{import: int, rejects: [{column: text?, value: text?, code: text, message: text, row: text}]}"
+            "{import: int, rejects: [{line: int?, column: text?, value: text?, code: text, message: text, row: text}]}"
         ),
         ("run", runShape), ("run --dry-run --date 2026-03-01", runShape),
         ("ageing", ageingShape), ("ageing --as-of 2026-02-01 --known-at 2026-03-10T08:00:00Z --portfolio default", ageingShape),
