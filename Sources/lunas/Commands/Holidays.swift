@@ -59,7 +59,7 @@ struct HolidaysSet: ParsableCommand {
 
     func run() throws {
         try Session.run(global) { session in
-            let text = try InputFile.open(file).bytes.text
+            let text = try InputFile.open(file).text
             let (calendar, days) = try session.desk.setHolidays(text, file: file)
             session.output.answer(
                 ["calendar": .string(calendar), "days": JSONValue(days)], "Calendar \"\(calendar)\" has \(days) days.")

@@ -53,7 +53,7 @@ struct StrategySet: ParsableCommand {
 
     func run() throws {
         try Session.run(global) { session in
-            let text = try InputFile.open(file).bytes.text
+            let text = try InputFile.open(file).text
             let (name, version, isNew) = try session.desk.setStrategy(text, file: file)
             session.output.answer(
                 ["name": .string(name), "version": JSONValue(version), "new": .bool(isNew)],
