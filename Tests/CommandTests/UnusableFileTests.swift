@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// What a user sees of a file that cannot be used: exit code, error code, what is wrong where, and what to do.
-@Suite struct DamagedFileTests {
+@Suite struct UnusableFileTests {
     private static let header = "No Kontrak,ID Nasabah,Jatuh Tempo,Jumlah\n"
     private static let good = (1...5).map { "K\($0),N\($0),2026-01-2\($0),1000\n" }.joined()
 
