@@ -89,7 +89,7 @@ struct RowIndexBuilder {
     consuming func finish(rank: [UInt32]) throws -> RowIndex {
         var pieces: [MappedFile] = []
         for piece in raw {
-            var entries = piece.bytes.withMemoryRebound(to: RowRun.self) { Array($0) }
+            var entries = try piece.withBytes { $0.withMemoryRebound(to: RowRun.self) { Array($0) } }
             RowIndexBuilder.sort(&entries, rank)
             pieces.append(try spooled(entries))
         }

@@ -37,9 +37,9 @@ struct RowReader {
     /// Where the current row starts.
     var offset: Int { scanner.start }
 
-    /// The current row as it stands in the file, without its line end.
+    /// The current row as it stands in the file, without its line end; of one that is too long only the beginning.
     var rowText: Bytes {
-        var end = scanner.position
+        var end = min(scanner.position, scanner.start + FormatLimits.recordBytesMax)
         let bytes = plan.table.rows.bytes
         while end > scanner.start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
         return bytes.slice(scanner.start, end)
@@ -83,14 +83,18 @@ struct RowReader {
     /// Free text, cut to the limit.
     func text(_ key: ColumnKey) throws(RowProblem) -> String? {
         guard let bytes = bytes(key) else { return nil }
-        guard bytes.isValidUTF8 else { throw RowProblem(code: .badEncoding, key: key) }
+        guard bytes.isValidUTF8, !bytes.contains(0) else { throw RowProblem(code: .badEncoding, key: key) }
         if bytes.count <= DeskLimits.textBytesMax { return bytes.text }
         return String(bytes.slice(0, DeskLimits.textBytesMax).text.dropLast())
     }
 
-    /// A reference: text of limited length without control characters.
+    /// A reference: text of limited length without control characters. A number of a workbook that shows an exponent has
+    /// lost its last digits there, and is no reference any more.
     func reference(_ key: ColumnKey) throws(RowProblem) -> Bytes? {
         guard let bytes = bytes(key) else { return nil }
+        if cell(key)?.isTypedNumber == true, bytes.contains(0x65) {
+            throw RowProblem(code: .referenceInvalid, key: key)
+        }
         guard bytes.count <= DeskLimits.referenceBytesMax, !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
             throw RowProblem(code: .referenceInvalid, key: key)
         }
@@ -121,7 +125,9 @@ struct RowReader {
 
     /// A number in a column of dates of a workbook: a serial date without its style.
     private func serialDay(_ cell: CellText, _ key: ColumnKey) throws(RowProblem) -> Day {
-        guard cell.content.isDigits, let serial = Int(cell.content.text), (20_000...80_000).contains(serial) else {
+        // What stands behind the point is the time of day.
+        let whole = Bytes(rebasing: cell.content.prefix { $0 != 0x2E })
+        guard whole.isDigits, whole.count == 5, let serial = Int(whole.text), (20_000...80_000).contains(serial) else {
             throw RowProblem(code: .notADate, key: key)
         }
         return Day(Day.daysFromCivil(year: 1899, month: 12, day: 30)).adding(days: serial)

@@ -18,9 +18,11 @@ package struct AmountEvidence: Equatable, Sendable {
 
     package init() {}
 
-    /// Takes one value into account. Plain digits and text that is no number say nothing.
+    /// Takes one value into account. Plain digits and text that is no number say nothing, and neither does one with a
+    /// scale in words, which people write as they speak.
     package mutating func add(_ text: Bytes) {
         guard text.contains(where: { $0 == 0x2E || $0 == 0x2C }), let shape = AmountShape(text) else { return }
+        guard !shape.isScaled else { return }
         let dot = shape.decimals(.dotDecimal) != nil
         let comma = shape.decimals(.commaDecimal) != nil
         if dot, !comma { dotOnly += 1 }
@@ -87,7 +89,7 @@ package struct AmountReader: Sendable {
         case (let places?, nil), (nil, let places?): return places
         case (let dot?, let comma?):
             guard dot != comma else { return dot }
-            if refusesDoubt || currencyDecimals == 3 { throw Problem(.amountAmbiguous) }
+            if refusesDoubt || shape.isScaled || currencyDecimals == 3 { throw Problem(.amountAmbiguous) }
             return min(dot, comma)
         }
     }

@@ -7,8 +7,12 @@ package struct AmountShape {
     package private(set) var currency: Currency?
     /// Power of ten from an exponent or from a word (`500rb`, `1,2 juta`).
     package private(set) var power = 0
-    /// The separator before the last group is a decimal mark for certain: an exponent or a word follows.
+    /// The last separator is a decimal mark for certain: an exponent follows.
     private var forcesDecimal = false
+    /// A word says the scale: `1.500 ribu` may mean one and a half thousand or fifteen hundred thousand; nobody knows.
+    package private(set) var isScaled = false
+    /// How many of `-`, `+` and brackets were seen; more than one makes no sense.
+    private var signs = 0
     /// Digits as values 0...9, at most `digitsMax`.
     private(set) var digits: [UInt8] = []
     /// Separators and how many digits stand before each.
@@ -17,42 +21,48 @@ package struct AmountShape {
     private static let digitsMax = 60
     private static let dot: UInt8 = 0x2E
     private static let comma: UInt8 = 0x2C
+    /// Stands for every space and apostrophe between digits.
+    private static let space: UInt8 = 0x20
 
     /// The shape of `text`, or nil when it is no number at all.
     package init?(_ text: Bytes) {
         var text = text.trimmed
-        if text.count >= 2, text[0] == 0x28, text[text.count - 1] == 0x29 {
-            isNegative = true
-            text = text.slice(1, text.count - 1).trimmed
-        }
-        guard takeAffixes(&text), takeNumber(&text) else { return nil }
-        guard takeSuffix(text), !digits.isEmpty else { return nil }
+        takeAffixes(&text)
+        guard takeNumber(&text), takeSuffix(text), !digits.isEmpty, signs <= 1 else { return nil }
     }
 
-    /// Signs and a currency in front of the number.
-    private mutating func takeAffixes(_ text: inout Bytes) -> Bool {
-        var signs = 0
+    /// Signs, brackets and a currency in front of the number.
+    private mutating func takeAffixes(_ text: inout Bytes) {
+        var hasCurrency = false
         while let first = text.first {
             if first == 0x2D || first == 0x2B {
-                signs += 1
-                if first == 0x2D { isNegative.toggle() }
+                takeSign(isMinus: first == 0x2D)
                 text = text.slice(1, text.count).trimmed
             } else if text.count >= 3, first == 0xE2, text[1] == 0x88, text[2] == 0x92 {
-                signs += 1
-                isNegative.toggle()
+                takeSign(isMinus: true)
                 text = text.slice(3, text.count).trimmed
-            } else if let (found, length) = AmountShape.currency(at: text), currency == nil {
+            } else if first == 0x28, text.count >= 2, text[text.count - 1] == 0x29 {
+                takeSign(isMinus: true)
+                text = text.slice(1, text.count - 1).trimmed
+            } else if !hasCurrency, let (found, length) = AmountShape.currency(at: text) {
+                hasCurrency = true
                 currency = found
                 text = text.slice(length, text.count).trimmed
             } else {
                 break
             }
         }
-        return signs <= 1
     }
 
-    /// A currency sign or code at the start of `text`, and its length in bytes.
-    private static func currency(at text: Bytes) -> (Currency, Int)? {
+    private mutating func takeSign(isMinus: Bool) {
+        signs += 1
+        if isMinus { isNegative = true }
+    }
+
+    /// A currency sign or code at the start of `text`, and its length in bytes. A dollar sign is that of many countries
+    /// and claims none.
+    private static func currency(at text: Bytes) -> (Currency?, Int)? {
+        if text.first == 0x24 { return (nil, 1) }
         if text.count >= 2, text[0] | 0x20 == 0x72, text[1] | 0x20 == 0x70 {
             let dotted = text.count > 2 && text[2] == dot
             return (.rupiah, dotted ? 3 : 2)
@@ -75,6 +85,7 @@ package struct AmountShape {
                 separators.append((byte, digits.count))
                 at += 1
             } else if let length = groupingSpace(text, at) {
+                separators.append((AmountShape.space, digits.count))
                 at += length
             } else {
                 break
@@ -102,8 +113,7 @@ package struct AmountShape {
     /// What follows the number: nothing, `-`, `,-`, an exponent, a word, a currency.
     private mutating func takeSuffix(_ rest: Bytes) -> Bool {
         var rest = rest
-        if rest.count >= 2, rest[0] | 0x20 == 0x65 {
-            guard let exponent = AmountShape.exponent(rest.slice(1, rest.count)) else { return false }
+        if rest.count >= 2, rest[0] | 0x20 == 0x65, let exponent = AmountShape.exponent(rest.slice(1, rest.count)) {
             power = exponent
             forcesDecimal = true
             return true
@@ -114,7 +124,7 @@ package struct AmountShape {
             if let last = separators.last, last.at == digits.count {
                 separators.removeLast()
             } else {
-                isNegative.toggle()
+                takeSign(isMinus: true)
             }
             return true
         }
@@ -122,7 +132,7 @@ package struct AmountShape {
         if rest.isEmpty { return true }
         if let word = AmountShape.scaleWords.first(where: { rest.equalsIgnoringCase($0.word) }) {
             power = word.power
-            forcesDecimal = !separators.isEmpty
+            isScaled = true
             return true
         }
         guard currency == nil, let (found, length) = AmountShape.currency(at: rest), length == rest.count else {
@@ -157,12 +167,9 @@ package enum AmountNotation: UInt8, Sendable {
     case commaDecimal = 0x2C
 
     package var mark: String { self == .dotDecimal ? "." : "," }
-    var other: AmountNotation { self == .dotDecimal ? .commaDecimal : .dotDecimal }
 }
 
 extension AmountShape {
-    package var hasSeparators: Bool { !separators.isEmpty }
-
     /// How many of the digits are decimals when read in `notation`, or nil when the separators do not fit it.
     package func decimals(_ notation: AmountNotation) -> Int? {
         guard let last = separators.last else { return 0 }
@@ -176,9 +183,11 @@ extension AmountShape {
         return groupsAreValid(separators, end: digits.count) ? 0 : nil
     }
 
-    /// Groups of exactly three digits after a first group of one to three that does not start with zero.
+    /// Groups of exactly three digits, all parted alike, after a first group of one to three that does not start with
+    /// zero.
     private func groupsAreValid(_ marks: [(mark: UInt8, at: Int)], end: Int) -> Bool {
         guard let first = marks.first else { return true }
+        guard marks.allSatisfy({ $0.mark == first.mark }) else { return false }
         guard (1...3).contains(first.at), digits[0] != 0 else { return false }
         let places = marks.map(\.at) + [end]
         return zip(places, places.dropFirst()).allSatisfy { $1 - $0 == 3 }

@@ -62,6 +62,8 @@ extension Bytes {
 package enum FormatLimits {
     /// One record of a text file; longer ones are rejected as a row and skipped.
     package static let recordBytesMax = 1 << 20
+    /// Lines that a record may run over.
+    package static let recordLinesMax = 1000
     package static let columnsMax = 16_384
     /// What a compressed or re-encoded file may grow to on disk.
     package static let spoolBytesMax: Int64 = 64 << 30
@@ -70,6 +72,12 @@ package enum FormatLimits {
     package static let bombFreeBytes: Int64 = 64 << 20
     /// All shared texts of a workbook together: they are kept in memory.
     package static let sharedStringsBytesMax = 256 << 20
+    /// One tag or comment of an XML file, which is kept in memory whole.
+    package static let xmlTokenBytesMax = 4 << 20
+    /// Elements inside one another; a workbook needs fewer than ten.
+    package static let xmlDepthMax = 100
     /// A mapping, strategy or calendar file.
     package static let settingsFileBytesMax = 4 << 20
+    /// Values of a settings file, those that aliases repeat included.
+    package static let settingsValuesMax = 200_000
 }

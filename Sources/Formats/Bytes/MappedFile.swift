@@ -3,7 +3,8 @@ import Receivables
 
 /// A file mapped read-only into memory: gigabytes are read without being copied, and the kernel may drop them at will.
 ///
-/// Sendable although it holds a pointer: the bytes never change and live as long as the object.
+/// Sendable although it holds a pointer: the bytes never change and live as long as the object. Whoever uses `bytes`
+/// must hold on to the file while doing so; `withBytes` and `text` see to that.
 package final class MappedFile: @unchecked Sendable {
     package let bytes: Bytes
 
@@ -23,7 +24,13 @@ package final class MappedFile: @unchecked Sendable {
         bytes = Bytes(start: address.assumingMemoryBound(to: UInt8.self), count: size)
     }
 
-    /// The whole file as text. The bytes alone do not keep the file mapped; this does until they are copied.
+    /// The bytes for the time of a call.
+    package func withBytes<Result>(_ body: (Bytes) throws(Problem) -> Result) throws(Problem) -> Result {
+        defer { withExtendedLifetime(self) {} }
+        return try body(bytes)
+    }
+
+    /// The whole file as text; bytes that are not UTF-8 become U+FFFD.
     package var text: String { withExtendedLifetime(self) { bytes.text } }
 
     deinit {

@@ -49,7 +49,7 @@ package struct EncodingGuess: Equatable {
         } else if EncodingGuess.looksBinary(bytes) {
             return nil
         } else {
-            self.init(encoding: bytes.isValidUTF8 ? .utf8 : .windows1252, markBytes: 0)
+            self.init(encoding: bytes.isMostlyUTF8 ? .utf8 : .windows1252, markBytes: 0)
         }
     }
 
@@ -101,18 +101,25 @@ extension Bytes {
         return true
     }
 
-    /// The end of the plain ASCII from `at` on, or a place up to 31 bytes before it.
-    private func asciiEnd(_ at: Int) -> Int {
-        guard let base = baseAddress else { return at }
-        let raw = UnsafeRawPointer(base)
-        var at = at
-        while at + 32 <= count {
-            let words = raw.loadUnaligned(fromByteOffset: at, as: SIMD4<UInt64>.self)
-            let any = words[0] | words[1] | words[2] | words[3]
-            if any & 0x8080_8080_8080_8080 != 0 { break }
-            at += 32
+    /// Whether the bytes are UTF-8, perhaps damaged in a few places: more well-formed sequences than stray bytes. Text of
+    /// a one-byte encoding forms such sequences only by rare chance; taking all of a file for such text because of one
+    /// damaged row would garble every other name in it.
+    var isMostlyUTF8: Bool {
+        if isValidUTF8 { return true }
+        var (wellFormed, stray) = (0, 0)
+        var at = 0
+        while at < count {
+            if self[at] < 0x80 {
+                at += 1
+            } else if let length = sequenceLength(at) {
+                wellFormed += 1
+                at += length
+            } else {
+                stray += 1
+                at += 1
+            }
         }
-        return at
+        return wellFormed > stray
     }
 
     /// Length of the well-formed sequence of two to four bytes at `at`, or nil.
@@ -138,17 +145,22 @@ extension Bytes {
 
 /// Rewrites text of another encoding as UTF-8.
 package enum Transcoder {
-    /// A spooled UTF-8 copy of `bytes`. Refuses bytes that the encoding does not have: nothing is replaced silently.
-    package static func utf8(_ bytes: Bytes, from encoding: TextEncoding, name: String) throws(Problem) -> MappedFile {
+    /// A spooled UTF-8 copy of `bytes` behind the `mark` bytes of a byte order mark. Refuses bytes that the encoding
+    /// does not have: nothing is replaced silently.
+    package static func utf8(
+        _ bytes: Bytes, skipping mark: Int, from encoding: TextEncoding, name: String
+    ) throws(Problem) -> MappedFile {
         let converter = iconv_open("UTF-8", encoding.iconvName)
         guard converter != iconv_t(bitPattern: -1) else {
-            throw Problem(.fileEncoding, [Fact("file", name), Fact("encoding", encoding.rawValue), Fact("offset", 0)])
+            throw Problem(.fileEncoding, [
+                Fact("file", name), Fact("encoding", encoding.rawValue), Fact("offset", 0), Fact("line", 1),
+            ])
         }
         defer { iconv_close(converter) }
         var spool = try Spool(for: name)
-        var input = UnsafeMutablePointer<CChar>(
-            mutating: UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self))
-        var inputLeft = bytes.count
+        let text = UnsafeRawPointer(bytes.baseAddress)?.advanced(by: mark)
+        var input = UnsafeMutablePointer<CChar>(mutating: text?.assumingMemoryBound(to: CChar.self))
+        var inputLeft = bytes.count - mark
         let output = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 16)
         defer { output.deallocate() }
         while inputLeft > 0 {
@@ -160,11 +172,28 @@ package enum Transcoder {
             let failure = errno
             try spool.append(Bytes(rebasing: output[..<(output.count - outputLeft)]))
             if status == -1, failure != E2BIG {
+                let offset = bytes.count - inputLeft
                 throw Problem(.fileEncoding, [
-                    Fact("file", name), Fact("encoding", encoding.rawValue), Fact("offset", bytes.count - inputLeft),
+                    Fact("file", name), Fact("encoding", encoding.rawValue), Fact("offset", offset),
+                    Fact("line", line(of: offset, in: bytes, encoding)),
                 ])
             }
         }
         return try spool.map()
+    }
+
+    /// The line on which an offset lies, counted from 1 by line feeds.
+    private static func line(of offset: Int, in bytes: Bytes, _ encoding: TextEncoding) -> Int {
+        var line = 1
+        switch encoding {
+        case .utf8, .windows1252:
+            for byte in bytes[..<offset] where byte == 0x0A { line += 1 }
+        case .utf16LittleEndian, .utf16BigEndian:
+            let low = encoding == .utf16LittleEndian ? 0 : 1
+            for at in stride(from: 0, to: offset - 1, by: 2) where bytes[at + low] == 0x0A && bytes[at + 1 - low] == 0 {
+                line += 1
+            }
+        }
+        return line
     }
 }

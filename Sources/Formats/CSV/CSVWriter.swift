@@ -3,9 +3,16 @@ package enum CSVWriter {
     /// A field, in quotes where it needs them.
     package static func field(_ text: String, delimiter: UInt8 = 0x2C) -> String {
         let needsQuotes = text.utf8.contains { $0 == delimiter || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-            || text.first == " " || text.last == " "
+            || text.utf8.first == 0x20 || text.utf8.last == 0x20
         guard needsQuotes else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+        // Byte by byte: a quote followed by a combining mark is one character, and not the quote.
+        var bytes: [UInt8] = [0x22]
+        for byte in text.utf8 {
+            if byte == 0x22 { bytes.append(0x22) }
+            bytes.append(byte)
+        }
+        bytes.append(0x22)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Text that a spreadsheet will not take for a formula: with a leading apostrophe where it starts like one. What
@@ -26,8 +33,9 @@ package enum CSVWriter {
         }
     }
 
-    /// A record with its line end.
+    /// A record with its line end. A single empty field is written in quotes, for an empty line is no record.
     package static func record(_ fields: [String]) -> String {
-        fields.map { field($0) }.joined(separator: ",") + "\r\n"
+        if fields == [""] { return "\"\"\r\n" }
+        return fields.map { field($0) }.joined(separator: ",") + "\r\n"
     }
 }

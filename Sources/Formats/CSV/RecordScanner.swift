@@ -14,7 +14,8 @@ package enum ScanStatus: Equatable {
     case end
     /// The record is longer than the limit; it was skipped up to the next line.
     case tooLong
-    /// A quote was opened and never closed; scanning goes on with the line after the one where the record began.
+    /// A quote was opened and not closed within the limits of a record; scanning goes on with the line after the one
+    /// where the record began.
     case quoteNotClosed
 }
 
@@ -31,9 +32,15 @@ package struct RecordScanner {
     package private(set) var start: Int
     package private(set) var fields: [Field] = []
     private let folds = FoldedQuotes()
+    /// Line ends inside the quotes of the current record.
+    private var quotedLines = 0
 
-    package init(_ bytes: Bytes, delimiter: UInt8, from: Int = 0) {
+    /// The file of the bytes, if they have one, which must stay as long as they are read.
+    private let file: MappedFile?
+
+    package init(_ bytes: Bytes, delimiter: UInt8, from: Int = 0, of file: MappedFile? = nil) {
         self.bytes = bytes
+        self.file = file
         self.delimiter = delimiter
         position = from
         start = from
@@ -47,6 +54,7 @@ package struct RecordScanner {
     package mutating func next() -> ScanStatus {
         fields.removeAll(keepingCapacity: true)
         folds.reset()
+        quotedLines = 0
         skipEmptyLines()
         start = position
         guard position < bytes.count else { return .end }
@@ -86,14 +94,24 @@ package struct RecordScanner {
         return .tooLong
     }
 
-    /// Reads a field in quotes that opens at `open`; gives where it ends, or nil when no quote closes it. What follows
-    /// the closing quote up to the delimiter belongs to the field, as spreadsheets read it.
+    /// Reads a field in quotes that opens at `open`; gives where it ends, or nil when no quote closes it in time. What
+    /// follows the closing quote up to the delimiter belongs to the field, as spreadsheets read it.
     private mutating func quotedField(_ open: Int, _ limit: Int) -> Int? {
         var at = open + 1
         var doubled = false
         while at < limit {
-            guard bytes[at] == 0x22 else {
+            let byte = bytes[at]
+            if byte > 0x22 {
                 at += 1
+                continue
+            }
+            guard byte == 0x22 else {
+                at += 1
+                // Every line of a file may open a quote that is never closed; the search must not become quadratic.
+                if byte <= 0x0D, byte == 0x0A || byte == 0x0D && !(at < limit && bytes[at] == 0x0A) {
+                    quotedLines += 1
+                    if quotedLines > FormatLimits.recordLinesMax { return nil }
+                }
                 continue
             }
             if at + 1 < bytes.count, bytes[at + 1] == 0x22 {

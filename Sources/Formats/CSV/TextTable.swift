@@ -25,7 +25,6 @@ package struct TextTable: Sendable {
         self.name = name
         guard !original.bytes.isEmpty else { throw Problem(.fileEmpty, [Fact("file", name)]) }
         let file = Gunzip.isGzip(original.bytes) ? try Gunzip.unpack(original.bytes, name: name) : original
-        // Its bytes are read below while nothing else may hold the unpacked file.
         defer { withExtendedLifetime(file) {} }
         guard !file.bytes.isEmpty else { throw Problem(.fileEmpty, [Fact("file", name)]) }
         if Workbook.isWorkbook(file.bytes) {
@@ -41,7 +40,7 @@ package struct TextTable: Sendable {
         if chosen == .utf8 {
             (rows, first) = (file, mark)
         } else {
-            (rows, first) = (try Transcoder.utf8(file.bytes.slice(mark, file.bytes.count), from: chosen, name: name), 0)
+            (rows, first) = (try Transcoder.utf8(file.bytes, skipping: mark, from: chosen, name: name), 0)
         }
         encoding = chosen.rawValue
         let hint = TextTable.spreadsheetHint(rows.bytes, from: first)
@@ -49,16 +48,20 @@ package struct TextTable: Sendable {
         delimiter = map.delimiter ?? hint?.delimiter ?? TextTable.delimiter(of: rows.bytes, from: start)
     }
 
-    /// A first line `sep=;`, which spreadsheets write and read: the delimiter, and the length of the line.
+    /// A first line `sep=;`, which spreadsheets write and read: the delimiter (one of `, ; tab | : ^ ~`), and the length
+    /// of the line.
     private static func spreadsheetHint(_ bytes: Bytes, from: Int) -> (delimiter: UInt8, length: Int)? {
         guard bytes.count >= from + 6, bytes.slice(from, from + 4).equalsIgnoringCase("sep=") else { return nil }
-        let line = bytes[(from + 4)...].prefix(4)
-        guard let delimiter = line.first, let end = line.firstIndex(of: 0x0A), end - from <= 6 else { return nil }
-        return (delimiter, end + 1 - from)
+        let delimiter = bytes[from + 4]
+        guard [0x2C, 0x3B, 0x09, 0x7C, 0x3A, 0x5E, 0x7E].contains(delimiter) else { return nil }
+        var end = from + 5
+        if bytes[end] == 0x0D { end += 1 }
+        if end < bytes.count, bytes[end] == 0x0A { end += 1 }
+        return end > from + 5 ? (delimiter, end - from) : nil
     }
 
     package func scanner(from offset: Int? = nil) -> RecordScanner {
-        RecordScanner(rows.bytes, delimiter: delimiter, from: offset ?? start)
+        RecordScanner(rows.bytes, delimiter: delimiter, from: offset ?? start, of: rows)
     }
 
     /// The delimiter that cuts the first records most evenly into the most columns.

@@ -19,13 +19,13 @@ struct ColumnGuess {
     mutating func assign(_ keys: [ColumnKey], taken: Set<Int>) -> [ColumnKey: Int] {
         var taken = taken
         var result: [ColumnKey: Int] = [:]
-        let folded = headers.map(HeaderText.folded)
+        let order = Dictionary(zip(keys, keys.indices), uniquingKeysWith: { first, _ in first })
+        let known = KnownHeaders(kind)
         var matches: [(score: Int, key: ColumnKey, column: Int)] = []
-        for (order, key) in keys.enumerated() {
-            let names = Vocabulary.headers(key, kind)
-            for column in headers.indices where !taken.contains(column) {
-                let score = ColumnGuess.score(folded[column], names)
-                if score > 0, fits(column, key.kind) { matches.append((score * 100 - order, key, column)) }
+        for column in headers.indices where !taken.contains(column) {
+            for (key, score) in known.scores(HeaderText.folded(headers[column])) {
+                guard let order = order[key], fits(column, key.kind) else { continue }
+                matches.append((score * 100 - order, key, column))
             }
         }
         matches.sort { ($1.score, $0.column) < ($0.score, $1.column) }
@@ -35,20 +35,6 @@ struct ColumnGuess {
         }
         for (key, column) in byValue(keys.filter { result[$0] == nil }, taken: taken) { result[key] = column }
         return result
-    }
-
-    /// 1000 and less for a header of the list (best first), up to 500 for one that contains all words of such a header.
-    private static func score(_ header: String, _ names: [String]) -> Int {
-        if header.isEmpty { return 0 }
-        if let place = names.firstIndex(of: header) { return max(1000 - place, 600) }
-        let words = Set(header.split(separator: " "))
-        var best = 0
-        for name in names {
-            let wanted = name.split(separator: " ")
-            guard wanted.count >= 2, wanted.allSatisfy(words.contains) else { continue }
-            best = max(best, 400 + wanted.count * 20 - (words.count - wanted.count) * 30)
-        }
-        return best
     }
 
     /// Whether at least half of the values can be read as this kind. A column without values fits everything.
@@ -76,15 +62,25 @@ struct ColumnGuess {
         var result: [ColumnKey: Int] = [:]
         var taken = taken
         for (key, test) in ColumnGuess.valueTests where keys.contains(key) {
-            let columns = headers.indices.filter { column in
-                !taken.contains(column) && !values[column].isEmpty
-                    && values[column].filter(test).count * 10 >= values[column].count * 9
+            var columns: [Int] = []
+            for column in headers.indices where columns.count < 2 {
+                if !taken.contains(column), nearlyAll(column, test) { columns.append(column) }
             }
             guard columns.count == 1, let column = columns.first else { continue }
             result[key] = column
             taken.insert(column)
         }
         return result
+    }
+
+    /// Whether at least nine in ten values pass the test, and there are some.
+    private func nearlyAll(_ column: Int, _ test: (String) -> Bool) -> Bool {
+        var failuresLeft = values[column].count / 10
+        for value in values[column] where !test(value) {
+            failuresLeft -= 1
+            if failuresLeft < 0 { return false }
+        }
+        return !values[column].isEmpty
     }
 
     private static let valueTests: [(ColumnKey, @Sendable (String) -> Bool)] = [

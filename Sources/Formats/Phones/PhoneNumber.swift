@@ -40,7 +40,10 @@ package struct PhoneNumber: Hashable, Sendable {
 
     private static func read(_ text: Bytes) -> PhoneNumber? {
         guard var (digits, isInternational) = digits(of: text), digits.count >= 2 else { return nil }
-        if !isInternational, digits.starts(with: [0, 0]), !IndonesianPlan.isGeneral(digits) {
+        // No country code starts with 0, and a few toll-free numbers start with 00.
+        if !isInternational, digits.starts(with: [0, 0]), digits.count > 2, digits[2] != 0,
+            IndonesianPlan.type(digits) == nil
+        {
             digits.removeFirst(2)
             isInternational = true
         }
@@ -67,8 +70,8 @@ package struct PhoneNumber: Hashable, Sendable {
         guard digits.first == 0, digits.count > 1 else { return digits }
         let rest = Array(digits.dropFirst())
         if IndonesianPlan.isGeneral(digits), !IndonesianPlan.isGeneral(rest) { return digits }
-        // Too short to be anything: as written, like libphonenumber.
-        return rest.count < 5 ? digits : rest
+        // Too short to be dialled from elsewhere: as written, like libphonenumber.
+        return rest.count < 7 ? digits : rest
     }
 
     /// E.164: a country code that does not start with 0, at most fifteen digits.

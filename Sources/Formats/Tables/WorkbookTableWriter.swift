@@ -70,7 +70,7 @@ package final class WorkbookTableWriter: TableWriter {
             defer { unlink(part) }
             let output = try OutputFile(nil)
             let file = try InputFile.open(part)
-            try withExtendedLifetime(file) { () throws(Problem) in try output.write(file.bytes) }
+            try file.withBytes { (bytes) throws(Problem) in try output.write(bytes) }
             try output.finish()
         }
     }
@@ -135,12 +135,18 @@ package final class WorkbookTableWriter: TableWriter {
         worksheet_write_number(sheet, row, column, Double(serial) + Double(secondsOfDay) / 86_400, format)
     }
 
-    /// A cell holds at most 32,767 characters; longer text ends in an ellipsis.
+    /// A cell holds at most 32,767 UTF-16 units; longer text ends in an ellipsis.
     private static func fitting(_ text: String) -> String {
-        let cellCharactersMax = 32_767
-        guard text.unicodeScalars.count > cellCharactersMax else { return text }
+        let text = WorkbookText.escaped(text)
+        let cellUnitsMax = 32_767
+        guard text.utf8.count > cellUnitsMax, text.utf16.count > cellUnitsMax else { return text }
+        var units = cellUnitsMax - 1
         var cut = String.UnicodeScalarView()
-        cut.append(contentsOf: text.unicodeScalars.prefix(cellCharactersMax - 1))
+        for scalar in text.unicodeScalars {
+            units -= UTF16.width(scalar)
+            guard units >= 0 else { break }
+            cut.append(scalar)
+        }
         cut.append("…")
         return String(cut)
     }

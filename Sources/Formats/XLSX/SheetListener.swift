@@ -4,8 +4,9 @@ import Receivables
 /// numbers carry their type byte (`CellText`); a line break inside a cell becomes U+2028.
 final class SheetListener: XMLListener {
     private let shared: SharedTextsListener
-    private let isDate: [Bool]
-    private let epoch: Day
+    private let styles: StylesListener
+    private let uses1904: Bool
+    private let fileBytes: Int64
     private let name: String
     private var spool: Spool?
     private var line: [UInt8] = []
@@ -17,51 +18,68 @@ final class SheetListener: XMLListener {
     private var style = 0
     private var value: [UInt8] = []
     private var isInValue = false
+    private var isPhonetic = false
+    /// Where the text of the current run starts in `value`.
+    private var runStart = 0
 
-    init(shared: SharedTextsListener, isDate: [Bool], uses1904: Bool, name: String, spool: consuming Spool) {
+    /// `fileBytes` is the size of the whole workbook, against which growth is measured.
+    init(
+        shared: SharedTextsListener, styles: StylesListener, uses1904: Bool, name: String, spool: consuming Spool,
+        fileBytes: Int64
+    ) {
         self.shared = shared
-        self.isDate = isDate
+        self.styles = styles
+        self.uses1904 = uses1904
         self.name = name
-        // Day 0 of the two serial calendars; the first one counts a 29 February 1900 that never was.
-        epoch =
-            uses1904
-            ? Day(Day.daysFromCivil(year: 1904, month: 1, day: 1))
-            : Day(Day.daysFromCivil(year: 1899, month: 12, day: 30))
+        self.fileBytes = fileBytes
         self.spool = consume spool
     }
 
     func started(_ name: String, _ attributes: [String: String]) throws(Problem) {
         switch name {
         case "row":
-            let number = attributes["r"].flatMap { Int($0) } ?? rowNumber + 1
-            guard number > rowNumber, number <= 1_048_576 else { throw Gunzip.damaged(self.name, Phrase(.rowsOutOfOrder)) }
+            let written = attributes["r"]
+            let number = written.map { Int($0) ?? 0 } ?? rowNumber + 1
+            guard number > rowNumber, number <= 1_048_576 else {
+                throw Gunzip.damaged(self.name, "row \"\((written ?? "").prefix(20))\" follows row \(rowNumber)")
+            }
             while rowNumber < number - 1 { try endLine() }
             column = -1
         case "c":
             let next = column + 1
-            column = attributes["r"].flatMap(SheetListener.columnIndex) ?? next
+            column = try attributes["r"].map { (reference) throws(Problem) in try columnIndex(reference) } ?? next
             guard column >= next, column < FormatLimits.columnsMax else {
-                throw Gunzip.damaged(self.name, Phrase(.cellsOutOfOrder, [Fact("row", rowNumber + 1)]))
+                throw Gunzip.damaged(self.name, "the cells of row \(rowNumber + 1) are out of order")
             }
             cellType = attributes["t"] ?? "n"
             style = attributes["s"].flatMap { Int($0) } ?? 0
             value.removeAll(keepingCapacity: true)
-        case "v", "t": isInValue = true
+        case "v", "t":
+            isInValue = !isPhonetic
+            runStart = value.count
+        case "rPh": isPhonetic = true
         default: break
         }
     }
 
     func ended(_ name: String) throws(Problem) {
         switch name {
-        case "v", "t": isInValue = false
+        case "v", "t":
+            if isInValue, cellType == "inlineStr" || cellType == "str" { WorkbookText.unescape(&value, from: runStart) }
+            isInValue = false
+        case "rPh": isPhonetic = false
         case "c": try endCell()
         case "row": try endLine()
         default: break
         }
     }
 
-    func text(_ bytes: Bytes) {
-        if isInValue, value.count < FormatLimits.recordBytesMax { value.append(contentsOf: bytes) }
+    func text(_ bytes: Bytes) throws(Problem) {
+        guard isInValue else { return }
+        value.append(contentsOf: bytes)
+        guard value.count <= FormatLimits.recordBytesMax else {
+            throw Gunzip.damaged(name, "a cell of row \(rowNumber + 1) holds more than a million characters")
+        }
     }
 
     /// Takes the spool out, once the sheet has been read.
@@ -74,6 +92,8 @@ final class SheetListener: XMLListener {
             do throws(Problem) { try spool?.append(bytes) } catch { problem = error }
         }
         if let problem { throw problem }
+        // A few bytes can name the last row and column of a sheet; all that is empty before them is written out.
+        try Gunzip.refuseBomb(unpacked: spool?.byteCount ?? 0, packed: fileBytes, name: name)
         line.removeAll(keepingCapacity: true)
         commas = 0
         rowNumber += 1
@@ -91,7 +111,7 @@ final class SheetListener: XMLListener {
     private func appendValue() throws(Problem) {
         switch cellType {
         case "s":
-            guard let index = Int(String(decoding: value, as: UTF8.self)) else { return }
+            let index = Int(String(decoding: value, as: UTF8.self)) ?? -1
             try shared.withText(index) { (text) throws(Problem) in appendText(text) }
         case "inlineStr", "str", "d": value.withUnsafeBufferPointer { appendText($0) }
         case "b": line.append(value.first == 0x31 ? 0x31 : 0x30)
@@ -104,11 +124,11 @@ final class SheetListener: XMLListener {
 
     private func appendText(_ bytes: Bytes) {
         line.append(0x22)
-        for byte in bytes {
+        for (place, byte) in bytes.enumerated() {
             switch byte {
             case 0x22: line += [0x22, 0x22]
-            case 0x0A: line += [0xE2, 0x80, 0xA8]
-            case 0x0D: break
+            case 0x0D where place + 1 < bytes.count && bytes[place + 1] == 0x0A: break
+            case 0x0A, 0x0D: line += [0xE2, 0x80, 0xA8]
             default: line.append(byte)
             }
         }
@@ -119,35 +139,29 @@ final class SheetListener: XMLListener {
     private func appendNumber() {
         let text = String(decoding: value, as: UTF8.self)
         guard let number = Double(text), number.isFinite else { return appendText(value) }
-        if style < isDate.count, isDate[style], let date = serialDate(number) {
+        if styles.isDate.indices.contains(style), styles.isDate[style],
+            let date = WorkbookNumber.date(number, uses1904: uses1904)
+        {
             line.append(CellText.dateMark)
             line += Array(date.utf8)
         } else {
+            let shown = WorkbookNumber.text(number, written: text)
+            let width = styles.zeros.indices.contains(style) ? styles.zeros[style] : 0
+            let missing = shown.utf8.allSatisfy { (0x30...0x39).contains($0) } ? width - shown.utf8.count : 0
             line.append(CellText.numberMark)
-            line += Array(WorkbookNumber.text(number, written: text).utf8)
+            for _ in 0..<max(0, missing) { line.append(0x30) }
+            line += Array(shown.utf8)
         }
     }
 
-    /// Day and time of a serial number, to the second.
-    private func serialDate(_ serial: Double) -> String? {
-        guard serial >= 1, serial < 2_958_466 else { return nil }
-        let seconds = (serial * 86_400).rounded()
-        let day = epoch.adding(days: Int(seconds / 86_400))
-        let rest = Int(seconds) % 86_400
-        if rest == 0 { return day.description }
-        return """
-            \(day) \(Digits.padded(rest / 3600, 2)):\(Digits.padded(rest / 60 % 60, 2)):\(Digits.padded(rest % 60, 2))
-            """
-    }
-
-    /// `AB12` → 27.
-    private static func columnIndex(_ reference: String) -> Int? {
+    /// `AB12` → 27. The row number must be that of the row.
+    private func columnIndex(_ reference: String) throws(Problem) -> Int {
         var index = 0
-        for byte in reference.utf8 {
-            guard (0x41...0x5A).contains(byte) else { break }
-            index = index * 26 + Int(byte - 0x40)
-            if index > FormatLimits.columnsMax { return index }
+        let letters = reference.utf8.prefix { (0x41...0x5A).contains($0) }
+        for byte in letters.prefix(4) { index = index * 26 + Int(byte - 0x40) }
+        guard index > 0, letters.count <= 3, Int(reference.dropFirst(letters.count)) == rowNumber + 1 else {
+            throw Gunzip.damaged(name, "row \(rowNumber + 1) has a cell \"\(reference.prefix(20))\"")
         }
-        return index > 0 ? index - 1 : nil
+        return index - 1
     }
 }

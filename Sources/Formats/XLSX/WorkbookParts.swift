@@ -19,12 +19,30 @@ final class WorkbookListener: XMLListener {
     func text(_ bytes: Bytes) {}
 }
 
-/// Relation ids and the files that they mean.
+/// Relation ids and the files that they mean (ECMA-376 part 2, 9.3).
 final class RelationsListener: XMLListener {
+    /// Targets by id, as paths inside the archive.
     private(set) var targets: [String: String] = [:]
+    private var ofType: [String: String] = [:]
+    private var sheets: Set<String> = []
+    /// The folder to which targets are relative, with its slash at the end.
+    private let base: String
+
+    init(base: String) { self.base = base }
+
+    /// The first target of a type, which is known by the last word of its address.
+    func target(ofType type: String) -> String? { ofType[type] }
+
+    /// Whether the relation leads to a sheet of cells, not to a chart.
+    func isWorksheet(_ id: String) -> Bool { sheets.contains(id) }
 
     func started(_ name: String, _ attributes: [String: String]) {
-        if name == "Relationship", let id = attributes["Id"], let target = attributes["Target"] { targets[id] = target }
+        guard name == "Relationship", let id = attributes["Id"], let target = attributes["Target"] else { return }
+        let path = target.hasPrefix("/") ? String(target.dropFirst()) : base + target
+        let type = String(attributes["Type"]?.split(separator: "/").last ?? "")
+        targets[id] = path
+        if ofType[type] == nil { ofType[type] = path }
+        if type == "worksheet" { sheets.insert(id) }
     }
 
     func ended(_ name: String) {}
@@ -35,8 +53,11 @@ final class RelationsListener: XMLListener {
 final class StylesListener: XMLListener {
     private var customDates: Set<Int> = []
     private var isInCellFormats = false
-    /// By style index: whether it is a date, and whether it shows a time too.
+    /// By style index: whether it is a date.
     private(set) var isDate: [Bool] = []
+    /// By style index: how many digits a format of zeros only shows (`000000` → 6), else 0.
+    private(set) var zeros: [Int] = []
+    private var customZeros: [Int: Int] = [:]
 
     func started(_ name: String, _ attributes: [String: String]) {
         switch name {
@@ -45,12 +66,12 @@ final class StylesListener: XMLListener {
                 return
             }
             if StylesListener.showsDate(code) { customDates.insert(id) }
+            if code.count <= 30, code.utf8.allSatisfy({ $0 == 0x30 }) { customZeros[id] = code.utf8.count }
         case "cellXfs": isInCellFormats = true
         case "xf" where isInCellFormats:
             let id = attributes["numFmtId"].flatMap { Int($0) } ?? 0
-            isDate.append(
-                (14...17).contains(id) || id == 22 || (27...36).contains(id) || (50...58).contains(id)
-                    || customDates.contains(id))
+            zeros.append(customZeros[id] ?? 0)
+            isDate.append((14...17).contains(id) || id == 22 || (27...36).contains(id) || (50...58).contains(id) || customDates.contains(id))
         default: break
         }
     }
@@ -87,29 +108,44 @@ final class SharedTextsListener: XMLListener {
     private var ends: [Int] = []
     private var isInText = false
     private var isPhonetic = false
+    /// Where the text of the current run starts.
+    private var runStart = 0
     private let name: String
 
     init(name: String) { self.name = name }
 
     func started(_ name: String, _ attributes: [String: String]) {
-        if name == "t" { isInText = !isPhonetic }
+        if name == "t" {
+            isInText = !isPhonetic
+            runStart = texts.count
+        }
         if name == "rPh" { isPhonetic = true }
     }
 
     func ended(_ name: String) throws(Problem) {
         switch name {
-        case "t": isInText = false
+        case "t":
+            if isInText { WorkbookText.unescape(&texts, from: runStart) }
+            isInText = false
         case "rPh": isPhonetic = false
         case "si":
             ends.append(texts.count)
-            guard texts.count <= FormatLimits.sharedStringsBytesMax else {
-                throw Problem(.fileTooLarge, [Fact("file", "\(self.name): shared texts"), Fact("limit", 1)])
-            }
+            try refuseTooMuch()
         default: break
         }
     }
 
-    func text(_ bytes: Bytes) { if isInText { texts.append(contentsOf: bytes) } }
+    func text(_ bytes: Bytes) throws(Problem) {
+        guard isInText else { return }
+        texts.append(contentsOf: bytes)
+        try refuseTooMuch()
+    }
+
+    private func refuseTooMuch() throws(Problem) {
+        guard texts.count + ends.count * MemoryLayout<Int>.size > FormatLimits.sharedStringsBytesMax else { return }
+        throw Gunzip.damaged(
+            name, "its shared texts take more than \(FormatLimits.sharedStringsBytesMax >> 20) MiB of memory")
+    }
 
     func withText(_ index: Int, _ body: (Bytes) throws(Problem) -> Void) throws(Problem) {
         guard ends.indices.contains(index) else { throw Gunzip.damaged(name, Phrase(.sharedTextMissing)) }

@@ -5,16 +5,18 @@ import Receivables
 protocol XMLListener: AnyObject {
     func started(_ name: String, _ attributes: [String: String]) throws(Problem)
     func ended(_ name: String) throws(Problem)
-    func text(_ bytes: Bytes)
+    func text(_ bytes: Bytes) throws(Problem)
 }
 
-/// Feeds XML piece by piece through expat. Document type declarations are refused: workbooks have none, and entity
-/// bombs live there.
+/// Feeds XML piece by piece through expat. Document type declarations are refused: workbooks have none, and entity bombs
+/// live there. Tags, comments and nesting without end are refused too, so that memory stays bounded.
 final class XMLStream {
     private let parser: XML_Parser
     private let listener: any XMLListener
     private let name: String
     private var failure: Problem?
+    private var depth = 0
+    private var fedBytes = 0
 
     init(_ listener: any XMLListener, name: String) throws(Problem) {
         guard let parser = XML_ParserCreate(nil) else { throw Gunzip.damaged(name, Phrase(.outOfMemory)) }
@@ -34,7 +36,7 @@ final class XMLStream {
             guard let text else { return }
             let stream = XMLStream.from(user)
             text.withMemoryRebound(to: UInt8.self, capacity: Int(length)) {
-                stream.listener.text(Bytes(start: $0, count: Int(length)))
+                stream.take(Bytes(start: $0, count: Int(length)))
             }
         }
         XML_SetStartDoctypeDeclHandler(parser) { user, _, _, _, _ in
@@ -48,6 +50,11 @@ final class XMLStream {
     func feed(_ bytes: Bytes) throws(Problem) {
         let status = bytes.withMemoryRebound(to: CChar.self) { XML_Parse(parser, $0.baseAddress, Int32($0.count), 0) }
         try check(status)
+        fedBytes += bytes.count
+        // What expat has not told yet, it keeps.
+        guard fedBytes - Int(XML_GetCurrentByteIndex(parser)) <= FormatLimits.xmlTokenBytesMax else {
+            throw Gunzip.damaged(name, "line \(XML_GetCurrentLineNumber(parser)): a tag or comment has no end")
+        }
     }
 
     func finish() throws(Problem) { try check(XML_Parse(parser, nil, 0, 1)) }
@@ -67,6 +74,11 @@ final class XMLStream {
 
     private func start(_ element: UnsafePointer<CChar>?, _ list: UnsafeMutablePointer<UnsafePointer<CChar>?>?) {
         guard failure == nil, let element else { return }
+        depth += 1
+        guard depth <= FormatLimits.xmlDepthMax else {
+            let line = XML_GetCurrentLineNumber(parser)
+            return stop(Gunzip.damaged(name, "line \(line): the elements are nested too deep"))
+        }
         var attributes: [String: String] = [:]
         var at = 0
         while let list, let key = list[at], let value = list[at + 1] {
@@ -78,7 +90,13 @@ final class XMLStream {
 
     private func end(_ element: UnsafePointer<CChar>?) {
         guard failure == nil, let element else { return }
+        depth -= 1
         do { try listener.ended(XMLStream.local(element)) } catch { stop(error) }
+    }
+
+    private func take(_ text: Bytes) {
+        guard failure == nil else { return }
+        do { try listener.text(text) } catch { stop(error) }
     }
 
     private func stop(_ problem: Problem) {

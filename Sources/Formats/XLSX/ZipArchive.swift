@@ -6,6 +6,7 @@ struct ZipArchive: ~Copyable {
     private let archive: OpaquePointer
     private let file: MappedFile
     let name: String
+    var byteCount: Int { file.bytes.count }
 
     static func isZip(_ bytes: Bytes) -> Bool {
         bytes.count >= 4 && bytes[0] == 0x50 && bytes[1] == 0x4B && (bytes[2] == 0x03 || bytes[2] == 0x05)
@@ -51,7 +52,9 @@ struct ZipArchive: ~Copyable {
             guard total <= limitBytes else {
                 throw Problem(.fileTooLarge, [Fact("file", "\(name): \(path)"), Fact("limit", limitBytes >> 30)])
             }
-            try Gunzip.refuseBomb(unpacked: total, packed: Int64(status.comp_size), name: name)
+            // The size that the archive states may be a lie.
+            let packed = min(Int64(clamping: status.comp_size), Int64(file.bytes.count))
+            try Gunzip.refuseBomb(unpacked: total, packed: packed, name: name)
             try body(Bytes(rebasing: buffer[..<Int(count)]))
         }
     }

@@ -19,7 +19,11 @@ package indirect enum DataTree: Sendable {
         guard text.utf8.count <= FormatLimits.settingsFileBytesMax else { throw failure(Phrase(.theFile), Phrase(.tooLarge)) }
         do {
             guard let node = try Yams.compose(yaml: text) else { return .null(line: 1) }
-            return tree(node)
+            var rest = FormatLimits.settingsValuesMax
+            guard let tree = tree(node, &rest) else { throw failure("the file", "it holds too many values") }
+            return tree
+        } catch let problem as Problem {
+            throw problem
         } catch let error as YamlError {
             throw failure(place(of: error), Phrase(.notYAML))
         } catch { throw failure(Phrase(.theFile), Phrase(.notYAML)) }
@@ -33,15 +37,29 @@ package indirect enum DataTree: Sendable {
         }
     }
 
-    private static func tree(_ node: Node) -> DataTree {
+    /// nil when more than `rest` values are left: aliases that repeat aliases grow without end.
+    private static func tree(_ node: Node, _ rest: inout Int) -> DataTree? {
+        rest -= 1
+        guard rest > 0 else { return nil }
         let line = node.mark?.line ?? 0
         switch node {
         case .scalar(let scalar):
             let isNull = scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
             return isNull ? .null(line: line) : .text(scalar.string, line: line)
-        case .sequence(let sequence): return .list(sequence.map(tree), line: line)
+        case .sequence(let sequence):
+            var items: [DataTree] = []
+            for item in sequence {
+                guard let item = tree(item, &rest) else { return nil }
+                items.append(item)
+            }
+            return .list(items, line: line)
         case .mapping(let mapping):
-            return .map(mapping.map { (key: $0.key.string ?? "", value: tree($0.value)) }, line: line)
+            var pairs: [(key: String, value: DataTree)] = []
+            for pair in mapping {
+                guard let value = tree(pair.value, &rest) else { return nil }
+                pairs.append((key: pair.key.string ?? "", value: value))
+            }
+            return .map(pairs, line: line)
         case .alias: return .null(line: line)
         }
     }

@@ -76,7 +76,7 @@ extension ImportCommand {
             kind: Self.kind, path: arguments.file, asOf: try arguments.asOf ?? session.desk.today())
         if let path = arguments.map {
             let file = try InputFile.open(path)
-            options.map = try withExtendedLifetime(file) { try ImportMap(parsing: file.bytes, name: path) }
+            options.map = try file.withBytes { (bytes) throws(Problem) in try ImportMap(parsing: bytes, name: path) }
         }
         options.portfolio = arguments.portfolio
         options.vanished = vanished
