@@ -87,7 +87,8 @@ import Testing
             "{import: int, rejects: [{column: text?, value: text?, code: text, message: text, row: text}]}"
         ),
         ("run", runShape), ("run --dry-run --date 2026-03-01", runShape),
-        ("ageing", ageingShape), ("ageing --as-of 2026-02-01 --known-at 2026-03-10T08:00:00Z --portfolio default", ageingShape),
+        ("ageing", ageingShape),
+        ("ageing --as-of 2026-02-01 --known-at 2026-03-10T08:00:00Z --portfolio default", ageingShape),
         ("worklist", worklistShape), ("worklist --limit 1 --collector Siti", worklistShape),
         ("account K1", accountShape), ("account K2 --as-of 2026-02-01", accountShape), ("account K3", accountShape),
         ("verify", "{ok: bool, checks: [{name: text, checked: int, failed: int, first: text?}]}"),
@@ -123,7 +124,10 @@ import Testing
              stopsCount: bool, by: text}
             """
         ),
-        ("record note --debtor C2 --text 'called the shop'", "{note: int, debtor: text, at: instant, by: text, text: text}"),
+        (
+            "record note --debtor C2 --text 'called the shop'",
+            "{note: int, debtor: text, at: instant, by: text, text: text}"
+        ),
         ("payments add --account K1 --amount 5000 --reference H1", paymentShape),
         ("payments reverse H1", paymentShape),
         ("payments assign P2 --account K2", paymentShape),
@@ -152,7 +156,8 @@ import Testing
     private static func keys(_ json: JSON) -> [String] {
         switch json {
         case .list(let items): return items.flatMap(keys)
-        case .object(let members): return members.flatMap { $0.key == "columns" ? [$0.key] : [$0.key] + keys($0.value) }
+        case .object(let members):
+            return members.flatMap { $0.key == "columns" ? [$0.key] : [$0.key] + keys($0.value) }
         default: return []
         }
     }
