@@ -82,7 +82,8 @@ extension ImportPlan {
             columns[key].map { JSONValue.Member(key.name, .string(columns.headers[$0])) }
         }
         return [
-            "delimiter": .string(String(UnicodeScalar(table.delimiter))), "encoding": table.sheet == nil ? .string(table.encoding) : .null,
+            "delimiter": .string(String(UnicodeScalar(table.delimiter))),
+            "encoding": table.sheet == nil ? .string(table.encoding) : .null,
             "sheet": JSONValue(table.sheet), "dates": JSONValue(datesName), "decimal": JSONValue(decimalMark),
             "currency": JSONValue(map.currency?.code), "timeZone": JSONValue(map.timeZone), "columns": .object(used),
         ]

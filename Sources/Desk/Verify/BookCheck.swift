@@ -37,7 +37,7 @@ protocol BookCheck: SendableMetatype {
 enum BookChecks {
     static let all: [any BookCheck.Type] = [
         JournalChain.self, FactsAreRecorded.self, AllocationConserves.self, PositionsEqualRecomputation.self,
-        PositionsAddUp.self, NothingIsStale.self, ImportRowsAddUp.self, PromisesAddUp.self, ReferencesLeadHome.self, WaitingMoneyIsThere.self,
-        OneOpenCase.self, NoticesHaveSteps.self, AgendaIsComplete.self,
+        PositionsAddUp.self, NothingIsStale.self, ImportRowsAddUp.self, PromisesAddUp.self, ReferencesLeadHome.self,
+        WaitingMoneyIsThere.self, OneOpenCase.self, NoticesHaveSteps.self, AgendaIsComplete.self,
     ]
 }

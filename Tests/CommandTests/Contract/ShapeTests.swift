@@ -6,8 +6,8 @@ import Testing
 @Suite struct ShapeTests {
     static let importShape = """
         {kind: text, file: text, import: int?, dryRun: bool, portfolio: text, read: int, accepted: int, unchanged: int,
-         rejected: int, warnings: int, rounded: int, debtors: int, accounts: int, dues: int, payments: int, promises: int,
-         contacts: int, rejects: [{line: int?, column: text?, value: text?, code: text, message: text}],
+         rejected: int, warnings: int, rounded: int, debtors: int, accounts: int, dues: int, payments: int,
+         promises: int, contacts: int, rejects: [{line: int?, column: text?, value: text?, code: text, message: text}],
          rejectsFile: text?, mapping: {delimiter: text, encoding: text?, sheet: text?, dates: text?, decimal: text?,
          currency: text?, timeZone: text?, columns: any}}
         """
@@ -26,8 +26,8 @@ import Testing
 
     static let accountShape = """
         {account: text, alias: text?, debtor: text, name: text?, names: [text], portfolio: text, creditor: text,
-         product: text?, currency: text, status: text?, opened: day?, branch: text?, collector: text?, asOf: day, dpd: int,
-         bucket: text, grade: {code: int, name: text}?, overdue: money,
+         product: text?, currency: text, status: text?, opened: day?, branch: text?, collector: text?, asOf: day,
+         dpd: int, bucket: text, grade: {code: int, name: text}?, overdue: money,
          overdueComponents: {principal: money, interest: money, fee: money, penalty: money}, open: money, credit: money,
          explanation: [{code: text, text: text}],
          dues: [{reference: text?, issued: day?, date: day, withdrawn: day?, onBook: bool, amount: money,
@@ -53,8 +53,8 @@ import Testing
         """
 
     static let portfolioShape = """
-        {name: text, creditor: text, lenderType: text, currency: text, waterfall: text, tolerance: money, buckets: [text],
-         promiseGraceDays: int, promiseTolerance: money, strategy: text}
+        {name: text, creditor: text, lenderType: text, currency: text, waterfall: text, tolerance: money,
+         buckets: [text], promiseGraceDays: int, promiseTolerance: money, strategy: text}
         """
 
     static let collectorShape = """
@@ -113,8 +113,8 @@ import Testing
         (
             "record promise --account K1 --amount 10000 --date 2026-03-20 --by Joko",
             """
-            {promise: int, debtor: text, account: text?, amount: money, currency: text, date: day, made: day, state: text,
-             by: text}
+            {promise: int, debtor: text, account: text?, amount: money, currency: text, date: day, made: day,
+             state: text, by: text}
             """
         ),
         (

@@ -184,9 +184,12 @@ import Testing
         #expect(ageing["currencies.1.currency"] == "USD" && ageing["currencies.1.open.amount"] == "2000.00")
         #expect(try book.json("account K1")["name"] == "René")
         // The same rows in UTF-16, and compressed standard input, are the same file to the book.
-        let text =
-            "No Pelanggan;Nama Pelanggan;No Kontrak;No Faktur;Tgl Jatuh Tempo;Jumlah Tagihan;Mata Uang\n"
-            + "P1;René;K1;F1;31/01/2026;Rp 1.250.000,50;IDR\nP2;Tono;K2;F2;28/02/2026;1.000,00-;USD\nP2;Tono;K2;F3;28/02/2026;3.000,00;USD\n"
+        let text = """
+            No Pelanggan;Nama Pelanggan;No Kontrak;No Faktur;Tgl Jatuh Tempo;Jumlah Tagihan;Mata Uang
+            P1;René;K1;F1;31/01/2026;Rp 1.250.000,50;IDR
+            P2;Tono;K2;F2;28/02/2026;1.000,00-;USD
+            P2;Tono;K2;F3;28/02/2026;3.000,00;USD
+            """
         try book.scratch.write(
             "utf16.csv", [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
         #expect(try book.json("import receivables utf16.csv")["unchanged"] == 3)

@@ -42,11 +42,9 @@ import Testing
         #expect(try book.json("imports")["imports.0.rejected"] == 5)
         let written = try String(contentsOfFile: book.scratch.path("rejects.csv"), encoding: .utf8).split(
             separator: "\n")
-        #expect(
-            written.count == 6
-                && written.first
-                    == "Customer No,Contract No,Invoice No,Due Date,Amount,Currency,lunas line,lunas column,lunas reason"
-        )
+        let header = "Customer No,Contract No,Invoice No,Due Date,Amount,Currency"
+        #expect(written.count == 6)
+        #expect(written.first.map(String.init) == header + ",lunas line,lunas column,lunas reason")
         #expect(written.dropFirst().first == "C1,K1,I2,2026-02-31,1000,IDR,3,Due Date,not-a-date")
         try book.verify()
     }

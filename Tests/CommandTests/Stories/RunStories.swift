@@ -10,8 +10,8 @@ import Testing
         for number in 1...debtors {
             for month in 1...3 {
                 let day = 1 + number * 7 % 28
-                dues +=
-                    "C\(number),Debtor \(number),K\(number),\(month),2026-0\(month)-\(day < 10 ? "0" : "")\(day),\(1000 + number)\n"
+                let date = "2026-0\(month)-\(day < 10 ? "0" : "")\(day)"
+                dues += "C\(number),Debtor \(number),K\(number),\(month),\(date),\(1000 + number)\n"
                 if number % 3 != month % 3 {
                     payments +=
                         "K\(number),P\(number)-\(month),2026-0\(month)-28,\(1000 + number - number % 2 * 100)\n"
@@ -88,7 +88,11 @@ import Testing
         #expect(run["caughtUpDays"] == 5)
         #expect(run["steps"].int ?? .max <= 60, "at most one step a debtor")
         let twice = try Rows(late.database).count(
-            "SELECT count(*) FROM (SELECT 1 FROM notices WHERE requested > (SELECT min(day) FROM runs) GROUP BY debtor_id HAVING count(*) > 1)"
+            """
+            SELECT count(*) FROM (
+                SELECT 1 FROM notices WHERE requested > (SELECT min(day) FROM runs)
+                GROUP BY debtor_id HAVING count(*) > 1)
+            """
         )
         #expect(twice == 0)
         func worklist(_ book: Book) throws -> Set<String> {

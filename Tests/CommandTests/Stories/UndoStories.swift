@@ -33,7 +33,12 @@ import Testing
         let before = try facts(book)
         try book.file(
             "snapshot.csv",
-            "Contract No,Invoice No,Due Date,Outstanding\nK1,I1,2026-02-01,50000\nK1,I2,2026-03-01,120000\nK2,I2,2026-03-02,700\n"
+            """
+            Contract No,Invoice No,Due Date,Outstanding
+            K1,I1,2026-02-01,50000
+            K1,I2,2026-03-01,120000
+            K2,I2,2026-03-02,700
+            """
         )
         let id = try book.json("import snapshot snapshot.csv --vanished paid")["import"].int ?? 0
         #expect(try facts(book) != before)

@@ -55,8 +55,8 @@ import Testing
         Damage(
             "an entry that nobody made",
             """
-            INSERT INTO journal SELECT entry_id + 1, at, actor, kind, subject, detail, before_digest, after_digest, hash,
-                hash FROM journal ORDER BY entry_id DESC LIMIT 1
+            INSERT INTO journal SELECT entry_id + 1, at, actor, kind, subject, detail, before_digest, after_digest,
+                hash, hash FROM journal ORDER BY entry_id DESC LIMIT 1
             """,
             "journal-chain"),
         Damage("the end of the journal", "DELETE FROM journal WHERE entry_id > 5", "facts-are-recorded"),
