@@ -49,7 +49,9 @@ struct ImportJob {
         let context = try context(survey, start)
         try writeRows(context, &start)
         try ImportStages(engine: engine, actor: desk.actor, context: context, importID: start.id).run(&start.progress)
-        if let rejectsFile { try RejectsFile.write(ofImport: start.id, engine: engine, plan: survey.plan, to: rejectsFile) }
+        if let rejectsFile {
+            try RejectsFile.write(ofImport: start.id, engine: engine, plan: survey.plan, to: rejectsFile)
+        }
         return try finish(survey, start, isResumed: isResumed)
     }
 

@@ -132,7 +132,8 @@ struct ImportStages {
             try engine.write(.repeatable) { db in
                 _ = try db.execute(
                     """
-                    INSERT INTO \(table) (\(columns.joined(separator: ", "))) SELECT \(cells) FROM batch WHERE \(condition)
+                    INSERT INTO \(table) (\(columns.joined(separator: ", "))) SELECT \(cells) FROM batch
+                    WHERE \(condition)
                     ON CONFLICT DO NOTHING
                     """, from: batch)
             }

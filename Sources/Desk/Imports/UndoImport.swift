@@ -86,8 +86,10 @@ private struct UndoJob {
 
     private func begunEntry(_ db: any Reading) throws -> Int64? {
         try db.first(
-            "SELECT entry_id FROM journal WHERE entry_id > ?1 AND kind = 'import-undone' AND subject = ?2 ORDER BY entry_id DESC LIMIT 1",
-            [Value(record.entry), .text("import:\(record.id)")]
+            """
+            SELECT entry_id FROM journal WHERE entry_id > ?1 AND kind = 'import-undone' AND subject = ?2
+            ORDER BY entry_id DESC LIMIT 1
+            """, [Value(record.entry), .text("import:\(record.id)")]
         ) { $0.integer(0) }
     }
 

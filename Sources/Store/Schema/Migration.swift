@@ -71,8 +71,8 @@ package enum Migrator {
             [Value(migration.id), .text(migration.name), .text(migration.checksum), Value(now.microseconds)])
     }
 
-    /// The migrations that have run; none in a database without tables. Error: `database-unreadable` when the tables are
-    /// those of another program, which nobody may add to.
+    /// The migrations that have run; none in a database without tables. Error: `database-unreadable` when the tables
+    /// are those of another program, which nobody may add to.
     private static func applied(_ db: any Reading) throws -> [Int: String] {
         let tables = try db.all(db.dialect.tableNames, []) { $0.text(0) }
         guard tables.contains("schema_migrations") else {

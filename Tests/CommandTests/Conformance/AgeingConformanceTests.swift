@@ -18,13 +18,17 @@ import Testing
         let path = try ConformanceData.path("ar-hrc-open/hrc_open_items_not_U001.csv")
         let result = try book.json(["import", "receivables", path, "--map", "map.json", "--as-of", "2020-06-30"])
         let expected = try expectations("ar-hrc-open")
-        #expect(result["read"] == expected["rows"] && result["accepted"] == expected["rows"] && result["rejected"] == 0)
+        #expect(
+            result["read"] == expected["rows"] && result["accepted"] == expected["rows"] && result["rejected"] == 0)
         #expect(result["rounded"] == expected["amounts_with_more_than_2_decimals"])
         #expect(result["debtors"] == expected["customer_numbers"])
-        let names = try Rows(book.database).count("SELECT max(n) FROM (SELECT count(*) AS n FROM debtor_names GROUP BY debtor_id)")
+        let names = try Rows(book.database).count(
+            "SELECT max(n) FROM (SELECT count(*) AS n FROM debtor_names GROUP BY debtor_id)")
         #expect(JSON.int(names) == expected["most_names_for_one_number"], "every spelling of a name is kept")
         let cases = try check(book, "USD", expected["as_of"].list)
-        #expect(try book.json(["import", "receivables", path, "--map", "map.json", "--as-of", "2020-06-30"])["unchanged"] == expected["rows"])
+        #expect(
+            try book.json(["import", "receivables", path, "--map", "map.json", "--as-of", "2020-06-30"])["unchanged"]
+                == expected["rows"])
         try book.verify()
         ConformanceData.report("ar-hrc-open", cases: cases)
     }
@@ -41,14 +45,17 @@ import Testing
         // Loans of several instalments have no schedule in the data, and the expectations leave them out.
         let lines = try unpacked("loans-superlender/trainprevloans.dev.csv.gz").split(whereSeparator: \.isNewline)
         let term = try #require(lines.first?.split(separator: ",").firstIndex(of: "termdays"))
-        let kept = lines.dropFirst().filter { ["15", "30"].contains($0.split(separator: ",", omittingEmptySubsequences: false)[term]) }
+        let kept = lines.dropFirst().filter {
+            ["15", "30"].contains($0.split(separator: ",", omittingEmptySubsequences: false)[term])
+        }
         try book.file("loans.csv", ([lines[0]] + kept).joined(separator: "\n") + "\n")
         let result = try book.json("import receivables loans.csv --map map.json --as-of 2018-01-01")
         let expected = try expectations("loans-superlender")
         #expect(result["read"] == expected["single_instalment_loans"] && result["rejected"] == 0)
         #expect(result["accepted"] == expected["single_instalment_loans"])
         let cases = try check(book, "NGN", expected["as_of"].list)
-        #expect(try book.sums("2018-01-01").hasPrefix("0.00") || book.sums("2018-01-01") == "nothing", "all were repaid")
+        #expect(
+            try book.sums("2018-01-01").hasPrefix("0.00") || book.sums("2018-01-01") == "nothing", "all were repaid")
         try book.verify()
         ConformanceData.report("loans-superlender", cases: cases)
     }
@@ -79,9 +86,13 @@ import Testing
             same(found["overdue.debtors"], expected["overdue_customers"], "\(day) customers")
             for (theirs, ours) in AgeingConformanceTests.buckets {
                 let parts = found["buckets"].list.filter { ours.contains($0["bucket"].text ?? "") }
-                same(.int(parts.reduce(0) { $0 + ($1["dues"].int ?? 0) }), expected["buckets"].member(theirs)["count"], "\(day) \(theirs)")
+                same(
+                    .int(parts.reduce(0) { $0 + ($1["dues"].int ?? 0) }), expected["buckets"].member(theirs)["count"],
+                    "\(day) \(theirs)")
                 let sum = parts.reduce(0) { $0 + AgeingConformanceTests.minor($1["amount"]) }
-                same(.int(sum), .int(AgeingConformanceTests.minor(expected["buckets"].member(theirs)["amount"])), "\(day) \(theirs)")
+                same(
+                    .int(sum), .int(AgeingConformanceTests.minor(expected["buckets"].member(theirs)["amount"])),
+                    "\(day) \(theirs)")
             }
             cases += try checkDebtors(book, day, expected)
         }
@@ -95,12 +106,16 @@ import Testing
         for row in rows {
             let debtor = row["debtor"].text ?? ""
             let old = sums[debtor] ?? (0, 0)
-            sums[debtor] = (old.overdue + AgeingConformanceTests.minor(row["overdue"]), max(old.days, row["dpd"].int ?? 0))
+            sums[debtor] = (
+                old.overdue + AgeingConformanceTests.minor(row["overdue"]), max(old.days, row["dpd"].int ?? 0)
+            )
         }
         #expect(JSON.int(sums.values.map(\.days).max() ?? 0) == expected["max_days_past_due"], "\(day) days")
         for top in expected["top10_overdue_customers"].list {
             let found = sums[top["0"].text ?? ""]
-            #expect(found?.overdue == AgeingConformanceTests.minor(top["1"]) && found?.days == top["2"].int, "\(day) \(top.shown)")
+            #expect(
+                found?.overdue == AgeingConformanceTests.minor(top["1"]) && found?.days == top["2"].int,
+                "\(day) \(top.shown)")
         }
         return 1 + expected["top10_overdue_customers"].list.count
     }
@@ -115,5 +130,7 @@ import Testing
 
 extension JSON {
     /// A member whose name has points in it, or anything else.
-    func member(_ name: String) -> JSON { if case .object(let members) = self { members[name] ?? .null } else { .null } }
+    func member(_ name: String) -> JSON {
+        if case .object(let members) = self { members[name] ?? .null } else { .null }
+    }
 }

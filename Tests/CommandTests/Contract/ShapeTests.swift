@@ -6,8 +6,8 @@ import Testing
 @Suite struct ShapeTests {
     static let importShape = """
         {kind: text, file: text, import: int?, dryRun: bool, portfolio: text, read: int, accepted: int, unchanged: int,
-         rejected: int, warnings: int, rounded: int, debtors: int, accounts: int, dues: int, payments: int, promises: int,
-         contacts: int, rejects: [{line: int?, column: text?, value: text?, code: text, message: text}],
+         rejected: int, warnings: int, rounded: int, debtors: int, accounts: int, dues: int, payments: int,
+         promises: int, contacts: int, rejects: [{line: int?, column: text?, value: text?, code: text, message: text}],
          rejectsFile: text?, mapping: {delimiter: text, encoding: text?, sheet: text?, dates: text?, decimal: text?,
          currency: text?, timeZone: text?, columns: any}, unusedColumns: [text]}
         """
@@ -26,8 +26,8 @@ import Testing
 
     static let accountShape = """
         {account: text, alias: text?, debtor: text, name: text?, names: [text], portfolio: text, creditor: text,
-         product: text?, currency: text, status: text?, opened: day?, branch: text?, collector: text?, asOf: day, dpd: int,
-         bucket: text, grade: {code: int, name: text}?, overdue: money,
+         product: text?, currency: text, status: text?, opened: day?, branch: text?, collector: text?, asOf: day,
+         dpd: int, bucket: text, grade: {code: int, name: text}?, overdue: money,
          overdueComponents: {principal: money, interest: money, fee: money, penalty: money}, open: money, credit: money,
          explanation: [{code: text, text: text}],
          dues: [{reference: text?, issued: day?, date: day, withdrawn: day?, onBook: bool, amount: money,
@@ -54,8 +54,8 @@ import Testing
         """
 
     static let portfolioShape = """
-        {name: text, creditor: text, lenderType: text, currency: text, waterfall: text, tolerance: money, buckets: [text],
-         promiseGraceDays: int, promiseTolerance: money, strategy: text}
+        {name: text, creditor: text, lenderType: text, currency: text, waterfall: text, tolerance: money,
+         buckets: [text], promiseGraceDays: int, promiseTolerance: money, strategy: text}
         """
 
     static let collectorShape = """
@@ -88,7 +88,8 @@ import Testing
             "{import: int, rejects: [{line: int?, column: text?, value: text?, code: text, message: text, row: text}]}"
         ),
         ("run", runShape), ("run --dry-run --date 2026-03-01", runShape),
-        ("ageing", ageingShape), ("ageing --as-of 2026-02-01 --known-at 2026-03-10T08:00:00Z --portfolio default", ageingShape),
+        ("ageing", ageingShape),
+        ("ageing --as-of 2026-02-01 --known-at 2026-03-10T08:00:00Z --portfolio default", ageingShape),
         ("worklist", worklistShape), ("worklist --limit 1 --collector Siti", worklistShape),
         ("account K1", accountShape), ("account K2 --as-of 2026-02-01", accountShape), ("account K3", accountShape),
         ("verify", "{ok: bool, checks: [{name: text, checked: int, failed: int, first: text?}]}"),
@@ -113,8 +114,8 @@ import Testing
         (
             "record promise --account K1 --amount 10000 --date 2026-03-20 --by Joko",
             """
-            {promise: int, debtor: text, account: text?, amount: money, currency: text, date: day, made: day, state: text,
-             by: text}
+            {promise: int, debtor: text, account: text?, amount: money, currency: text, date: day, made: day,
+             state: text, by: text}
             """
         ),
         (
@@ -124,7 +125,10 @@ import Testing
              stopsCount: bool, by: text}
             """
         ),
-        ("record note --debtor C2 --text 'called the shop'", "{note: int, debtor: text, at: instant, by: text, text: text}"),
+        (
+            "record note --debtor C2 --text 'called the shop'",
+            "{note: int, debtor: text, at: instant, by: text, text: text}"
+        ),
         ("payments add --account K1 --amount 5000 --reference H1", paymentShape),
         ("payments reverse H1", paymentShape),
         ("payments assign P2 --account K2", paymentShape),
@@ -153,7 +157,8 @@ import Testing
     private static func keys(_ json: JSON) -> [String] {
         switch json {
         case .list(let items): return items.flatMap(keys)
-        case .object(let members): return members.flatMap { $0.key == "columns" ? [$0.key] : [$0.key] + keys($0.value) }
+        case .object(let members):
+            return members.flatMap { $0.key == "columns" ? [$0.key] : [$0.key] + keys($0.value) }
         default: return []
         }
     }

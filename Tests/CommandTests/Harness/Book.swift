@@ -20,19 +20,23 @@ final class Book {
     var program: Program {
         Program(
             in: scratch.folder,
-            environment: ["LUNAS_DATABASE": database, "LUNAS_NOW": now, "LUNAS_USER": "siti", "TMPDIR": scratch.folder])
+            environment: [
+                "LUNAS_DATABASE": database, "LUNAS_NOW": now, "LUNAS_USER": "siti", "TMPDIR": scratch.folder,
+            ])
     }
 
     // MARK: Running commands
 
     /// Runs a command with `--json` that must succeed, and gives its one document.
     @discardableResult
-    func json(_ command: String, input: String? = nil, at location: SourceLocation = #_sourceLocation) throws -> JSON {
+    func json(_ command: String, input: String? = nil, at location: SourceLocation = #_sourceLocation) throws -> JSON
+    {
         try json(Book.words(command), input: input, at: location)
     }
 
     @discardableResult
-    func json(_ words: [String], input: String? = nil, at location: SourceLocation = #_sourceLocation) throws -> JSON {
+    func json(_ words: [String], input: String? = nil, at location: SourceLocation = #_sourceLocation) throws -> JSON
+    {
         let ended = try program.run(words + ["--json"], input: input)
         #expect(ended.status == 0, "\(words): \(ended.out) \(ended.err)", sourceLocation: location)
         return try JSON(parsing: ended.out)
@@ -50,14 +54,16 @@ final class Book {
     /// standard error and nothing on standard output. Gives the `error` of the document.
     @discardableResult
     func fails(
-        _ command: String, _ status: Int32, _ code: String, input: String? = nil, at location: SourceLocation = #_sourceLocation
+        _ command: String, _ status: Int32, _ code: String, input: String? = nil,
+        at location: SourceLocation = #_sourceLocation
     ) throws -> JSON {
         try fails(Book.words(command), status, code, input: input, at: location)
     }
 
     @discardableResult
     func fails(
-        _ words: [String], _ status: Int32, _ code: String, input: String? = nil, at location: SourceLocation = #_sourceLocation
+        _ words: [String], _ status: Int32, _ code: String, input: String? = nil,
+        at location: SourceLocation = #_sourceLocation
     ) throws -> JSON {
         let forPeople = try program.run(words, input: input)
         #expect(forPeople.status == status, "\(words): \(forPeople.out) \(forPeople.err)", sourceLocation: location)
@@ -77,7 +83,11 @@ final class Book {
     static func words(_ command: String) -> [String] {
         var words: [String] = []
         for (index, part) in command.split(separator: "'", omittingEmptySubsequences: false).enumerated() {
-            if index % 2 == 1 { words.append(String(part)) } else { words += part.split(separator: " ").map(String.init) }
+            if index % 2 == 1 {
+                words.append(String(part))
+            } else {
+                words += part.split(separator: " ").map(String.init)
+            }
         }
         return words
     }
@@ -115,7 +125,8 @@ final class Book {
         let document = try JSON(parsing: ended.out)
         let failed = document["checks"].list.filter { $0["failed"] != 0 }
         #expect(ended.status == 0, "\(failed.map(\.shown)) \(ended.out.prefix(200))", sourceLocation: location)
-        #expect(document["ok"] == true && failed.isEmpty && !document["checks"].list.isEmpty, sourceLocation: location)
+        #expect(
+            document["ok"] == true && failed.isEmpty && !document["checks"].list.isEmpty, sourceLocation: location)
     }
 }
 

@@ -58,7 +58,8 @@ final class Rows {
 
     /// Every row of every table, in order of their keys, so that two books can be compared to the last cell.
     func dump(without skipped: Set<String> = []) throws -> String {
-        let tables = try all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+        let tables = try all(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
         return try tables.filter { !skipped.contains($0) }.map { table in
             let rows = try all("SELECT * FROM \(table)").sorted()
             return "# \(table)\n" + rows.joined(separator: "\n")

@@ -33,7 +33,9 @@ struct Shape {
         case .object(let members):
             guard case .object(let found) = json else { return ["\(path): \(json.shown) is no object"] }
             let missing = Set(members.keys).subtracting(found.keys).sorted().map { "\(path).\($0) is missing" }
-            let more = Set(found.keys).subtracting(members.keys).sorted().map { "\(path).\($0) is not in the contract" }
+            let more = Set(found.keys).subtracting(members.keys).sorted().map {
+                "\(path).\($0) is not in the contract"
+            }
             return missing + more
                 + members.sorted { $0.key < $1.key }.flatMap { key, node in
                     found[key].map { misfits(node, $0, "\(path).\(key)") } ?? []
@@ -50,7 +52,8 @@ struct Shape {
         case "money": json.text?.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]{2,3})?/) != nil
         case "day": json.text?.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}/) != nil
         case "instant":
-            json.text?.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})/) != nil
+            json.text?.wholeMatch(of: /[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})/)
+                != nil
         default: false
         }
     }

@@ -34,7 +34,9 @@ enum SmallBook {
         try book.file("promises.csv", promises)
         try book.file("contacts.csv", contacts)
         try book.done("collector set Siti --minutes 300 --languages id")
-        for kind in ["receivables", "payments", "promises", "contacts"] { try book.done("import \(kind) \(kind).csv") }
+        for kind in ["receivables", "payments", "promises", "contacts"] {
+            try book.done("import \(kind) \(kind).csv")
+        }
         try book.done("run")
         return book
     }

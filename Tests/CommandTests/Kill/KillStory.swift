@@ -95,18 +95,30 @@ private struct KillFiles {
                 let day = random.int(10...28)
                 let date = "2026-0\(part)-\(day)"
                 // One row in forty cannot be read.
-                dues += "K\(number),\(part),\(random.chance(2) ? "soon" : date),\(random.int(900...1100)),\(random.int(0...99))\n"
+                let due = random.chance(2) ? "soon" : date
+                dues += "K\(number),\(part),\(due),\(random.int(900...1100)),\(random.int(0...99))\n"
                 if random.chance(50) { snapshot += "K\(number),\(part),\(date),\(random.int(0...700))\n" }
-                if random.chance(30) { early += "K\(number),E\(number)-\(part),2026-01-\(day),\(random.int(100...900))\n" }
-                if random.chance(40) { payments += "K\(number),P\(number)-\(part),\(date),\(random.int(100...1500))\n" }
-                if random.chance(10) { payments += "K\(number),E\(number)-\(part),2026-02-\(day),-\(random.int(1...99))\n" }
+                if random.chance(30) {
+                    early += "K\(number),E\(number)-\(part),2026-01-\(day),\(random.int(100...900))\n"
+                }
+                if random.chance(40) {
+                    payments += "K\(number),P\(number)-\(part),\(date),\(random.int(100...1500))\n"
+                }
+                if random.chance(10) {
+                    payments += "K\(number),E\(number)-\(part),2026-02-\(day),-\(random.int(1...99))\n"
+                }
             }
-            if random.chance(40) { promises += "K\(number),2026-02-01,2026-03-\(random.int(10...17)),\(random.int(50...900))\n" }
-            if random.chance(40) { contacts += "K\(number),call,2026-03-0\(random.int(1...9)) 10:0\(random.int(0...9)),no answer\n" }
+            if random.chance(40) {
+                promises += "K\(number),2026-02-01,2026-03-\(random.int(10...17)),\(random.int(50...900))\n"
+            }
+            if random.chance(40) {
+                contacts += "K\(number),call,2026-03-0\(random.int(1...9)) 10:0\(random.int(0...9)),no answer\n"
+            }
         }
         return [
             ("debtors.csv", people), ("accounts.csv", accounts), ("receivables.csv", dues), ("early.csv", early),
-            ("payments.csv", payments), ("promises.csv", promises), ("contacts.csv", contacts), ("snapshot.csv", snapshot),
+            ("payments.csv", payments), ("promises.csv", promises), ("contacts.csv", contacts),
+            ("snapshot.csv", snapshot),
         ]
     }
 }

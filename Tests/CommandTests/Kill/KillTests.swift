@@ -39,14 +39,17 @@ import Testing
             }
             try story.book.verify()
         }
-        let told = "kills: \(killer.hits) of \(killer.tries) hit a running process, \(again) of them the second in a row; "
+        let told =
+            "kills: \(killer.hits) of \(killer.tries) hit a running process, \(again) of them the second in a row; "
             + "\(interrupted) left an import unfinished\n"
         FileHandle.standardError.write(Data(told.utf8))
         #expect(killer.hits * 10 >= wanted * 9, "the kills must meet a running process")
     }
 
     /// Whether the step had come to its end before the kill.
-    private func isDone(_ story: KillStory, _ step: KillStory.Step) throws -> Bool { try difference(story, step) == "" }
+    private func isDone(_ story: KillStory, _ step: KillStory.Step) throws -> Bool {
+        try difference(story, step) == ""
+    }
 
     /// The first rows that differ from the undisturbed book; nothing when all are the same.
     private func difference(_ story: KillStory, _ step: KillStory.Step) throws -> String {
@@ -70,7 +73,8 @@ import Testing
         }
         try #require(isInterrupted, "no kill met the import at work")
         let refused = [
-            "run", "import payments payments.csv", "import receivables other.csv", "import receivables receivables.csv --dry-run",
+            "run", "import payments payments.csv", "import receivables other.csv",
+            "import receivables receivables.csv --dry-run",
             "payments add --account K1 --amount 5",
         ]
         for command in refused {
@@ -97,8 +101,8 @@ private struct Killer {
 
     init(random: Seeded) { self.random = random }
 
-    /// Kills a step at a random moment of its time, or of the growth of its write-ahead log, which is when it writes; true
-    /// when it was still running.
+    /// Kills a step at a random moment of its time, or of the growth of its write-ahead log, which is when it writes;
+    /// true when it was still running.
     mutating func kill(_ book: Book, _ step: KillStory.Step) throws -> Bool {
         tries += 1
         let start = Date()

@@ -32,12 +32,17 @@ import Testing
     }
 
     @Test func certainWaysNeedNoFormat() throws {
-        let ways = ["2026-06-05", "20260605", "5 Jun 2026", "05-Juni-2026", "June 5, 2026", "2026-06-05 13:25:17.000000", "2026/6/5"]
+        let ways = [
+            "2026-06-05", "20260605", "5 Jun 2026", "05-Juni-2026", "June 5, 2026", "2026-06-05 13:25:17.000000",
+            "2026/6/5",
+        ]
         let book = try Book()
         let rows = ways.enumerated().map { "C\($0),K\($0),\"\($1)\",10" }.joined(separator: "\n")
         try book.file("file.csv", "Customer No,Contract No,Due Date,Amount\n" + rows + "\n")
         let result = try book.json("import receivables file.csv")
         #expect(result["accepted"].int == ways.count, "\(result["rejects"].shown)")
-        for index in ways.indices { #expect(try book.json("account K\(index)")["dues.0.date"] == "2026-06-05", "\(ways[index])") }
+        for index in ways.indices {
+            #expect(try book.json("account K\(index)")["dues.0.date"] == "2026-06-05", "\(ways[index])")
+        }
     }
 }

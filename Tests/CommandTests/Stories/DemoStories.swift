@@ -11,14 +11,18 @@ import Testing
     }
 
     @Test func theSameSeedGivesTheSameBook() throws {
-        let (one, two, other) = (try made("--seed 3", keeping: "files"), try made("--seed 3", keeping: "files"), try made("--seed 4"))
+        let (one, two, other) = (
+            try made("--seed 3", keeping: "files"), try made("--seed 3", keeping: "files"), try made("--seed 4")
+        )
         let tables = try one.exports("2026-03-10")
         #expect(try two.exports("2026-03-10") == tables)
         #expect(try other.exports("2026-03-10") != tables)
         let names = try FileManager.default.contentsOfDirectory(atPath: one.scratch.path("files")).sorted()
         #expect(!names.isEmpty)
         for name in names {
-            let bytes = try [one, two].map { try Data(contentsOf: URL(fileURLWithPath: $0.scratch.path("files/\(name)"))) }
+            let bytes = try [one, two].map {
+                try Data(contentsOf: URL(fileURLWithPath: $0.scratch.path("files/\(name)")))
+            }
             #expect(bytes[0] == bytes[1] && !bytes[0].isEmpty, "\(name)")
         }
         try one.verify()
@@ -27,7 +31,8 @@ import Testing
     @Test func itIsMadeAnewButNeverOverABook() throws {
         let demo = try made("--seed 3")
         let tables = try demo.exports("2026-03-10")
-        try demo.done("record note --debtor \(try demo.json("worklist --date 2026-03-10")["items.0.debtor"].text ?? "") --text hello")
+        let debtor = try #require(try demo.json("worklist --date 2026-03-10")["items.0.debtor"].text)
+        try demo.done("record note --debtor \(debtor) --text hello")
         try demo.done("demo --accounts 60 --date 2026-03-10 --seed 3")
         #expect(try demo.exports("2026-03-10") == tables)
         let book = try SmallBook.make()
@@ -37,13 +42,14 @@ import Testing
         #expect(isUnchanged)
     }
 
-    /// It is a book like any other: late accounts, a worklist with reasons in both languages, and every question answered.
+    /// It is a book like any other: late accounts, a worklist with reasons in both languages, every question answered.
     @Test func itIsABook() throws {
         let book = try made("--seed 5")
         let list = try book.json("worklist --date 2026-03-10")
         #expect((list["total"].int ?? 0) > 5)
         for item in list["items"].list {
-            #expect(!item["reasons"].list.isEmpty && item["reasons"].list.allSatisfy { $0["texts.id"] != $0["texts.en"] })
+            #expect(
+                !item["reasons"].list.isEmpty && item["reasons"].list.allSatisfy { $0["texts.id"] != $0["texts.en"] })
             #expect((item["dpd"].int ?? -1) >= 0 && !item["overdue"].list.isEmpty || item["step"] != "call")
         }
         let ranks = list["items"].list.compactMap { $0["rank"].int }
@@ -55,7 +61,9 @@ import Testing
         // Collectors share the list, and nobody stands on two.
         let names = Set(list["items"].list.compactMap { $0["collector"].text })
         var seen = 0
-        for name in names { seen += try book.json(["worklist", "--date", "2026-03-10", "--collector", name])["total"].int ?? 0 }
+        for name in names {
+            seen += try book.json(["worklist", "--date", "2026-03-10", "--collector", name])["total"].int ?? 0
+        }
         #expect(!names.isEmpty && seen == list["items"].list.filter { $0["collector"] != nil }.count)
         try book.verify()
     }

@@ -6,12 +6,15 @@ import Testing
     @Test func paymentsAddReverseAssign() throws {
         let book = try SmallBook.make()
         #expect(try book.sums("2026-03-10") == "285000.50 210000.50")
-        let added = try book.json("payments add --account K1 --amount 50.000 --reference H1 --on 2026-03-05 --by Joko --channel cash")
+        let added = try book.json(
+            "payments add --account K1 --amount 50.000 --reference H1 --on 2026-03-05 --by Joko --channel cash")
         #expect(added["amount"] == "50000.00" && added["allocated"] == "50000.00" && added["date"] == "2026-03-05")
-        #expect(try book.sums("2026-03-04") == "285000.50 210000.50" && book.sums("2026-03-05") == "235000.50 160000.50")
+        #expect(
+            try book.sums("2026-03-04") == "285000.50 210000.50" && book.sums("2026-03-05") == "235000.50 160000.50")
         #expect(try book.json("account K1")["dues.0.open"] == "10000.00", "the oldest due first")
         #expect(try book.json("payments reverse H1 --on 2026-03-08")["returned"] == "50000.00")
-        #expect(try book.sums("2026-03-07") == "235000.50 160000.50" && book.sums("2026-03-08") == "285000.50 210000.50")
+        #expect(
+            try book.sums("2026-03-07") == "235000.50 160000.50" && book.sums("2026-03-08") == "285000.50 210000.50")
         try book.fails("payments reverse H1", 65, "payment-returned")
         // P2 names an account that nobody knows.
         let assigned = try book.json("payments assign P2 --account K2")
@@ -57,7 +60,9 @@ import Testing
             let rows = try JSON(parsing: try book.done("export promises --format json --as-of \(day)"))
             return (rows.list.isEmpty ? rows["rows"].list : rows.list).compactMap { $0["state"].text }
         }
-        #expect(try states("2026-03-12").sorted() == ["broken", "pending", "pending"], "nothing is decided before its day is over")
+        #expect(
+            try states("2026-03-12").sorted() == ["broken", "pending", "pending"],
+            "nothing is decided before its day is over")
         try book.json("payments add --account K2 --amount 30000 --on 2026-03-12")
         try book.json("payments add --account K1 --amount 40000 --on 2026-03-13")
         book.now = "2026-03-14T08:00:00+07:00"
@@ -72,20 +77,24 @@ import Testing
         let book = try SmallBook.make()
         #expect(try book.json("worklist")["items"].list.map { $0["debtor"].text } == ["C1", "C2"])
         try book.json("record promise --debtor C2 --amount 50000 --date 2026-03-12")
-        #expect(try book.json("worklist")["items"].list.map { $0["debtor"].text } == ["C1"], "also before the next run")
+        #expect(
+            try book.json("worklist")["items"].list.map { $0["debtor"].text } == ["C1"], "also before the next run")
         try book.json("run")
         #expect(try book.json("worklist")["items"].list.map { $0["debtor"].text } == ["C1"])
         book.now = "2026-03-13T08:00:00+07:00"
         #expect(try book.json("run")["promises.broken"] == 1)
         let item = try book.json("worklist")["items"].list.first { $0["debtor"] == "C2" }
-        #expect(item?["reasons"].list.contains { $0["code"] == "promise-broken" } == true, "\(item?.shown ?? "not on the list")")
+        #expect(
+            item?["reasons"].list.contains { $0["code"] == "promise-broken" } == true,
+            "\(item?.shown ?? "not on the list")")
         try book.verify()
     }
 
     @Test func holdsStopContactOrTheCount() throws {
         let book = try SmallBook.make()
         #expect(try book.json("account K2")["dpd"] == 38)
-        let hold = try book.json("record hold --debtor C2 --reason bereavement --from 2026-03-01 --stops-count --note 'his father'")
+        let hold = try book.json(
+            "record hold --debtor C2 --reason bereavement --from 2026-03-01 --stops-count --note 'his father'")
         #expect(hold["stopsCount"] == true && hold["stopsContact"] == true)
         let held = try book.json("account K2 --language en")
         #expect(held["dpd"] == 28 && held["explanation"].list.contains { $0["code"] == "hold-days-not-counted" })
@@ -100,12 +109,17 @@ import Testing
 
     @Test func contactsMoveTheNextAction() throws {
         let book = try SmallBook.make()
-        let contact = try book.json("record contact --debtor C2 --channel call --result no-answer --next-action 2026-03-13 --by Joko")
-        #expect(contact["by"] == "Joko" && contact["nextAction"] == "2026-03-13" && contact["at"] == "2026-03-10T09:00:00+07:00")
+        let contact = try book.json(
+            "record contact --debtor C2 --channel call --result no-answer --next-action 2026-03-13 --by Joko")
+        #expect(
+            contact["by"] == "Joko" && contact["nextAction"] == "2026-03-13"
+                && contact["at"] == "2026-03-10T09:00:00+07:00")
         #expect(try book.json("worklist")["items"].list.map { $0["debtor"].text } == ["C1"])
         #expect(try book.json("worklist --date 2026-03-13")["items"].list.contains { $0["debtor"] == "C2" })
         #expect(try book.json("account K2")["case.attempts"] == 1)
-        try book.json("record contact --account K1 --channel whatsapp --incoming --note 'will pay' --at 2026-03-09T15:00:00+07:00")
+        try book.json(
+            "record contact --account K1 --channel whatsapp --incoming --note 'will pay' --at 2026-03-09T15:00:00+07:00"
+        )
         let rows = try book.done("export contacts --format csv --language en")
         #expect(rows.contains("will pay") && rows.contains("whatsapp") && rows.contains("Joko"))
         try book.verify()

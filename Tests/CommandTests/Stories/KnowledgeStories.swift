@@ -5,12 +5,16 @@ import Testing
 @Suite struct KnowledgeStories {
     @Test func aBackDatedPaymentChangesThePastButNotWhatWasKnown() throws {
         let book = try Book(now: "2026-03-01T09:00:00+07:00")
-        try book.file("due.csv", "Customer No,Contract No,Invoice No,Due Date,Amount\nC1,K1,I1,2026-02-01,1000\nC1,K1,I2,2026-03-01,1000\n")
+        try book.file(
+            "due.csv",
+            "Customer No,Contract No,Invoice No,Due Date,Amount\nC1,K1,I1,2026-02-01,1000\nC1,K1,I2,2026-03-01,1000\n"
+        )
         try book.json("import receivables due.csv")
         book.now = "2026-03-10T09:00:00+07:00"
         try book.json("payments add --account K1 --amount 1000 --on 2026-02-15")
         let then = "--known-at 2026-03-09T00:00:00+07:00"
-        #expect(try book.sums("2026-03-05") == "1000.00 1000.00" && book.sums("2026-03-05", then) == "2000.00 2000.00")
+        #expect(
+            try book.sums("2026-03-05") == "1000.00 1000.00" && book.sums("2026-03-05", then) == "2000.00 2000.00")
         #expect(try book.sums("2026-02-14") == "2000.00 1000.00" && book.sums("2026-02-15") == "1000.00 0.00")
         let now = try book.json("account K1 --as-of 2026-03-05")
         let known = try book.json("account K1 --as-of 2026-03-05 \(then)")
@@ -39,8 +43,13 @@ import Testing
         try note(3) { try book.json("payments add --account K1 --amount 500 --reference P1 --on 2026-02-20") }
         try note(4) { try book.json("payments reverse P1 --on 2026-03-04") }
         try note(5) { try book.json("import undo 2 --force") }
-        #expect(answers.map(\.sums) == ["1000.00 1000.00", "1570.00 1570.00", "1070.00 1070.00", "1570.00 1570.00", "1000.00 1000.00"])
-        for (moment, sums) in answers { #expect(try book.sums("2026-03-09", "--known-at \(moment)") == sums, "\(moment)") }
+        #expect(
+            answers.map(\.sums) == [
+                "1000.00 1000.00", "1570.00 1570.00", "1070.00 1070.00", "1570.00 1570.00", "1000.00 1000.00",
+            ])
+        for (moment, sums) in answers {
+            #expect(try book.sums("2026-03-09", "--known-at \(moment)") == sums, "\(moment)")
+        }
         #expect(try book.sums("2026-03-09", "--known-at 2026-02-28T00:00:00Z") == "nothing")
         try book.verify()
     }
@@ -58,7 +67,9 @@ import Testing
                 overdue += KnowledgeStories.minor(account["overdue"])
                 late += (account["dpd"].int ?? 0) > 0 ? 1 : 0
             }
-            #expect(KnowledgeStories.minor(ageing["open.amount"]) == open && KnowledgeStories.minor(ageing["overdue.amount"]) == overdue)
+            #expect(
+                KnowledgeStories.minor(ageing["open.amount"]) == open
+                    && KnowledgeStories.minor(ageing["overdue.amount"]) == overdue)
             #expect(ageing["overdue.accounts"].int == late, "\(day)")
             for list in ["buckets", "accountBuckets"] {
                 let sum = ageing[list].list.reduce(0) { $0 + KnowledgeStories.minor($1["amount"]) }

@@ -33,11 +33,13 @@ import Testing
 
     @Test func theSameFileTwiceChangesNothing() throws {
         let book = try SmallBook.make()
-        let rows = "dues debtors accounts payments promises contacts holds positions debtor_references account_references "
+        let rows =
+            "dues debtors accounts payments promises contacts holds positions debtor_references account_references "
             + "payment_references unapplied_payments contact_points debtor_names news"
         func facts() throws -> String {
             let database = try Rows(book.database)
-            return try rows.split(separator: " ").flatMap { try database.all("SELECT * FROM \($0)").sorted() }.joined(separator: "\n")
+            return try rows.split(separator: " ").flatMap { try database.all("SELECT * FROM \($0)").sorted() }.joined(
+                separator: "\n")
         }
         let before = try facts()
         let exports = try book.exports("2026-03-10")
@@ -53,17 +55,33 @@ import Testing
     }
 
     /// The normalised export, in its stated order and with the payments before everything.
-    @Test(arguments: [["debtors", "accounts", "receivables", "payments"], ["payments", "debtors", "accounts", "receivables"]])
+    @Test(arguments: [
+        ["debtors", "accounts", "receivables", "payments"], ["payments", "debtors", "accounts", "receivables"],
+    ])
     func normalisedInAnyOrder(_ order: [String]) throws {
         let book = try Book()
         try book.file("debtors.csv", "Customer No,Name,Phone,Email\nD1,Budi,0811223344,budi@example.com\nD2,Ani,,\n")
-        try book.file("accounts.csv", "Contract No,Customer No,Virtual Account,Branch,Product\nK1,D1,8800001,Bogor,motor\nK2,D2,8800002,Depok,mobil\n")
+        try book.file(
+            "accounts.csv",
+            """
+            Contract No,Customer No,Virtual Account,Branch,Product
+            K1,D1,8800001,Bogor,motor
+            K2,D2,8800002,Depok,mobil
+            """
+        )
         try book.file(
             "receivables.csv",
-            "Contract No,Installment No,Due Date,Principal,Interest\nK1,1,2026-01-10,90000,10000\nK1,2,2026-02-10,91000,9000\nK2,1,2026-02-01,50000,0\n")
+            """
+            Contract No,Installment No,Due Date,Principal,Interest
+            K1,1,2026-01-10,90000,10000
+            K1,2,2026-02-10,91000,9000
+            K2,1,2026-02-01,50000,0
+            """
+        )
         // One payment names the account by its own reference, one by the virtual account.
         try book.file(
-            "payments.csv", "Contract No,Payment ID,Payment Date,Amount\nK1,T1,2026-01-20,100000\n8800002,T2,2026-02-01,20000\n")
+            "payments.csv",
+            "Contract No,Payment ID,Payment Date,Amount\nK1,T1,2026-01-20,100000\n8800002,T2,2026-02-01,20000\n")
         for kind in order {
             let result = try book.json("import \(kind) \(kind).csv")
             #expect(result["rejected"] == 0, "\(kind): \(result["rejects"].shown)")
@@ -72,7 +90,9 @@ import Testing
         #expect(try book.sums("2026-01-15") == "250000.00 100000.00")
         let account = try book.json("account 8800001 --as-of 2026-02-20")
         #expect(account["account"] == "K1" && account["dpd"] == 10 && account["branch"] == "Bogor")
-        #expect(account["payments.0.allocations.0.due"] == "1" && account["payments.0.allocations.0.interest"] == "10000.00")
+        #expect(
+            account["payments.0.allocations.0.due"] == "1"
+                && account["payments.0.allocations.0.interest"] == "10000.00")
         #expect(account["contactPoints.0.value"] == "+62811223344")
         #expect(try book.json("account K2 --as-of 2026-02-20")["open"] == "30000.00")
         try book.verify()
@@ -80,7 +100,9 @@ import Testing
 
     @Test func paymentsWaitForTheirAccount() throws {
         let book = try Book()
-        try book.file("payments.csv", "Contract No,Payment ID,Payment Date,Amount\nK1,T1,2026-01-20,60000\nK7,T2,2026-01-21,10000\n")
+        try book.file(
+            "payments.csv",
+            "Contract No,Payment ID,Payment Date,Amount\nK1,T1,2026-01-20,60000\nK7,T2,2026-01-21,10000\n")
         #expect(try book.json("import payments payments.csv")["accepted"] == 2)
         let waiting = try JSON(parsing: try book.done("export payments --format json --as-of 2026-03-10"))
         #expect(waiting["rows"].list.count + waiting.list.count == 2, "money without an account is never dropped")
@@ -114,13 +136,18 @@ import Testing
         let account = try book.json("account K1 --as-of 2026-03-01")
         // The payment made of a settled due stays with it, and a disputed due counts on.
         #expect(account["dues.1.open"] == "0.00" && account["dues.2.dpd"] == 30 && account["dpd"] == 50)
-        #expect(account["holds.0.reason"] == "dispute" && account["holds.0.due"] == "I3" && account["holds.0.stopsCount"] == false)
+        #expect(
+            account["holds.0.reason"] == "dispute" && account["holds.0.due"] == "I3"
+                && account["holds.0.stopsCount"] == false)
         try book.verify()
     }
 
     @Test func correctionsAreUpdates() throws {
         let book = try SmallBook.make()
-        try book.file("corrected.csv", SmallBook.receivables.replacing("I2,2026-02-01,2026-03-01,100000", with: "I2,2026-02-01,2026-03-05,120000"))
+        try book.file(
+            "corrected.csv",
+            SmallBook.receivables.replacing(
+                "I2,2026-02-01,2026-03-01,100000", with: "I2,2026-02-01,2026-03-05,120000"))
         let result = try book.json("import receivables corrected.csv")
         #expect(result["accepted"] == 4 && result["unchanged"] == 3)
         #expect(try book.json("account K1")["open"] == "180000.00")
@@ -131,7 +158,9 @@ import Testing
     @Test func returnsAndReversals() throws {
         let book = try SmallBook.make()
         let before = try book.sums("2026-03-10")
-        try book.file("more.csv", "Contract No,Payment ID,Payment Date,Amount\nK1,P1,2026-03-01,-40000\nK2,P5,2026-03-02,50000.50\n")
+        try book.file(
+            "more.csv",
+            "Contract No,Payment ID,Payment Date,Amount\nK1,P1,2026-03-01,-40000\nK2,P5,2026-03-02,50000.50\n")
         #expect(try book.json("import payments more.csv")["accepted"] == 2)
         #expect(before == "285000.50 210000.50")
         #expect(try book.sums("2026-03-10") == "275000.00 200000.00")
@@ -145,7 +174,8 @@ import Testing
             "latin.csv",
             Array("No Pelanggan;Nama Pelanggan;No Kontrak;No Faktur;Tgl Jatuh Tempo;Jumlah Tagihan;Mata Uang\n".utf8)
                 + Array("P1;Ren".utf8) + [0xE9] + Array(";K1;F1;31/01/2026;Rp 1.250.000,50;IDR\n".utf8)
-                + Array("P2;Tono;K2;F2;28/02/2026;1.000,00-;USD\n".utf8) + Array("P2;Tono;K2;F3;28/02/2026;3.000,00;USD\n".utf8))
+                + Array("P2;Tono;K2;F2;28/02/2026;1.000,00-;USD\n".utf8)
+                + Array("P2;Tono;K2;F3;28/02/2026;3.000,00;USD\n".utf8))
         let result = try book.json("import receivables latin.csv")
         #expect(result["accepted"] == 3 && result["mapping.encoding"] == "windows-1252", "\(result["rejects"].shown)")
         #expect(result["mapping.dates"] == "dd/MM/yyyy" && result["mapping.decimal"] == ",")
@@ -154,9 +184,14 @@ import Testing
         #expect(ageing["currencies.1.currency"] == "USD" && ageing["currencies.1.open.amount"] == "2000.00")
         #expect(try book.json("account K1")["name"] == "René")
         // The same rows in UTF-16, and compressed standard input, are the same file to the book.
-        let text = "No Pelanggan;Nama Pelanggan;No Kontrak;No Faktur;Tgl Jatuh Tempo;Jumlah Tagihan;Mata Uang\n"
-            + "P1;René;K1;F1;31/01/2026;Rp 1.250.000,50;IDR\nP2;Tono;K2;F2;28/02/2026;1.000,00-;USD\nP2;Tono;K2;F3;28/02/2026;3.000,00;USD\n"
-        try book.scratch.write("utf16.csv", [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
+        let text = """
+            No Pelanggan;Nama Pelanggan;No Kontrak;No Faktur;Tgl Jatuh Tempo;Jumlah Tagihan;Mata Uang
+            P1;René;K1;F1;31/01/2026;Rp 1.250.000,50;IDR
+            P2;Tono;K2;F2;28/02/2026;1.000,00-;USD
+            P2;Tono;K2;F3;28/02/2026;3.000,00;USD
+            """
+        try book.scratch.write(
+            "utf16.csv", [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
         #expect(try book.json("import receivables utf16.csv")["unchanged"] == 3)
         #expect(try book.json("import receivables -", input: text)["unchanged"] == 3)
         #expect(try book.json("imports")["imports.0.file"] == "standard input")

@@ -10,9 +10,11 @@ import Testing
         for number in 1...debtors {
             for month in 1...3 {
                 let day = 1 + number * 7 % 28
-                dues += "C\(number),Debtor \(number),K\(number),\(month),2026-0\(month)-\(day < 10 ? "0" : "")\(day),\(1000 + number)\n"
+                let date = "2026-0\(month)-\(day < 10 ? "0" : "")\(day)"
+                dues += "C\(number),Debtor \(number),K\(number),\(month),\(date),\(1000 + number)\n"
                 if number % 3 != month % 3 {
-                    payments += "K\(number),P\(number)-\(month),2026-0\(month)-28,\(1000 + number - number % 2 * 100)\n"
+                    payments +=
+                        "K\(number),P\(number)-\(month),2026-0\(month)-28,\(1000 + number - number % 2 * 100)\n"
                 }
             }
         }
@@ -58,11 +60,15 @@ import Testing
             let book = try Book()
             try RunStories.many(book, debtors: 20)
             for kind in ["payments", "promises", "contacts", "receivables"] {
-                let text = ["payments": SmallBook.payments, "promises": SmallBook.promises, "contacts": SmallBook.contacts][kind]
+                let text = [
+                    "payments": SmallBook.payments, "promises": SmallBook.promises, "contacts": SmallBook.contacts,
+                ][kind]
                 try book.file("\(kind).csv", text ?? SmallBook.receivables)
                 try book.done("import \(kind) \(kind).csv \(chunk)")
             }
-            try book.file("snapshot.csv", "Contract No,Invoice No,Due Date,Outstanding\nK1,1,2026-01-08,300\nK2,2,2026-02-15,0\n")
+            try book.file(
+                "snapshot.csv",
+                "Contract No,Invoice No,Due Date,Outstanding\nK1,1,2026-01-08,300\nK2,2,2026-02-15,0\n")
             try book.done("import snapshot snapshot.csv --vanished withdrawn \(chunk)")
             try book.verify()
             texts.append(try book.exports("2026-03-10"))
@@ -82,7 +88,12 @@ import Testing
         #expect(run["caughtUpDays"] == 5)
         #expect(run["steps"].int ?? .max <= 60, "at most one step a debtor")
         let twice = try Rows(late.database).count(
-            "SELECT count(*) FROM (SELECT 1 FROM notices WHERE requested > (SELECT min(day) FROM runs) GROUP BY debtor_id HAVING count(*) > 1)")
+            """
+            SELECT count(*) FROM (
+                SELECT 1 FROM notices WHERE requested > (SELECT min(day) FROM runs)
+                GROUP BY debtor_id HAVING count(*) > 1)
+            """
+        )
         #expect(twice == 0)
         func worklist(_ book: Book) throws -> Set<String> {
             Set(try book.json("worklist --date 2026-03-16")["items"].list.compactMap { $0["debtor"].text })
@@ -95,7 +106,9 @@ import Testing
     @Test func casesFollowTheMoney() throws {
         let book = try SmallBook.make()
         try book.json("payments add --account K2 --amount 50000.50")
-        #expect(try book.json("worklist")["items"].list.map { $0["debtor"].text } == ["C1"], "paid is paid, also before the run")
+        #expect(
+            try book.json("worklist")["items"].list.map { $0["debtor"].text } == ["C1"],
+            "paid is paid, also before the run")
         let run = try book.json("run")
         #expect(run["casesClosed"] == 1 && run["worklist"] == 1)
         #expect(try book.json("account K2")["case"] == nil)

@@ -4,7 +4,8 @@ import Testing
 /// Nightly extracts that state today's open amounts: differences become movements.
 @Suite struct SnapshotStories {
     static let head = "Customer No,Contract No,Invoice No,Due Date,Amount,Outstanding\n"
-    static let first = head + "C1,K1,I1,2026-02-01,1000,1000\nC1,K1,I2,2026-03-01,1000,600\nC2,K2,I1,2026-02-15,500,500\n"
+    static let first =
+        head + "C1,K1,I1,2026-02-01,1000,1000\nC1,K1,I2,2026-03-01,1000,600\nC2,K2,I1,2026-02-15,500,500\n"
 
     private func started() throws -> Book {
         let book = try Book()
@@ -23,20 +24,26 @@ import Testing
 
     @Test func lessOpenIsAPaymentOfTheDifference() throws {
         let book = try started()
-        try book.file("day2.csv", SnapshotStories.head + "C1,K1,I1,2026-02-01,1000,250\nC1,K1,I2,2026-03-01,1000,600\nC2,K2,I1,2026-02-15,500,500\n")
+        try book.file(
+            "day2.csv",
+            SnapshotStories.head
+                + "C1,K1,I1,2026-02-01,1000,250\nC1,K1,I2,2026-03-01,1000,600\nC2,K2,I1,2026-02-15,500,500\n")
         let result = try book.json("import snapshot day2.csv --as-of 2026-03-05")
         #expect(result["payments"] == 1 && result["unchanged"] == 2 && result["vanished"] == 0)
         #expect(try book.sums("2026-03-04") == "2100.00 2100.00" && book.sums("2026-03-05") == "1350.00 1350.00")
         let account = try book.json("account K1 --as-of 2026-03-05")
         let movement = account["payments"].list.first { $0["date"] == "2026-03-05" }
-        #expect(movement?["amount"] == "750.00" && movement?["source"] == "snapshot" && movement?["allocations.0.due"] == "I1")
+        #expect(
+            movement?["amount"] == "750.00" && movement?["source"] == "snapshot"
+                && movement?["allocations.0.due"] == "I1")
         try book.verify()
     }
 
     @Test func moreOpenIsACorrection() throws {
         let book = try started()
         let day2 = SnapshotStories.first.replacing("1000,1000", with: "1000,250")
-        let day3 = SnapshotStories.first.replacing("1000,1000", with: "1000,400").replacing("500,500", with: "700,700")
+        let day3 = SnapshotStories.first.replacing("1000,1000", with: "1000,400").replacing(
+            "500,500", with: "700,700")
         try book.file("day2.csv", day2)
         try book.file("day3.csv", day3)
         try book.json("import snapshot day2.csv --as-of 2026-03-05")
@@ -52,7 +59,9 @@ import Testing
         let book = try started()
         try book.file("day2.csv", SnapshotStories.head + "C1,K1,I1,2026-02-01,1000,1000\n")
         let listed = try book.json("import snapshot day2.csv --as-of 2026-03-05 --language en")
-        #expect(listed["vanished"] == 2 && listed["rejects"].list.map { $0["code"].text } == ["due-vanished", "due-vanished"])
+        #expect(
+            listed["vanished"] == 2
+                && listed["rejects"].list.map { $0["code"].text } == ["due-vanished", "due-vanished"])
         #expect(listed["read"] == 1 && listed["accepted"] == 1 && listed["rejected"] == 0)
         #expect(try book.sums("2026-03-05") == "2100.00 2100.00", "nothing is assumed")
         try book.fails("import snapshot day2.csv --as-of 2026-03-05 --strict", 65, "rows-rejected")
@@ -95,7 +104,8 @@ import Testing
         let book = try started()
         try book.file("payments.csv", "Contract No,Payment ID,Payment Date,Amount\nK1,T1,2026-03-04,1000\n")
         try book.json("import payments payments.csv")
-        try book.file("day2.csv", SnapshotStories.head + "C1,K1,I2,2026-03-01,1000,600\nC2,K2,I1,2026-02-15,500,500\n")
+        try book.file(
+            "day2.csv", SnapshotStories.head + "C1,K1,I2,2026-03-01,1000,600\nC2,K2,I1,2026-02-15,500,500\n")
         #expect(try book.json("import snapshot day2.csv --as-of 2026-03-05")["vanished"] == 0)
         #expect(try book.sums("2026-03-05") == "1100.00 1100.00")
         try book.verify()

@@ -31,7 +31,15 @@ import Testing
     @Test func aSnapshotGoesBack() throws {
         let book = try SmallBook.make()
         let before = try facts(book)
-        try book.file("snapshot.csv", "Contract No,Invoice No,Due Date,Outstanding\nK1,I1,2026-02-01,50000\nK1,I2,2026-03-01,120000\nK2,I2,2026-03-02,700\n")
+        try book.file(
+            "snapshot.csv",
+            """
+            Contract No,Invoice No,Due Date,Outstanding
+            K1,I1,2026-02-01,50000
+            K1,I2,2026-03-01,120000
+            K2,I2,2026-03-02,700
+            """
+        )
         let id = try book.json("import snapshot snapshot.csv --vanished paid")["import"].int ?? 0
         #expect(try facts(book) != before)
         try book.json("import undo \(id)")
@@ -43,7 +51,10 @@ import Testing
     @Test func correctionsGoBack() throws {
         let book = try SmallBook.make()
         let before = try facts(book)
-        try book.file("corrected.csv", SmallBook.receivables.replacing("I2,2026-02-01,2026-03-01,100000", with: "I2,2026-02-01,2026-03-05,120000"))
+        try book.file(
+            "corrected.csv",
+            SmallBook.receivables.replacing(
+                "I2,2026-02-01,2026-03-01,100000", with: "I2,2026-02-01,2026-03-05,120000"))
         let id = try book.json("import receivables corrected.csv")["import"].int ?? 0
         try book.file("moved.csv", "Contract No,Payment ID,Payment Date,Amount\nK2,P1,2026-02-10,45000\n")
         let moved = try book.json("import payments moved.csv")["import"].int ?? 0

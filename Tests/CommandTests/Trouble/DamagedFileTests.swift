@@ -12,9 +12,12 @@ import Testing
     }
 
     /// Imports a file that must be refused, and checks that the book is what it was.
-    private func refused(_ book: Book, _ name: String, _ code: String, at location: SourceLocation = #_sourceLocation) throws {
+    private func refused(_ book: Book, _ name: String, _ code: String, at location: SourceLocation = #_sourceLocation)
+        throws
+    {
         let before = try Rows(book.database).dump()
-        let error = try book.fails(["import", "receivables", name], code == "file-unreadable" ? 66 : 65, code, at: location)
+        let error = try book.fails(
+            ["import", "receivables", name], code == "file-unreadable" ? 66 : 65, code, at: location)
         #expect(error["details.file"].text?.contains(name) == true, "\(error.shown)", sourceLocation: location)
         let isUnchanged = try Rows(book.database).dump() == before
         #expect(isUnchanged, sourceLocation: location)
@@ -59,7 +62,10 @@ import Testing
         try book.scratch.write("other.zip", Packing.zip([("hello.txt", Array("hello".utf8))]))
         try refused(book, "other.zip", "file-damaged")
         let sheet = "<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>Contract No</t></is></c>"
-        for broken in [sheet, sheet + "</row></sheetData></worksheet>", "\u{0}\u{1}", "<!DOCTYPE a [<!ENTITY b \"c\">]><worksheet>&b;</worksheet>"] {
+        for broken in [
+            sheet, sheet + "</row></sheetData></worksheet>", "\u{0}\u{1}",
+            "<!DOCTYPE a [<!ENTITY b \"c\">]><worksheet>&b;</worksheet>",
+        ] {
             try book.scratch.write("broken.xlsx", Packing.workbook(sheet: broken))
             let ended = try book.program.run("import", "receivables", "broken.xlsx", "--json")
             #expect(ended.status == 65, "\(broken.prefix(60)): \(ended.status) \(ended.err)")
@@ -85,7 +91,10 @@ import Testing
             let ended = try book.program.run("import", "receivables", "rubbish.bin", "--json")
             #expect(ended.status == 65, "\(length): \(ended.status) \(ended.err.prefix(200))")
         }
-        for bytes in [[0xFF, 0xFE], [0xFE, 0xFF, 0x00], [0xEF, 0xBB, 0xBF], [0x1F, 0x8B], [0x50, 0x4B, 0x03, 0x04], [0x50, 0x4B, 0x05, 0x06], [0x00]] as [[UInt8]] {
+        for bytes in [
+            [0xFF, 0xFE], [0xFE, 0xFF, 0x00], [0xEF, 0xBB, 0xBF], [0x1F, 0x8B], [0x50, 0x4B, 0x03, 0x04],
+            [0x50, 0x4B, 0x05, 0x06], [0x00],
+        ] as [[UInt8]] {
             try book.scratch.write("mark.bin", bytes)
             let ended = try book.program.run("import", "receivables", "mark.bin", "--json")
             #expect(ended.status == 65, "\(bytes): \(ended.status) \(ended.err.prefix(200))")
@@ -96,7 +105,9 @@ import Testing
 
     @Test func wrongEncodings() throws {
         let book = try Book()
-        let latin = Array((DamagedFileTests.header + "C1,Ren").utf8) + [0xE9] + Array(",K1,2026-01-10,5\nC2,Ani,K2,2026-01-10,5\n".utf8)
+        let latin =
+            Array((DamagedFileTests.header + "C1,Ren").utf8) + [0xE9]
+            + Array(",K1,2026-01-10,5\nC2,Ani,K2,2026-01-10,5\n".utf8)
         try book.scratch.write("latin.csv", latin)
         try book.file("utf8.json", #"{"encoding": "utf-8"}"#)
         try book.file("utf16.json", #"{"encoding": "utf-16le"}"#)
@@ -104,7 +115,8 @@ import Testing
         #expect(said["accepted"] == 1 && said["rejects.0.code"] == "bad-encoding" && said["rejects.0.line"] == 2)
         let ended = try book.program.run("import", "receivables", "latin.csv", "--map", "utf16.json", "--json")
         #expect(ended.status == 65, "\(ended.out)")
-        let text: [UInt8] = [0xFF, 0xFE] + DamagedFileTests.rows(3).utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        let text: [UInt8] =
+            [0xFF, 0xFE] + DamagedFileTests.rows(3).utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         try book.scratch.write("odd.csv", Array(text.dropLast()))
         try refused(book, "odd.csv", "file-encoding")
         try book.scratch.write("surrogate.csv", text + [0x00, 0xD8, 0x41, 0x00])
@@ -119,9 +131,13 @@ import Testing
         #expect(try book.done("import receivables header.csv --language en").contains("0 rows read"))
         try book.file("twice.csv", "Customer No,Contract No,Due Date,Amount,Amount\nC1,K1,2026-01-10,5,6\n")
         try refused(book, "twice.csv", "columns-duplicate")
-        try book.file("unneeded.csv", "Customer No,Contract No,Due Date,Amount,Remark,Remark\nC1,K1,2026-01-10,5,a,b\n")
+        try book.file(
+            "unneeded.csv", "Customer No,Contract No,Due Date,Amount,Remark,Remark\nC1,K1,2026-01-10,5,a,b\n")
         #expect(try book.json("import receivables unneeded.csv --dry-run")["accepted"] == 1)
-        for (name, text) in [("lines.csv", "\n\n\n"), ("spaces.csv", "   \n  \n"), ("commas.csv", ",,,\n,,,\n"), ("mark.csv", "\u{FEFF}")] {
+        for (name, text) in [
+            ("lines.csv", "\n\n\n"), ("spaces.csv", "   \n  \n"), ("commas.csv", ",,,\n,,,\n"),
+            ("mark.csv", "\u{FEFF}"),
+        ] {
             try book.file(name, text)
             let ended = try book.program.run("import", "receivables", name, "--json")
             #expect(ended.status == 65, "\(name): \(ended.out)")
@@ -133,11 +149,20 @@ import Testing
     @Test func tenThousandColumns() throws {
         let book = try Book()
         let more = (0..<9_995).map { "x\($0)" }.joined(separator: ",")
-        try book.file("wide.csv", "Customer No,Customer Name,Contract No,Due Date,Amount,\(more)\nC1,Budi,K1,2026-01-10,5\(String(repeating: ",", count: 9_995))\n")
+        try book.file(
+            "wide.csv",
+            """
+            Customer No,Customer Name,Contract No,Due Date,Amount,\(more)
+            C1,Budi,K1,2026-01-10,5\(String(repeating: ",", count: 9_995))
+            """
+        )
         #expect(try book.json("import receivables wide.csv")["accepted"] == 1)
         try book.file("wider.csv", (0..<20_000).map { "x\($0)" }.joined(separator: ",") + "\n")
         try refused(book, "wider.csv", "columns-too-many")
-        try book.file("long-row.csv", DamagedFileTests.header + "C1,Budi,K1,2026-01-10,5" + String(repeating: ",x", count: 10_000) + "\nC2,Ani,K2,2026-01-10,5\n")
+        try book.file(
+            "long-row.csv",
+            DamagedFileTests.header + "C1,Budi,K1,2026-01-10,5" + String(repeating: ",x", count: 10_000)
+                + "\nC2,Ani,K2,2026-01-10,5\n")
         let long = try book.json("import receivables long-row.csv --dry-run")
         #expect(long["accepted"] == 1 && long["rejects.0.code"] == "too-many-fields")
     }
@@ -159,9 +184,15 @@ import Testing
         #expect(try book.sums("2026-03-10") == "10.00 10.00")
         let kept = try book.json("imports rejects 1")["rejects"].list
         #expect(kept.map { $0["code"].text } == ["row-too-long"])
-        try book.file("quote.csv", DamagedFileTests.header + "C8,\"Budi,K8,2026-01-10,5\n" + String(DamagedFileTests.rows(2000).dropFirst(DamagedFileTests.header.count)))
+        try book.file(
+            "quote.csv",
+            DamagedFileTests.header + "C8,\"Budi,K8,2026-01-10,5\n"
+                + String(DamagedFileTests.rows(2000).dropFirst(DamagedFileTests.header.count)))
         let open = try book.json("import receivables quote.csv --dry-run")
-        #expect(open["rejected"].int ?? 0 > 0 && ["quote-not-closed", "row-too-long"].contains(open["rejects.0.code"].text), "\(open["rejects"].shown.prefix(300))")
+        #expect(
+            open["rejected"].int ?? 0 > 0
+                && ["quote-not-closed", "row-too-long"].contains(open["rejects.0.code"].text),
+            "\(open["rejects"].shown.prefix(300))")
         #expect(open["rejects.0.line"] == 2)
         try book.verify()
     }

@@ -13,7 +13,9 @@ import Testing
         // Opening the writing end waits until the import reads.
         let writer = try #require(FileHandle(forWritingAtPath: pipe))
         try writer.write(contentsOf: Data("Customer No,Contract No,Due Date,Amount\n".utf8))
-        for command in ["import payments payments.csv", "import receivables receivables.csv", "run", "import undo 1", "init"] {
+        for command in [
+            "import payments payments.csv", "import receivables receivables.csv", "run", "import undo 1", "init",
+        ] {
             let error = try book.fails(command + " --language en", 75, "database-locked")
             #expect(error["remedy"].text?.isEmpty == false)
         }
@@ -32,7 +34,8 @@ import Testing
     @Test func aStrangerHoldsTheDatabase() throws {
         let book = try SmallBook.make()
         let stranger = try Rows(book.database)
-        try stranger.run("BEGIN IMMEDIATE; INSERT INTO settings VALUES ('stranger', 'was here'); COMMIT; BEGIN IMMEDIATE")
+        try stranger.run(
+            "BEGIN IMMEDIATE; INSERT INTO settings VALUES ('stranger', 'was here'); COMMIT; BEGIN IMMEDIATE")
         let ended = try book.program.run("record", "note", "--debtor", "C1", "--text", "hello", "--json")
         #expect(ended.status == 75)
         #expect(try JSON(parsing: ended.out)["error.code"] == "database-locked")
@@ -46,16 +49,19 @@ import Testing
         let rows = try Rows(book.database)
         for (damage, repair, code) in [
             (
-                "INSERT INTO schema_migrations VALUES (99, 'future', 'x', 0)", "DELETE FROM schema_migrations WHERE id = 99",
+                "INSERT INTO schema_migrations VALUES (99, 'future', 'x', 0)",
+                "DELETE FROM schema_migrations WHERE id = 99",
                 "schema-newer"
             ),
             (
-                "UPDATE schema_migrations SET checksum = 'x' || checksum", "UPDATE schema_migrations SET checksum = substr(checksum, 2)",
+                "UPDATE schema_migrations SET checksum = 'x' || checksum",
+                "UPDATE schema_migrations SET checksum = substr(checksum, 2)",
                 "schema-changed"
             ),
         ] {
             try rows.run(damage)
-            for command in ["ageing", "run", "init", "import receivables receivables.csv", "verify", "settings list"] {
+            for command in ["ageing", "run", "init", "import receivables receivables.csv", "verify", "settings list"]
+            {
                 try book.fails(command, 78, code)
             }
             try rows.run(repair)
@@ -63,7 +69,12 @@ import Testing
         try book.verify()
         // A database of the right kind in which no migration has run yet.
         let empty = book.scratch.path("empty.sqlite")
-        try Rows(empty).run("CREATE TABLE schema_migrations (id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT")
+        try Rows(empty).run(
+            """
+            CREATE TABLE schema_migrations (id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL,
+                applied_at INTEGER NOT NULL) STRICT
+            """
+        )
         try book.fails(["ageing", "--database", empty], 78, "schema-older")
         try book.json(["init", "--database", empty])
         #expect(try book.json(["ageing", "--database", empty])["currencies"].list.isEmpty)
@@ -79,7 +90,9 @@ import Testing
             #expect(error["details.reason"].text?.contains("songs") == true)
         }
         #expect(try Rows(foreign).all("SELECT * FROM songs") == ["Kopi Dangdut"])
-        #expect(try Rows(foreign).all("SELECT name FROM sqlite_schema") == ["songs"], "nobody adds to another program's database")
+        #expect(
+            try Rows(foreign).all("SELECT name FROM sqlite_schema") == ["songs"],
+            "nobody adds to another program's database")
         try book.scratch.write("zero.sqlite", [UInt8]())
         try book.fails("ageing --database zero.sqlite", 78, "schema-older")
         try book.json("init --database zero.sqlite")
@@ -89,7 +102,9 @@ import Testing
         try book.scratch.write("damaged.sqlite", bytes)
         for command in ["ageing", "verify", "run", "worklist", "export dues"] {
             let ended = try book.program.run(Book.words(command) + ["--database", "damaged.sqlite", "--json"])
-            #expect([65, 69, 78].contains(ended.status), "\(command): \(ended.status) \(ended.err) \(ended.out.prefix(400))")
+            #expect(
+                [65, 69, 78].contains(ended.status),
+                "\(command): \(ended.status) \(ended.err) \(ended.out.prefix(400))")
         }
     }
 

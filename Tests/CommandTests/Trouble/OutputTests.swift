@@ -20,10 +20,14 @@ import Testing
     @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
     func aFullDevice() throws {
         let book = try SmallBook.make()
-        for command in ["ageing", "ageing --json", "verify", "worklist --json", "account K1", "export dues", "export dues --format xlsx", "account NOPE --json"] {
+        for command in [
+            "ageing", "ageing --json", "verify", "worklist --json", "account K1", "export dues",
+            "export dues --format xlsx", "account NOPE --json",
+        ] {
             #expect(try runInto("/dev/full", book, Book.words(command)) == 73, "\(command)")
         }
-        #expect(try runInto("/dev/full", book, Book.words("payments add --account K1 --amount 1000 --key once")) == 73)
+        #expect(
+            try runInto("/dev/full", book, Book.words("payments add --account K1 --amount 1000 --key once")) == 73)
         #expect(try book.json("payments add --account K1 --amount 1000 --key once")["amount"] == "1000.00")
         #expect(try book.json("account K1")["payments"].list.count == 2, "said or not, it was done once")
         try book.verify()
