@@ -17,10 +17,11 @@ package final class SQLiteEngine: Engine {
         case creating
     }
 
-    /// Opens the file at `path`. Errors: `database-missing`, `database-unreadable`, `database-locked`.
+    /// Opens the file at `path`. Errors: `database-missing`, `database-unreadable`, `database-locked`, and
+    /// `output-unwritable` where there is no folder to make it in.
     package init(path: String, _ opening: Opening) throws {
         self.path = path
-        if opening == .existing { try SQLiteEngine.requireFile(path) }
+        if opening == .existing { try SQLiteEngine.requireFile(path) } else { try SQLiteEngine.requireFolder(of: path) }
         do {
             pool = try DatabasePool(path: path, configuration: SQLiteEngine.configuration(batchTable))
         } catch {
@@ -33,6 +34,14 @@ package final class SQLiteEngine: Engine {
         guard stat(path, &status) == 0 else { throw Problem(.databaseMissing, [Fact("database", path)]) }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw Problem(.databaseUnreadable, [Fact("database", path), Fact("reason", Phrase(.isNoFile))])
+        }
+    }
+
+    private static func requireFolder(of path: String) throws {
+        var status = stat()
+        let folder = path.lastIndex(of: "/").map { path[..<$0] } ?? "."
+        guard folder.isEmpty || stat(String(folder), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR else {
+            throw Problem(.outputUnwritable, [Fact("file", path), Fact("reason", Phrase(.noSuchFolder))])
         }
     }
 
@@ -109,7 +118,9 @@ package final class SQLiteEngine: Engine {
         case .SQLITE_BUSY, .SQLITE_LOCKED: return Problem(.databaseLocked, facts)
         case .SQLITE_FULL: return Problem(.databaseFull, facts)
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: return Problem(.databaseReadOnly, facts)
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CANTOPEN, .SQLITE_IOERR: return Problem(.databaseUnreadable, facts)
+        case .SQLITE_NOTADB: return Problem(.databaseUnreadable, facts + [Fact("reason", Phrase(.isNoDatabase))])
+        case .SQLITE_CORRUPT: return Problem(.databaseUnreadable, facts + [Fact("reason", Phrase(.isDamaged))])
+        case .SQLITE_CANTOPEN, .SQLITE_IOERR: return Problem(.databaseUnreadable, facts)
         default: return Problem(.internalError, facts)
         }
     }

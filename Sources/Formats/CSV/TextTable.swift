@@ -25,6 +25,8 @@ package struct TextTable: Sendable {
         self.name = name
         guard !original.bytes.isEmpty else { throw Problem(.fileEmpty, [Fact("file", name)]) }
         let file = Gunzip.isGzip(original.bytes) ? try Gunzip.unpack(original.bytes, name: name) : original
+        // What was unpacked goes with its file, and transcoding reads it after the last use of the file.
+        defer { withExtendedLifetime(file) {} }
         guard !file.bytes.isEmpty else { throw Problem(.fileEmpty, [Fact("file", name)]) }
         if Workbook.isWorkbook(file.bytes) {
             (rows, sheet) = try Workbook.spoolSheet(file, named: map.sheet, name: name)

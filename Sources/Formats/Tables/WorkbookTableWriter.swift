@@ -68,6 +68,7 @@ package final class WorkbookTableWriter: TableWriter {
             defer { unlink(part) }
             let output = try OutputFile(nil)
             let file = try InputFile.open(part)
+            defer { withExtendedLifetime(file) {} }
             try output.write(file.bytes)
             try output.finish()
         }

@@ -60,7 +60,7 @@ struct HolidaysSet: ParsableCommand {
 
     func run() throws {
         try Session.run(global) { session in
-            let text = try InputFile.open(file).bytes.text
+            let text = try InputFile.text(file)
             let (calendar, days) = try session.desk.setHolidays(text, file: file)
             guard !global.json else {
                 return session.output.document(["calendar": .string(calendar), "days": JSONValue(days)])

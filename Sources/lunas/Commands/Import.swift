@@ -70,7 +70,9 @@ extension ImportCommand {
         var options = ImportOptions(kind: Self.kind, path: arguments.file, asOf: try arguments.asOf ?? session.desk.today())
         if let path = arguments.map {
             let file = try InputFile.open(path)
-            options.map = try ImportMap(parsing: file.bytes, name: path)
+            options.map = try withExtendedLifetime(file) { () throws(Problem) in
+                try ImportMap(parsing: file.bytes, name: path)
+            }
         }
         options.portfolio = arguments.portfolio
         options.vanished = vanished

@@ -55,7 +55,7 @@ struct StrategySet: ParsableCommand {
 
     func run() throws {
         try Session.run(global) { session in
-            let text = try InputFile.open(file).bytes.text
+            let text = try InputFile.text(file)
             let (name, version, isNew) = try session.desk.setStrategy(text, file: file)
             guard !global.json else {
                 return session.output.document(["name": .string(name), "version": JSONValue(version), "new": .bool(isNew)])
