@@ -19,10 +19,11 @@ package final class SQLiteEngine: Engine {
         case creating
     }
 
-    /// Opens the file at `path`. Errors: `database-missing`, `database-unreadable`, `database-locked`.
+    /// Opens the file at `path`. Errors: `database-missing`, `database-unreadable`, `database-locked`, and
+    /// `output-unwritable` where there is no folder to make it in.
     package init(path: String, _ opening: Opening) throws {
         self.path = path
-        if opening == .existing { try SQLiteEngine.requireFile(path) }
+        if opening == .existing { try SQLiteEngine.requireFile(path) } else { try SQLiteEngine.requireFolder(of: path) }
         do {
             (pool, isHeld) = try SQLiteEngine.pool(path, opening, SQLiteEngine.configuration(batchTable))
         } catch {
@@ -49,6 +50,14 @@ package final class SQLiteEngine: Engine {
         guard stat(path, &status) == 0 else { throw Problem(.databaseMissing, [Fact("database", path)]) }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw Problem(.databaseUnreadable, [Fact("database", path), Fact("reason", Phrase(.isNoFile))])
+        }
+    }
+
+    private static func requireFolder(of path: String) throws {
+        var status = stat()
+        let folder = path.lastIndex(of: "/").map { path[..<$0] } ?? "."
+        guard folder.isEmpty || stat(String(folder), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR else {
+            throw Problem(.outputUnwritable, [Fact("file", path), Fact("reason", Phrase(.noSuchFolder))])
         }
     }
 

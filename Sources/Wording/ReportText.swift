@@ -3,6 +3,7 @@ package enum ReportText: String, CaseIterable, Sendable {
     case initDone = "init-done"
     case initCurrent = "init-current"
     case importNewPortfolio = "import-new-portfolio"
+    case importNewPortfolioDryRun = "import-new-portfolio-dry-run"
     case takenUp = "taken-up"
     case importRows = "import-rows"
     case importRowsDryRun = "import-rows-dry-run"

@@ -20,6 +20,13 @@ package enum InputFile {
         }
     }
 
+    /// The whole of a small file as text, such as one of settings.
+    package static func text(_ path: String) throws(Problem) -> String {
+        let file = try open(path)
+        // The bytes go with the file, and the last use of the file is before theirs.
+        return withExtendedLifetime(file) { file.bytes.text }
+    }
+
     private static func spoolStandardInput() throws(Problem) -> MappedFile {
         try spool(STDIN_FILENO, name: "standard input")
     }

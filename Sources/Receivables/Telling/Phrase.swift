@@ -57,6 +57,8 @@ package enum PhraseCode: String, CaseIterable, Sendable {
     // Why a file or folder cannot be used.
     case isFolder = "is-folder"
     case isNoFile = "is-no-file"
+    case isNoDatabase = "is-no-database"
+    case isDamaged = "is-damaged"
     case noPermission = "no-permission"
     case noRoom = "no-room"
     case noSuchFolder = "no-such-folder"

@@ -14,7 +14,10 @@ struct ImportReport {
     var text: String {
         let catalogue = session.catalogue
         var lines: [String] = []
-        if result.isNewPortfolio { lines.append(catalogue.text(.importNewPortfolio, [Fact("portfolio", result.portfolio)])) }
+        if result.isNewPortfolio {
+            let text: ReportText = result.isDryRun ? .importNewPortfolioDryRun : .importNewPortfolio
+            lines.append(catalogue.text(text, [Fact("portfolio", result.portfolio)]))
+        }
         if result.isResumed { lines.append(catalogue.text(.takenUp)) }
         lines.append(
             catalogue.text(
@@ -54,11 +57,10 @@ struct ImportReport {
         var lines = ["", session.text(table)]
         let more = max(result.rejected, result.rejects.count) - min(ImportReport.shownRejects, result.rejects.count)
         if more > 0 { lines.append(catalogue.text(.more, [Fact("count", more)])) }
-        lines.append("")
         if let file = result.rejectsFile {
-            lines.append(catalogue.text(.importRejectsFile, [Fact("file", file)]))
+            lines += ["", catalogue.text(.importRejectsFile, [Fact("file", file)])]
         } else if let id = result.id {
-            lines.append(catalogue.text(.importRejectsSee, [Fact("import", id)]))
+            lines += ["", catalogue.text(.importRejectsSee, [Fact("import", id)])]
         }
         return lines
     }
