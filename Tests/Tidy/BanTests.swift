@@ -20,6 +20,12 @@ import Testing
         #expect(try ban.findings(words) == [])
     }
 
+    @Test func randomnessThatIsHandedInIsFine() throws {
+        let chance = try #require(Ban.all.first { $0.name == "chance" })
+        let text = "let a = Int.random(in: 0...(b + 1), using: &random)\nlet c = d.shuffled(using: &random)\n"
+        #expect(try chance.findings(TextFile(path: "Tests/DeskTests/A.swift", text: text)) == [])
+    }
+
     /// An exception that names nothing is a mistake, or has outlived its file.
     @Test(arguments: Ban.all) func exceptionsAreNeeded(_ ban: Ban) throws {
         for exception in ban.exceptions {

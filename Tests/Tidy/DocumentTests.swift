@@ -80,6 +80,16 @@ import Testing
         for name in names { #expect(page.contains("| `\(name)` |"), "docs/operating/README.md leaves out \(name)") }
     }
 
+    /// Every variable of the environment that we read is explained.
+    @Test func variablesAreExplained() throws {
+        let pattern = try Pattern(#""(LUNAS_[A-Z_]+)""#)
+        let sources = Clone.here.swift("Sources") + Clone.here.swift("Tests").filter { $0.folder != "Tests/Tidy" }
+        let names = Set(sources.flatMap { pattern.matches($0.text).map { $0.groups[0] } })
+        #expect(names.count > 4)
+        let pages = try ["docs/operating/README.md", "CONTRIBUTING.md"].map { try Clone.here.file($0).text }.joined()
+        for name in names { #expect(pages.contains("`\(name)`"), "no page explains \(name)") }
+    }
+
     @Test func licenceIsNamed() throws {
         #expect(try Clone.here.file("LICENSE").text.contains("SPDX-License-Identifier: Apache-2.0"))
     }

@@ -18,9 +18,8 @@ import Testing
     /// Files of tests lie in the folder of a target: anywhere else nobody compiles them.
     @Test func everyFileHasATarget() throws {
         let declared = Set(try Manifest.dependencies(Clone.here.file("Package.swift").text).keys)
-        // Programs of their own, built apart.
-        let others: Set = ["Fuzz"]
-        for target in targets.keys { #expect(declared.union(others).contains(target), "Tests/\(target) is no target") }
+        let known = declared.union(Floors.programs.keys)
+        for target in targets.keys { #expect(known.contains(target), "Tests/\(target) is no target") }
     }
 
     @Test func everyTestExpectsSomething() throws {
@@ -42,7 +41,7 @@ import Testing
 
     @Test func findsAHomelessTest() throws {
         let text = """
-            @Suite(.serialized) struct A {
+            @Suite(.enabled(if: Data.isPresent), .serialized) struct A {
                 struct Inner {
                     @Test func a() {}
                 }
@@ -72,6 +71,12 @@ import Testing
                 }
                 @Test func idle() {
                     other()
+                }
+                @Test func nested() {
+                    func inner() -> Int {
+                        1
+                    }
+                    #expect(inner() == 1)
                 }
                 func check(_ a: Int) {
                     #expect(a == 1)

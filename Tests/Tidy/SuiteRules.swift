@@ -34,7 +34,8 @@ enum SuiteRules {
 
     /// The types of a target that are marked as suites.
     static func suites(_ files: [TextFile]) throws -> Set<String> {
-        let pattern = try Pattern(#"@Suite\b(?:\([^)]*\))?\s*(?:\w+\s+)*(?:struct|class|enum|actor)\s+(\w+)"#)
+        let pattern = try Pattern(
+            #"@Suite\b(?:\((?:[^()]|\([^()]*\))*\))?\s*(?:\w+\s+)*(?:struct|class|enum|actor)\s+(\w+)"#)
         return Set(files.flatMap { pattern.matches($0.code).map { $0.groups[0] } })
     }
 
@@ -65,7 +66,7 @@ enum SuiteRules {
 
     /// The attributes of a function: what stands in front of it, behind the end of whatever came before.
     private static func lastLines(_ function: SwiftFunction) -> String {
-        let parts = function.head.split(separator: "}", omittingEmptySubsequences: false)
+        let parts = function.head.split(omittingEmptySubsequences: false) { $0 == "}" || $0 == "{" }
         return parts.last { $0.contains("func ") }.map(String.init) ?? function.head
     }
 }
