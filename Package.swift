@@ -75,10 +75,17 @@ let package = Package(
         // MARK: Tests
         .target(name: "Support", dependencies: ["Receivables"], path: "Tests/Support", swiftSettings: settings),
         .testTarget(name: "Tidy", dependencies: ["Support"], path: "Tests/Tidy", swiftSettings: settings),
-        .testTarget(name: "ReceivablesTests", dependencies: ["Receivables", "Formats", "Support"], swiftSettings: settings),
-        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Receivables", "CZlib", "Support"], swiftSettings: settings),
-        .testTarget(name: "WordingTests", dependencies: ["Wording", "Receivables", "Support"], swiftSettings: settings),
-        .testTarget(name: "CaseworkTests", dependencies: ["Casework", "Receivables", "Formats", "Support"], swiftSettings: settings),
+        .testTarget(
+            name: "ReceivablesTests", dependencies: ["Receivables", "Formats", "Support"], swiftSettings: settings),
+        .testTarget(
+            name: "FormatsTests", dependencies: ["Formats", "Receivables", "CZlib", "Support"], swiftSettings: settings),
+        .testTarget(
+            name: "WordingTests",
+            dependencies: ["Wording", "Desk", "Store", "Casework", "Formats", "Receivables", "Support"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CaseworkTests", dependencies: ["Casework", "Receivables", "Formats", "Support"],
+            swiftSettings: settings),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "StoreSQLite", "Casework", "Receivables", "Support"],
             swiftSettings: settings),

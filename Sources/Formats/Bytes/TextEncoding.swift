@@ -101,6 +101,20 @@ extension Bytes {
         return true
     }
 
+    /// The end of the plain ASCII from `at` on, or a place up to 31 bytes before it.
+    private func asciiEnd(_ at: Int) -> Int {
+        guard let base = baseAddress else { return at }
+        let raw = UnsafeRawPointer(base)
+        var at = at
+        while at + 32 <= count {
+            let words = raw.loadUnaligned(fromByteOffset: at, as: SIMD4<UInt64>.self)
+            let any = words[0] | words[1] | words[2] | words[3]
+            if any & 0x8080_8080_8080_8080 != 0 { break }
+            at += 32
+        }
+        return at
+    }
+
     /// Whether the bytes are UTF-8, perhaps damaged in a few places: more well-formed sequences than stray bytes. Text of
     /// a one-byte encoding forms such sequences only by rare chance; taking all of a file for such text because of one
     /// damaged row would garble every other name in it.

@@ -41,7 +41,8 @@ final class SheetListener: XMLListener {
             let written = attributes["r"]
             let number = written.map { Int($0) ?? 0 } ?? rowNumber + 1
             guard number > rowNumber, number <= 1_048_576 else {
-                throw Gunzip.damaged(self.name, "row \"\((written ?? "").prefix(20))\" follows row \(rowNumber)")
+                throw Gunzip.damaged(self.name, Phrase(
+                    .rowsOutOfOrder, [Fact("row", String((written ?? "").prefix(20))), Fact("before", rowNumber)]))
             }
             while rowNumber < number - 1 { try endLine() }
             column = -1
@@ -49,7 +50,7 @@ final class SheetListener: XMLListener {
             let next = column + 1
             column = try attributes["r"].map { (reference) throws(Problem) in try columnIndex(reference) } ?? next
             guard column >= next, column < FormatLimits.columnsMax else {
-                throw Gunzip.damaged(self.name, "the cells of row \(rowNumber + 1) are out of order")
+                throw Gunzip.damaged(self.name, Phrase(.cellsOutOfOrder, [Fact("row", rowNumber + 1)]))
             }
             cellType = attributes["t"] ?? "n"
             style = attributes["s"].flatMap { Int($0) } ?? 0
@@ -78,7 +79,7 @@ final class SheetListener: XMLListener {
         guard isInValue else { return }
         value.append(contentsOf: bytes)
         guard value.count <= FormatLimits.recordBytesMax else {
-            throw Gunzip.damaged(name, "a cell of row \(rowNumber + 1) holds more than a million characters")
+            throw Gunzip.damaged(name, Phrase(.cellTooLong, [Fact("row", rowNumber + 1), Fact("limit", FormatLimits.recordBytesMax)]))
         }
     }
 
@@ -160,7 +161,7 @@ final class SheetListener: XMLListener {
         let letters = reference.utf8.prefix { (0x41...0x5A).contains($0) }
         for byte in letters.prefix(4) { index = index * 26 + Int(byte - 0x40) }
         guard index > 0, letters.count <= 3, Int(reference.dropFirst(letters.count)) == rowNumber + 1 else {
-            throw Gunzip.damaged(name, "row \(rowNumber + 1) has a cell \"\(reference.prefix(20))\"")
+            throw Gunzip.damaged(name, Phrase(.cellMisplaced, [Fact("row", rowNumber + 1), Fact("cell", String(reference.prefix(20)))]))
         }
         return index - 1
     }

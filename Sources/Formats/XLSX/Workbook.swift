@@ -15,7 +15,7 @@ package enum Workbook {
         let path = package.target(ofType: "officeDocument") ?? "xl/workbook.xml"
         let workbook = WorkbookListener()
         guard try parse(path, of: archive, workbook) else {
-            throw Gunzip.damaged(name, "it is a zip archive but no XLSX workbook (\(path) is missing)")
+            throw Gunzip.damaged(name, Phrase(.noWorkbook, [Fact("part", path)]))
         }
         let (folder, file) = split(path)
         let relations = RelationsListener(base: folder)
@@ -30,7 +30,7 @@ package enum Workbook {
             fileBytes: Int64(archive.byteCount))
         guard let rows = relations.targets[sheet.relation], try parse(rows, of: archive, listener),
             let spool = listener.takeSpool()
-        else { throw Gunzip.damaged(name, "the sheet \"\(sheet.name)\" is missing from the workbook") }
+        else { throw Gunzip.damaged(name, Phrase(.sheetMissing, [Fact("sheet", sheet.name)])) }
         return (try spool.map(), sheet.name)
     }
 
@@ -50,7 +50,7 @@ package enum Workbook {
         }
         let sheets = workbook.sheets.filter { relations.isWorksheet($0.relation) }
         guard let sheet = sheets.first(where: { !$0.isHidden }) ?? sheets.first else {
-            throw Gunzip.damaged(name, "the workbook has no sheet")
+            throw Gunzip.damaged(name, Phrase(.noSheet))
         }
         return (sheet.name, sheet.relation)
     }

@@ -144,7 +144,7 @@ final class SharedTextsListener: XMLListener {
     private func refuseTooMuch() throws(Problem) {
         guard texts.count + ends.count * MemoryLayout<Int>.size > FormatLimits.sharedStringsBytesMax else { return }
         throw Gunzip.damaged(
-            name, "its shared texts take more than \(FormatLimits.sharedStringsBytesMax >> 20) MiB of memory")
+            name, Phrase(.sharedTextsTooLarge, [Fact("limit", FormatLimits.sharedStringsBytesMax >> 20)]))
     }
 
     func withText(_ index: Int, _ body: (Bytes) throws(Problem) -> Void) throws(Problem) {

@@ -53,7 +53,7 @@ final class XMLStream {
         fedBytes += bytes.count
         // What expat has not told yet, it keeps.
         guard fedBytes - Int(XML_GetCurrentByteIndex(parser)) <= FormatLimits.xmlTokenBytesMax else {
-            throw Gunzip.damaged(name, "line \(XML_GetCurrentLineNumber(parser)): a tag or comment has no end")
+            throw Gunzip.damaged(name, Phrase(.xmlWithoutEnd, [Fact("line", XML_GetCurrentLineNumber(parser))]))
         }
     }
 
@@ -76,8 +76,8 @@ final class XMLStream {
         guard failure == nil, let element else { return }
         depth += 1
         guard depth <= FormatLimits.xmlDepthMax else {
-            let line = XML_GetCurrentLineNumber(parser)
-            return stop(Gunzip.damaged(name, "line \(line): the elements are nested too deep"))
+            let line = Fact("line", XML_GetCurrentLineNumber(parser))
+            return stop(Gunzip.damaged(name, Phrase(.xmlTooDeep, [line])))
         }
         var attributes: [String: String] = [:]
         var at = 0

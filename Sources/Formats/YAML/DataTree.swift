@@ -20,7 +20,7 @@ package indirect enum DataTree: Sendable {
         do {
             guard let node = try Yams.compose(yaml: text) else { return .null(line: 1) }
             var rest = FormatLimits.settingsValuesMax
-            guard let tree = tree(node, &rest) else { throw failure("the file", "it holds too many values") }
+            guard let tree = tree(node, &rest) else { throw failure(Phrase(.theFile), Phrase(.tooManyValues)) }
             return tree
         } catch let problem as Problem {
             throw problem

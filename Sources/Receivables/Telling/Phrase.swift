@@ -77,11 +77,17 @@ package enum PhraseCode: String, CaseIterable, Sendable {
     case sharedTextMissing = "shared-text-missing"
     case rowsOutOfOrder = "rows-out-of-order"
     case cellsOutOfOrder = "cells-out-of-order"
+    case cellTooLong = "cell-too-long"
+    case cellMisplaced = "cell-misplaced"
+    case sharedTextsTooLarge = "shared-texts-too-large"
+    case xmlWithoutEnd = "xml-without-end"
+    case xmlTooDeep = "xml-too-deep"
     case xmlBroken = "xml-broken"
     case xmlDocumentType = "xml-document-type"
 
     // What is wrong in a settings file.
     case tooLarge = "too-large"
+    case tooManyValues = "too-many-values"
     case notYAML = "not-yaml"
     case keysExpected = "keys-expected"
     case listExpected = "list-expected"

@@ -208,6 +208,5 @@ import Testing
         #expect(withBytes("2026-05-06") { reader.day($0) } == nil)
         #expect(withBytes("13-05-2026") { reader.day($0) } == nil)
         #expect(withBytes("05-13-2026") { reader.day($0) } == Day(year: 2026, month: 5, day: 13))
-        #expect(reader.name == "MM-dd-yyyy" && DateReader.order(.dayFirst).name == "dd-MM-yyyy")
     }
 }
