@@ -75,7 +75,10 @@ extension PaymentIdentities {
                 let rows = order[at..<end].map { ordinals[$0] }.sorted()
                 if let found = try keys.withKey(first, { try book.find($0) }) {
                     known.append(found)
-                    for row in rows { states[row] = Int32(known.count - 1) }
+                    states[rows[0]] = Int32(known.count - 1)
+                    // A reference that a file repeats is judged as when the file came first: by its first row.
+                    known.append(Known(group: nil, payment: found.payment))
+                    for row in rows.dropFirst() { states[row] = Int32(known.count - 1) }
                 } else {
                     newOrder.append(order[at..<end].min { ordinals[$0] < ordinals[$1] } ?? first)
                     known.append(Known(group: nil, payment: firstPayment + Int64(rows[0])))

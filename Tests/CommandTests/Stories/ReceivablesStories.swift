@@ -198,6 +198,24 @@ import Testing
         try book.verify()
     }
 
+    /// A file that gives one reference to payments of two accounts: the first counts, however often the file comes.
+    @Test(arguments: ["", "K1,K2"])
+    func aReferenceUsedTwiceIsRefusedEveryTime(_ known: String) throws {
+        let book = try Book()
+        try book.file("dues.csv", ReceivablesStories.head + "C1,A,K1,I,,2026-01-10,900\nC2,B,K2,I,,2026-01-10,900\n")
+        if !known.isEmpty { try book.json("import receivables dues.csv") }
+        try book.file(
+            "payments.csv", "Contract No,Payment ID,Payment Date,Amount\nK2,P1,2026-01-20,100\nK1,P1,2026-01-21,200\n")
+        for unchanged in [0, 1, 1] {
+            let result = try book.json("import payments payments.csv")
+            #expect(result["accepted"] == 1 && result["unchanged"] == .int(unchanged))
+            #expect(result["rejects.0.code"] == "reference-taken" && result["rejects.0.line"] == 3)
+            try book.verify()
+        }
+        let rows = try JSON(parsing: try book.done("export payments --format json"))["rows"].list
+        #expect(rows.map { "\($0["account"].text ?? "") \($0["amount"].text ?? "")" } == ["K2 100.00"])
+    }
+
     @Test func creditorsKeepTheirOwnReferences() throws {
         let book = try Book()
         try book.file("a.csv", ReceivablesStories.head + "C1,Budi,K1,I1,2026-01-01,2026-01-31,1000\n")
