@@ -129,7 +129,7 @@ struct AccountReport {
             if let step = record.step {
                 let kind = record.stepKind.map { printing.term(.stepKind, $0.rawValue) + " " } ?? ""
                 facts.append(Fact("step", "\(kind)(\(step))"))
-                if let day = record.actionDay { facts.append(Fact("date", day)) }
+                if let day = record.shownActionDay { facts.append(Fact("date", day)) }
             }
             lines.append(catalogue.text(.accountCase, facts))
         }
