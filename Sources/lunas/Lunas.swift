@@ -15,7 +15,8 @@ struct Lunas: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(name: "The book", subcommands: [Import.self, Imports.self, Payments.self]),
             CommandGroup(name: "The day", subcommands: [Run.self, WorklistCommand.self, Record.self]),
-            CommandGroup(name: "Questions", subcommands: [AgeingCommand.self, AccountCommand.self, Export.self, Verify.self]),
+            CommandGroup(
+                name: "Questions", subcommands: [AgeingCommand.self, AccountCommand.self, Export.self, Verify.self]),
             CommandGroup(
                 name: "Setting up",
                 subcommands: [
@@ -36,7 +37,9 @@ struct Lunas: ParsableCommand {
         } catch let code as ExitCode {
             exit(withError: code)
         } catch {
-            guard CommandLine.arguments.contains("--json"), exitCode(for: error) != .success else { exit(withError: error) }
+            guard CommandLine.arguments.contains("--json"), exitCode(for: error) != .success else {
+                exit(withError: error)
+            }
             Output.standardOutput(Output.usageDocument(message(for: error)).text() + "\n")
             exit(withError: exitCode(for: error))
         }

@@ -1,5 +1,5 @@
-import Foundation
 import Formats
+import Foundation
 import Support
 import Testing
 
@@ -43,7 +43,8 @@ import Testing
         let scratch = try Scratch()
         try brokenBook(scratch)
         let program = Program(in: scratch.folder, environment: ["LUNAS_LANGUAGE": "en"])
-        let first = try program.run("ageing"), second = try program.run("ageing")
+        let first = try program.run("ageing")
+        let second = try program.run("ageing")
         #expect(first.status == 70)
         #expect(first.out.isEmpty)
         let log = scratch.folder + "/.local/state/lunas/lunas.log"
@@ -76,7 +77,9 @@ import Testing
         let log = scratch.path("lunas.log")
         let program = Program(in: scratch.folder, environment: ["LUNAS_LOG": log, "LUNAS_LANGUAGE": "en"])
         #expect(try program.run("init").status == 0)
-        let process = Process(), input = Pipe(), out = Pipe()
+        let process = Process()
+        let input = Pipe()
+        let out = Pipe()
         process.executableURL = URL(fileURLWithPath: program.path)
         // It waits for standard input, which never comes.
         process.arguments = ["import", "receivables", "-", "--json"]

@@ -12,7 +12,8 @@ struct AgeingCommand: ParsableCommand {
     @Option(name: .customLong("as-of"), help: ArgumentHelp("The day. Default: today.", valueName: "day"))
     var asOf: Day?
 
-    @Option(name: .customLong("known-at"), help: ArgumentHelp("Only what was known then (RFC 3339).", valueName: "instant"))
+    @Option(
+        name: .customLong("known-at"), help: ArgumentHelp("Only what was known then (RFC 3339).", valueName: "instant"))
     var knownAt: Instant?
 
     @Option(help: ArgumentHelp("Only this portfolio, with its own buckets.", valueName: "name"))
@@ -20,7 +21,8 @@ struct AgeingCommand: ParsableCommand {
 
     func run() throws {
         try Session.run(global) { session in
-            let question = AgeingQuestion(asOf: try asOf ?? session.desk.today(), knownAt: knownAt, portfolio: portfolio)
+            let question = AgeingQuestion(
+                asOf: try asOf ?? session.desk.today(), knownAt: knownAt, portfolio: portfolio)
             let ageing = try session.desk.ageing(question)
             if global.json {
                 session.output.document(ageing.json)

@@ -18,7 +18,8 @@ struct CollectorList: ParsableCommand {
         try Session.run(global) { session in
             let all = try session.desk.collectors()
             guard !global.json else { return session.output.document(["collectors": .array(all.map(\.json))]) }
-            var table = session.table([.name, .languages, .minutesPerDay, .portfolios, .active], right: [.minutesPerDay])
+            var table = session.table(
+                [.name, .languages, .minutesPerDay, .portfolios, .active], right: [.minutesPerDay])
             for collector in all {
                 table.add([
                     collector.name, session.listed(collector.languages), session.number(collector.minutesPerDay),
@@ -46,10 +47,12 @@ struct CollectorSet: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "set", abstract: "Add a collector, or change one.")
     @OptionGroup var global: GlobalOptions
     @Argument(help: "Their name.") var name: String
-    @Option(help: ArgumentHelp("Languages they speak, with commas; empty: all.", valueName: "list")) var languages: String?
+    @Option(help: ArgumentHelp("Languages they speak, with commas; empty: all.", valueName: "list")) var languages:
+        String?
     @Option(help: "Minutes a day for cases.") var minutes: Int?
     @Option(help: ArgumentHelp("Skills, with commas.", valueName: "list")) var skills: String?
-    @Option(help: ArgumentHelp("Portfolios they work for, with commas; empty: all.", valueName: "list")) var portfolios: String?
+    @Option(help: ArgumentHelp("Portfolios they work for, with commas; empty: all.", valueName: "list")) var portfolios:
+        String?
     @Flag(inversion: .prefixedNo, help: "Whether they work at present.") var active: Bool?
 
     func run() throws {
@@ -77,7 +80,8 @@ extension Session {
         lines.add(catalogue.heading(.collector), collector.name)
         lines.add(catalogue.heading(.languages), listed(collector.languages))
         lines.add(catalogue.heading(.minutesPerDay), number(collector.minutesPerDay))
-        lines.add(catalogue.heading(.skills), collector.skills.isEmpty ? catalogue.text(.none) : listed(collector.skills))
+        lines.add(
+            catalogue.heading(.skills), collector.skills.isEmpty ? catalogue.text(.none) : listed(collector.skills))
         lines.add(catalogue.heading(.portfolios), listed(collector.portfolios))
         lines.add(catalogue.heading(.active), yesOrNo(collector.isActive))
         output.page(text(lines) + "\n")

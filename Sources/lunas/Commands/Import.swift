@@ -1,7 +1,7 @@
 import ArgumentParser
 import Desk
-import Foundation
 import Formats
+import Foundation
 import Receivables
 import Wording
 
@@ -26,10 +26,13 @@ struct ImportArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Mapping file: columns, formats, encoding.", valueName: "map.json"))
     var map: String?
 
-    @Option(help: ArgumentHelp("Portfolio that the file belongs to; made with the defaults when new.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Portfolio that the file belongs to; made with the defaults when new.", valueName: "name"))
     var portfolio: String?
 
-    @Option(name: .customLong("as-of"), help: ArgumentHelp("The day that the file states. Default: today.", valueName: "day"))
+    @Option(
+        name: .customLong("as-of"),
+        help: ArgumentHelp("The day that the file states. Default: today.", valueName: "day"))
     var asOf: Day?
 
     @Flag(help: "Import nothing when any row would be rejected.")
@@ -67,7 +70,8 @@ extension ImportCommand {
     }
 
     private func options(_ session: Session) throws -> ImportOptions {
-        var options = ImportOptions(kind: Self.kind, path: arguments.file, asOf: try arguments.asOf ?? session.desk.today())
+        var options = ImportOptions(
+            kind: Self.kind, path: arguments.file, asOf: try arguments.asOf ?? session.desk.today())
         if let path = arguments.map {
             let file = try InputFile.open(path)
             options.map = try withExtendedLifetime(file) { () throws(Problem) in
@@ -92,7 +96,8 @@ struct ImportReceivables: ImportCommand {
 }
 
 struct ImportAccounts: ImportCommand {
-    static let configuration = CommandConfiguration(commandName: "accounts", abstract: "Contracts or customer accounts.")
+    static let configuration = CommandConfiguration(
+        commandName: "accounts", abstract: "Contracts or customer accounts.")
     static let kind = ImportKind.accounts
     @OptionGroup var global: GlobalOptions
     @OptionGroup var arguments: ImportArguments
@@ -106,7 +111,8 @@ struct ImportDebtors: ImportCommand {
 }
 
 struct ImportPayments: ImportCommand {
-    static let configuration = CommandConfiguration(commandName: "payments", abstract: "Payments, reversals and returns.")
+    static let configuration = CommandConfiguration(
+        commandName: "payments", abstract: "Payments, reversals and returns.")
     static let kind = ImportKind.payments
     @OptionGroup var global: GlobalOptions
     @OptionGroup var arguments: ImportArguments

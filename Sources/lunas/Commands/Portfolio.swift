@@ -20,7 +20,8 @@ struct PortfolioList: ParsableCommand {
             let all = try session.desk.portfolios()
             guard !global.json else { return session.output.document(["portfolios": .array(all.map(\.json))]) }
             var table = session.table(
-                [.name, .creditor, .lenderType, .currency, .waterfall, .strategy], optional: [.strategy, .lenderType, .currency])
+                [.name, .creditor, .lenderType, .currency, .waterfall, .strategy],
+                optional: [.strategy, .lenderType, .currency])
             for portfolio in all {
                 table.add([
                     portfolio.name, portfolio.creditorName,
@@ -56,7 +57,8 @@ struct PortfolioSet: ParsableCommand {
             """)
     @OptionGroup var global: GlobalOptions
     @Argument(help: "Its name.") var name: String
-    @Option(help: "The creditor; references are unique within one. Default: the name of the portfolio.") var creditor: String?
+    @Option(help: "The creditor; references are unique within one. Default: the name of the portfolio.") var creditor:
+        String?
     @Option(
         name: .customLong("lender-type"),
         help: ArgumentHelp(LenderType.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "type"))
@@ -65,9 +67,12 @@ struct PortfolioSet: ParsableCommand {
     @Option(help: "In which order money pays.") var waterfall: String?
     @Option(help: "A due with no more than this open makes nobody late.") var tolerance: String?
     @Option(help: ArgumentHelp("Last days of the buckets, such as 0,30,60,90.", valueName: "days")) var buckets: String?
-    @Option(name: .customLong("promise-grace"), help: ArgumentHelp("Days after a promised day that still count.", valueName: "days"))
+    @Option(
+        name: .customLong("promise-grace"),
+        help: ArgumentHelp("Days after a promised day that still count.", valueName: "days"))
     var promiseGrace: Int?
-    @Option(name: .customLong("promise-tolerance"), help: "What may be missing of a kept promise.") var promiseTolerance: String?
+    @Option(name: .customLong("promise-tolerance"), help: "What may be missing of a kept promise.")
+    var promiseTolerance: String?
     @Option(help: "Name of the strategy that its cases follow.") var strategy: String?
 
     func run() throws {
@@ -77,9 +82,12 @@ struct PortfolioSet: ParsableCommand {
             changes.lender = lenderType
             if let currency {
                 guard let known = Currency(currency) else {
-                    throw Problem(.settingInvalid, [
-                        Fact("setting", "currency"), Fact("value", currency), Fact("allowed", Phrase(.currencyCode)),
-                    ])
+                    throw Problem(
+                        .settingInvalid,
+                        [
+                            Fact("setting", "currency"), Fact("value", currency),
+                            Fact("allowed", Phrase(.currencyCode)),
+                        ])
                 }
                 changes.currency = known
             }
@@ -111,7 +119,8 @@ extension Session {
             catalogue.heading(.buckets),
             portfolio.buckets.names.map { printing.term(.bucket, $0) }.joined(separator: ", "))
         lines.add(
-            catalogue.heading(.promiseGraceDays), catalogue.text(.daysCount, [Fact("count", portfolio.promises.graceDays)]))
+            catalogue.heading(.promiseGraceDays),
+            catalogue.text(.daysCount, [Fact("count", portfolio.promises.graceDays)]))
         lines.add(
             catalogue.heading(.promiseTolerance), printing.money(portfolio.promises.tolerance, portfolio.currency))
         lines.add(catalogue.heading(.strategy), portfolio.strategy)

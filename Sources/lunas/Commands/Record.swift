@@ -38,7 +38,8 @@ struct RecordingArguments: ParsableArguments {
 }
 
 struct RecordContact: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "contact", abstract: "A call, message or visit, and its result.")
+    static let configuration = CommandConfiguration(
+        commandName: "contact", abstract: "A call, message or visit, and its result.")
     @OptionGroup var global: GlobalOptions
     @OptionGroup var about: RecordingArguments
 
@@ -63,7 +64,9 @@ struct RecordContact: ParsableCommand {
     @Option(help: ArgumentHelp("When exactly (RFC 3339). Default: now.", valueName: "instant"))
     var at: Instant?
 
-    @Option(name: .customLong("next-action"), help: ArgumentHelp("When to try again. Default: as the strategy says.", valueName: "day"))
+    @Option(
+        name: .customLong("next-action"),
+        help: ArgumentHelp("When to try again. Default: as the strategy says.", valueName: "day"))
     var nextAction: Day?
 
     func run() throws {
@@ -80,7 +83,8 @@ struct RecordContact: ParsableCommand {
 }
 
 struct RecordPromise: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "promise", abstract: "An amount and a day that were promised.")
+    static let configuration = CommandConfiguration(
+        commandName: "promise", abstract: "An amount and a day that were promised.")
     @OptionGroup var global: GlobalOptions
     @OptionGroup var about: RecordingArguments
 
@@ -110,13 +114,15 @@ struct RecordPromise: ParsableCommand {
 }
 
 struct RecordHold: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "hold", abstract: "A pause with a reason, or the end of one.")
+    static let configuration = CommandConfiguration(
+        commandName: "hold", abstract: "A pause with a reason, or the end of one.")
     @OptionGroup var global: GlobalOptions
     @OptionGroup var about: RecordingArguments
 
     @Option(
         help: ArgumentHelp(
-            Hold.Reason.allCases.map(\.rawValue).joined(separator: ", ") + ", or the word for it.", valueName: "reason"))
+            Hold.Reason.allCases.map(\.rawValue).joined(separator: ", ") + ", or the word for it.", valueName: "reason")
+    )
     var reason = Hold.Reason.other.rawValue
 
     @Option(help: ArgumentHelp("Only this due of the account.", valueName: "reference"))
@@ -185,9 +191,11 @@ extension Session {
             let word = printing.term(kind, code.rawValue)
             return word.lowercased() == code.rawValue ? code.rawValue : "\(code.rawValue) (\(word))"
         }
-        throw Problem(.optionValue, [
-            Fact("option", option), Fact("value", written),
-            Fact("allowed", Phrase(.oneOf, [Fact("list", known.joined(separator: ", "))])),
-        ])
+        throw Problem(
+            .optionValue,
+            [
+                Fact("option", option), Fact("value", written),
+                Fact("allowed", Phrase(.oneOf, [Fact("list", known.joined(separator: ", "))])),
+            ])
     }
 }

@@ -31,9 +31,11 @@ struct SettingsShow: ParsableCommand {
         try Session.run(global) { session in
             let all = try session.desk.settings()
             guard let found = all.first(where: { $0.name == name }) else {
-                throw Problem(.settingUnknown, [
-                    Fact("setting", name), Fact("known", all.map(\.name).joined(separator: ", ")),
-                ])
+                throw Problem(
+                    .settingUnknown,
+                    [
+                        Fact("setting", name), Fact("known", all.map(\.name).joined(separator: ", ")),
+                    ])
             }
             session.show([found])
         }
@@ -52,7 +54,8 @@ struct SettingsSet: ParsableCommand {
             guard !global.json else {
                 return session.output.document(.object([JSONValue.Member(name, .string(value))]))
             }
-            session.output.page(session.catalogue.text(.settingSet, [Fact("setting", name), Fact("value", value)]) + "\n")
+            session.output.page(
+                session.catalogue.text(.settingSet, [Fact("setting", name), Fact("value", value)]) + "\n")
         }
     }
 }

@@ -5,7 +5,8 @@ import Wording
 
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Recompute every invariant of the book and the chain of the journal, and name the first break of each.")
+        abstract:
+            "Recompute every invariant of the book and the chain of the journal, and name the first break of each.")
 
     @OptionGroup var global: GlobalOptions
 
@@ -31,9 +32,12 @@ struct Verify: ParsableCommand {
             guard let first = verification.checks.first(where: { $0.failed > 0 }) else { return }
             // The document says it already.
             if global.json { throw ExitCode(ExitStatus(.verifyFailed).rawValue) }
-            throw Problem(.verifyFailed, [
-                Fact("failed", verification.checks.filter { $0.failed > 0 }.count), Fact("check", .check, first.name),
-            ])
+            throw Problem(
+                .verifyFailed,
+                [
+                    Fact("failed", verification.checks.filter { $0.failed > 0 }.count),
+                    Fact("check", .check, first.name),
+                ])
         }
     }
 }

@@ -7,8 +7,8 @@ import Wording
 /// What is left to say when the program stops in the middle of an instruction: a programming error is an internal error
 /// like any other, with an id that is in the log and exit code 70, and not a dump of memory on the user's screen.
 ///
-/// Everything is written down beforehand, because a signal handler may neither allocate nor lock. SWIFT_BACKTRACE brings
-/// back the backtraces of the Swift runtime, for those who look for the error.
+/// Everything is written down beforehand, because a signal handler may neither allocate nor lock. SWIFT_BACKTRACE
+/// brings back the backtraces of the Swift runtime, for those who look for the error.
 enum CrashReport {
     private static let signals = [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT]
     private static let isInstalled = Atomic(false)
@@ -20,7 +20,9 @@ enum CrashReport {
     private static let document = Atomic<UInt>(0)
 
     static func install(_ environment: Environment) {
-        guard environment.variables["SWIFT_BACKTRACE"] == nil, !isInstalled.exchange(true, ordering: .relaxed) else { return }
+        guard environment.variables["SWIFT_BACKTRACE"] == nil, !isInstalled.exchange(true, ordering: .relaxed) else {
+            return
+        }
         let isJSON = CommandLine.arguments.contains("--json")
         let catalogue = Catalogue(environment.language.flatMap(Language.init) ?? .indonesian)
         let log = ErrorLog(environment: environment)

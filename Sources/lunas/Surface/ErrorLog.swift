@@ -11,7 +11,9 @@ struct ErrorLog {
     /// LUNAS_LOG, else `lunas/lunas.log` in the folder for state of the XDG base directory specification.
     var path: String? {
         if let named = environment.variables["LUNAS_LOG"], !named.isEmpty { return named }
-        if let state = environment.variables["XDG_STATE_HOME"], state.hasPrefix("/") { return state + "/lunas/lunas.log" }
+        if let state = environment.variables["XDG_STATE_HOME"], state.hasPrefix("/") {
+            return state + "/lunas/lunas.log"
+        }
         return environment.variables["HOME"].map { $0 + "/.local/state/lunas/lunas.log" }
     }
 

@@ -20,17 +20,21 @@ enum ExitStatus: Int32 {
         case .databaseMissing, .databaseUnreadable: self = .unavailable
         case .databaseLocked, .importUnfinished: self = .tryLater
         case .databaseReadOnly: self = .notPermitted
-        case .databaseURL, .schemaNewer, .schemaOlder, .schemaChanged, .strategyInvalid, .holidaysInvalid, .settingUnknown,
+        case .databaseURL, .schemaNewer, .schemaOlder, .schemaChanged, .strategyInvalid, .holidaysInvalid,
+            .settingUnknown,
             .settingInvalid:
             self = .configuration
         case .internalError: self = .software
         case .fileEmpty, .fileNotText, .fileEncoding, .fileDamaged, .fileTooLarge, .mapInvalid, .sheetUnknown,
-            .columnsUnknown, .columnsDuplicate, .columnMissing, .columnsTooMany, .dateAmbiguous, .dateMixed, .datePattern,
+            .columnsUnknown, .columnsDuplicate, .columnMissing, .columnsTooMany, .dateAmbiguous, .dateMixed,
+            .datePattern,
             .rowsRejected, .importUnknown, .importBuiltUpon, .importUndone, .valueMissing, .notADate, .notAnAmount,
             .amountTooLarge, .amountAmbiguous, .amountsDiffer, .amountSigns, .amountNotPositive, .notACurrency,
-            .currencyDiffers, .notAFlag, .notANumber, .referenceInvalid, .referenceTaken, .unknownAccount, .unknownDebtor,
+            .currencyDiffers, .notAFlag, .notANumber, .referenceInvalid, .referenceTaken, .unknownAccount,
+            .unknownDebtor,
             .debtorDiffers, .tooManyFields, .rowTooLong, .quoteNotClosed, .badEncoding, .dueVanished, .dayOrder,
-            .amountOverflow, .currencyMixed, .currencyNeeded, .dueUnknown, .holdUnknown, .accountUnknown, .debtorUnknown, .referenceAmbiguous, .paymentUnknown,
+            .amountOverflow, .currencyMixed, .currencyNeeded, .dueUnknown, .holdUnknown, .accountUnknown,
+            .debtorUnknown, .referenceAmbiguous, .paymentUnknown,
             .paymentReturned, .portfolioUnknown, .collectorUnknown, .strategyUnknown, .holidaysUnknown,
             .dateBeforeLastRun, .tooManyParked, .keyReused, .verifyFailed, .databaseNotEmpty,
             .stateUnreadable:

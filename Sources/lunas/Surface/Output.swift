@@ -58,7 +58,8 @@ struct Output {
         let details = problem.facts.map { JSONValue.Member($0.name, $0.json) }
         return [
             "error": [
-                "code": .string(problem.code.rawValue), "message": .string(told.message), "remedy": .string(told.remedy),
+                "code": .string(problem.code.rawValue), "message": .string(told.message),
+                "remedy": .string(told.remedy),
                 "details": .object(details),
             ]
         ]
