@@ -39,6 +39,13 @@ import Testing
         #expect(JSONValue(parsing: byVariable.out)?["error"]?["details"]?["option"]?.string == "LUNAS_LANGUAGE")
     }
 
+    @Test func aFixedTimeThatCannotBeReadIsRefused() throws {
+        let scratch = try Scratch()
+        let ended = try Program(in: scratch.folder, environment: ["LUNAS_NOW": "yesterday"]).run("init", "--json")
+        #expect(ended.status == 64)
+        #expect(JSONValue(parsing: ended.out)?["error"]?["details"]?["option"]?.string == "LUNAS_NOW")
+    }
+
     /// Keys, codes and numbers of documents do not depend on the language.
     @Test func documentsAreTheSameInEveryLanguage() throws {
         let scratch = try Scratch()

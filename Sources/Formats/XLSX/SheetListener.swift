@@ -31,7 +31,9 @@ final class SheetListener: XMLListener {
         switch name {
         case "row":
             let number = attributes["r"].flatMap { Int($0) } ?? rowNumber + 1
-            guard number > rowNumber, number <= 1_048_576 else { throw Gunzip.damaged(self.name, Phrase(.rowsOutOfOrder)) }
+            guard number > rowNumber, number <= 1_048_576 else {
+                throw Gunzip.damaged(self.name, Phrase(.rowsOutOfOrder))
+            }
             while rowNumber < number - 1 { try endLine() }
             column = -1
         case "c":

@@ -32,6 +32,7 @@ struct Session {
         }
         do {
             try checkLanguage(global, environment)
+            try environment.checkClock()
             let engine = try open(global.database ?? environment.database, opening)
             let desk = Desk(engine: engine, actorName: actor ?? environment.user) { environment.now }
             if opening == .existing {
