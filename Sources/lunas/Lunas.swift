@@ -30,6 +30,7 @@ struct Lunas: ParsableCommand {
 
     /// Parses and runs the command of the process. Errors of usage go where the other errors go.
     static func main() {
+        CrashReport.install(.current)
         do {
             var command = try parseAsRoot()
             try command.run()

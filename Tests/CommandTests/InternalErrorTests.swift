@@ -1,5 +1,5 @@
-import Foundation
 import Formats
+import Foundation
 import Support
 import Testing
 
@@ -43,7 +43,8 @@ import Testing
         let scratch = try Scratch()
         try brokenBook(scratch)
         let program = Program(in: scratch.folder, environment: ["LUNAS_LANGUAGE": "en"])
-        let first = try program.run("ageing"), second = try program.run("ageing")
+        let first = try program.run("ageing")
+        let second = try program.run("ageing")
         #expect(first.status == 70)
         #expect(first.out.isEmpty)
         let log = scratch.folder + "/.local/state/lunas/lunas.log"
@@ -67,5 +68,50 @@ import Testing
         let ids = lines.compactMap { JSONValue(parsing: String($0))?["id"]?.string }
         let id = try #require(ids.first)
         #expect(ended.err.contains("(error \(id))"))
+    }
+
+    /// A trap ends the program with a signal, which must look like every other error of its own.
+    @Test(arguments: [SIGILL, SIGTRAP, SIGSEGV])
+    func aCrashIsAnInternalError(_ signal: Int32) throws {
+        let scratch = try Scratch()
+        let log = scratch.path("lunas.log")
+        let program = Program(in: scratch.folder, environment: ["LUNAS_LOG": log, "LUNAS_LANGUAGE": "en"])
+        #expect(try program.run("init").status == 0)
+        let process = Process()
+        let input = Pipe()
+        let out = Pipe()
+        process.executableURL = URL(fileURLWithPath: program.path)
+        // It waits for standard input, which never comes.
+        process.arguments = ["import", "receivables", "-", "--json"]
+        process.environment = program.environment
+        process.currentDirectoryURL = URL(fileURLWithPath: scratch.folder)
+        process.standardInput = input
+        process.standardOutput = out
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        try input.fileHandleForWriting.write(contentsOf: Data("a".utf8))
+        // Before it reads, the program may not have installed its handlers.
+        wait { isBlocked(process.processIdentifier) }
+        #expect(kill(process.processIdentifier, signal) == 0)
+        wait { !process.isRunning }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit)
+        #expect(process.terminationStatus == 70)
+        let printed = String(decoding: out.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let id = try #require(JSONValue(parsing: printed)?["error"]?["details"]?["id"]?.string)
+        let written = String(decoding: try Data(contentsOf: URL(fileURLWithPath: log)), as: UTF8.self)
+        #expect(JSONValue(parsing: written)?["id"]?.string == id)
+    }
+
+    /// At most ten seconds.
+    private func wait(until isDone: () -> Bool) {
+        for _ in 0..<1000 where !isDone() { usleep(10_000) }
+    }
+
+    /// Whether a process waits in a read of its standard input.
+    private func isBlocked(_ process: Int32) -> Bool {
+        guard let call = try? String(contentsOfFile: "/proc/\(process)/syscall", encoding: .utf8) else { return false }
+        return call.hasPrefix("0 0x0 ")
     }
 }

@@ -6,7 +6,8 @@ import Testing
 @Suite struct LanguageTests {
     private let english = "There is no account", indonesian = "Akun \"X\" tidak ada"
 
-    private func said(_ scratch: Scratch, _ arguments: [String], _ environment: [String: String] = [:]) throws -> String {
+    private func said(_ scratch: Scratch, _ arguments: [String], _ environment: [String: String] = [:]) throws -> String
+    {
         let ended = try Program(in: scratch.folder, environment: environment).run(["account", "X"] + arguments)
         #expect(ended.status == 65)
         #expect(ended.out.isEmpty)
@@ -38,12 +39,21 @@ import Testing
         #expect(JSONValue(parsing: byVariable.out)?["error"]?["details"]?["option"]?.string == "LUNAS_LANGUAGE")
     }
 
+    @Test func aFixedTimeThatCannotBeReadIsRefused() throws {
+        let scratch = try Scratch()
+        let ended = try Program(in: scratch.folder, environment: ["LUNAS_NOW": "yesterday"]).run("init", "--json")
+        #expect(ended.status == 64)
+        #expect(JSONValue(parsing: ended.out)?["error"]?["details"]?["option"]?.string == "LUNAS_NOW")
+    }
+
     /// Keys, codes and numbers of documents do not depend on the language.
     @Test func documentsAreTheSameInEveryLanguage() throws {
         let scratch = try Scratch()
         let program = Program(in: scratch.folder, environment: ["LUNAS_NOW": "2026-11-23T10:00:00+07:00"])
         #expect(try program.run("demo", "--accounts", "20", "--database", "book.sqlite").status == 0)
-        for command in [["ageing"], ["verify"], ["collector", "list"], ["portfolio", "list"], ["settings"], ["imports"]] {
+        for command in [
+            ["ageing"], ["verify"], ["collector", "list"], ["portfolio", "list"], ["settings"], ["imports"],
+        ] {
             let arguments = command + ["--json", "--database", "book.sqlite"]
             let indonesian = try program.run(arguments + ["--language", "id"])
             let english = try program.run(arguments + ["--language", "en"])
@@ -74,6 +84,23 @@ import Testing
         }
         let hold = try program.run("record", "hold", "--debtor", "D1", "--reason", "Sengketa", "--json")
         #expect(JSONValue(parsing: hold.out)?["reason"]?.string == "dispute")
+    }
+
+    /// Who is named by an account is answered by their own reference.
+    @Test func answersNameTheDebtor() throws {
+        let scratch = try Scratch()
+        let program = Program(in: scratch.folder, environment: ["LUNAS_NOW": "2026-11-23T10:00:00+07:00"])
+        #expect(try program.run("init").status == 0)
+        try scratch.write("a.csv", "debtor_id,account_no\nD1,A1\n")
+        let imported = try program.run("import", "accounts", "a.csv")
+        #expect(imported.status == 0, "\(imported.err)")
+        let things = [
+            ["contact"], ["hold"], ["note", "--text", "x"], ["promise", "--amount", "5000", "--date", "2026-11-30"],
+        ]
+        for thing in things {
+            let ended = try program.run(["record"] + thing + ["--account", "A1", "--json"])
+            #expect(JSONValue(parsing: ended.out)?["debtor"]?.string == "D1", "\(thing) \(ended.out)")
+        }
     }
 
     @Test func anUnknownWordIsAnsweredWithTheKnownOnes() throws {

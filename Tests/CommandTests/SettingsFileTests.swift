@@ -36,7 +36,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("strategy: x\nsegments:\n  - name: a\n    ladder:\n      - { id: q, dpd: 1, do: dance }\n", "line 5: \"dance\" is unknown"),
+        (
+            "strategy: x\nsegments:\n  - name: a\n    ladder:\n      - { id: q, dpd: 1, do: dance }\n",
+            "line 5: \"dance\" is unknown"
+        ),
         ("strategy: [x", "it is not YAML"), ("strategy: x\n", "\"segments\" is missing"),
         ("strategy: x\nsegments: []\n", "at least one segment is needed"),
     ])

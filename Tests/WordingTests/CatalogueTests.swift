@@ -24,9 +24,12 @@ import Wording
             description: "problems", sentences: .problems, codes: Set(ProblemCode.allCases.map(\.rawValue)),
             pairs: [("en", "id"), ("en+", "id+")]),
         File(
-            description: "statements", sentences: .statements, codes: Set(StatementCode.allCases.map(\.rawValue)), pairs: plain),
-        File(description: "phrases", sentences: .phrases, codes: Set(PhraseCode.allCases.map(\.rawValue)), pairs: plain),
-        File(description: "reports", sentences: .reports, codes: Set(ReportText.allCases.map(\.rawValue)), pairs: plain),
+            description: "statements", sentences: .statements, codes: Set(StatementCode.allCases.map(\.rawValue)),
+            pairs: plain),
+        File(
+            description: "phrases", sentences: .phrases, codes: Set(PhraseCode.allCases.map(\.rawValue)), pairs: plain),
+        File(
+            description: "reports", sentences: .reports, codes: Set(ReportText.allCases.map(\.rawValue)), pairs: plain),
         File(description: "terms", sentences: .terms, codes: terms, pairs: plain),
     ]
 
@@ -55,7 +58,8 @@ import Wording
     @Test(arguments: files) private func languagesSayTheSame(_ file: File) {
         for code in file.codes {
             for (first, second) in file.pairs {
-                let left = file.sentences.text(code, first), right = file.sentences.text(code, second)
+                let left = file.sentences.text(code, first)
+                let right = file.sentences.text(code, second)
                 #expect(Template(text: left).placeholders == Template(text: right).placeholders, "\(code)")
                 #expect(parts(left) == parts(right), "\(code): parts that may be left out differ")
                 let isSentence = Template(text: left).placeholders.isEmpty && left.contains(" ")
@@ -105,7 +109,8 @@ import Wording
         let exported = Set(try SourceText.matches(#"ExportColumn\("(\w+)""#, in: exports))
         #expect(exported.count > 20)
         let shown = Set(Heading.allCases.map(\.rawValue))
-        #expect(Sentences.headings.codes.subtracting(exported.union(shown)).sorted() == [], "headings that nothing uses")
+        #expect(
+            Sentences.headings.codes.subtracting(exported.union(shown)).sorted() == [], "headings that nothing uses")
         #expect(shown.union(exported).subtracting(Sentences.headings.codes).sorted() == [], "columns without a heading")
         for code in Sentences.headings.codes { #expect(Sentences.headings.uses(code) == ["en", "id"], "\(code)") }
     }
@@ -113,13 +118,16 @@ import Wording
     /// Each name must stand somewhere else than where it is defined.
     @Test func noCodeIsUnused() throws {
         let definitions: Set = [
-            "Sources/Wording/ReportText.swift", "Sources/Wording/Heading.swift", "Sources/Receivables/Telling/Phrase.swift",
+            "Sources/Wording/ReportText.swift", "Sources/Wording/Heading.swift",
+            "Sources/Receivables/Telling/Phrase.swift",
             "Sources/Receivables/Telling/Fact.swift", "Sources/Receivables/Telling/Problem.swift",
             "Sources/lunas/Surface/ExitStatus.swift",
         ]
         let used = Set(try SourceText.matches(#"\.(\w+)\b"#, in: SourceText.product(without: definitions)))
         // Made of the name of what is counted, or of the setting.
-        let composed = ReportText.allCases.filter { $0.rawValue.hasPrefix("count-") || $0.rawValue.hasPrefix("setting-") }
+        let composed = ReportText.allCases.filter {
+            $0.rawValue.hasPrefix("count-") || $0.rawValue.hasPrefix("setting-")
+        }
         let names =
             ReportText.allCases.filter { !composed.contains($0) || $0 == .settingSet }.map { "\($0)" }
             + Heading.allCases.map { "\($0)" } + PhraseCode.allCases.map { "\($0)" } + TermKind.allCases.map { "\($0)" }

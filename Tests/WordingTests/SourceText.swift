@@ -13,7 +13,9 @@ enum SourceText {
         let names = try FileManager.default.subpathsOfDirectory(atPath: root + "/" + folder).sorted()
         return try names.filter { $0.hasSuffix(".swift") }.map { name in
             let path = root + "/" + folder + "/" + name
-            return (folder + "/" + name, String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self))
+            return (
+                folder + "/" + name, String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
+            )
         }
     }
 

@@ -54,9 +54,11 @@ import Wording
     }
 
     @Test func aProblemIsToldWithItsRemedy() {
-        let problem = Problem(.importUnfinished, [
-            Fact("import", 1234), Fact("kind", .importKind, "payments"), Fact("file", "a.csv"),
-        ])
+        let problem = Problem(
+            .importUnfinished,
+            [
+                Fact("import", 1234), Fact("kind", .importKind, "payments"), Fact("file", "a.csv"),
+            ])
         let english = Catalogue(.english).tell(problem)
         #expect(english.message == #"Import 1234 (payments, "a.csv") was interrupted and is not finished."#)
         #expect(english.remedy.hasSuffix(#""lunas import undo 1234"."#))

@@ -37,6 +37,9 @@ package struct CaseRecord: Hashable, Sendable {
     package var lastAttempt: Day?
     package var attempts: Int
 
+    /// The day of the action, unless that is never, as while a hold without an end stops contact.
+    package var shownActionDay: Day? { actionDay == .last ? nil : actionDay }
+
     /// The step of a case that waits for a person although its ladder asks for nothing.
     package static let followUpStep = "follow-up"
 

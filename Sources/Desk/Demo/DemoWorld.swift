@@ -34,7 +34,9 @@ struct DemoWorld: Sendable {
     /// Reads the words that the program carries.
     init() throws(Problem) {
         func failure(_ place: Phrase, _ reason: Phrase) -> Problem {
-            Problem(.internalError, [Fact("reason", "sample words: \(place.code.rawValue) \(place.facts), \(reason.code.rawValue)")])
+            Problem(.internalError, [
+                Fact("detail", "sample words"), Fact("place", "\(place.facts)"), Fact("reason", reason),
+            ])
         }
         let tree = try DataTree.parse(String(decoding: Packs.demo, as: UTF8.self), failure: failure)
         let reader = TreeReader(failure: failure)

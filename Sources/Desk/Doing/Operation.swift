@@ -45,6 +45,13 @@ extension Reading {
     }
 }
 
+extension Reading {
+    /// The reference of a debtor, for answers: whoever was named by an account is a debtor all the same.
+    func reference(ofDebtor debtor: Int64) throws -> String {
+        try debtors(DebtorSelection([debtor])).first?.reference ?? ""
+    }
+}
+
 extension Writing {
     /// Marks a debtor for the next run, and for every question before it.
     func markNews(_ debtor: Int64) throws {

@@ -54,7 +54,8 @@ extension Desk {
             let next = try moveAction(debtor, contact, record.day, db)
             try db.markNews(debtor)
             return [
-                "contact": JSONValue(record.id), "debtor": .string(name), "account": JSONValue(subject.account),
+                "contact": JSONValue(record.id), "debtor": .string(try db.reference(ofDebtor: debtor)),
+                "account": JSONValue(subject.account),
                 "channel": .string(record.channel), "result": JSONValue(record.result),
                 "at": .string(at.text(offsetSeconds: offset)), "by": .string(actor.name), "nextAction": JSONValue(next),
             ]

@@ -46,7 +46,7 @@ extension Desk {
                 note: hold.note, actor: actor.name, entry: entry)
             try db.add(record)
             try db.markNews(debtor)
-            return record.answer(name, subject.account, hold.due)
+            return record.answer(try db.reference(ofDebtor: debtor), subject.account, hold.due)
         }
     }
 
@@ -85,7 +85,7 @@ extension Desk {
             // A hold that ends before it began never was: its retraction is enough.
             if last >= hold.from { try db.add(ended) }
             try db.markNews(record.debtor)
-            return ended.answer(subject.debtor ?? "", subject.account, nil)
+            return ended.answer(try db.reference(ofDebtor: record.debtor), subject.account, nil)
         }
     }
 }

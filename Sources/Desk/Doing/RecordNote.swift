@@ -20,7 +20,8 @@ extension Desk {
                 "INSERT INTO notes (debtor_id, note_id, at, actor, text, entry_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 [Value(debtor), Value(id), Value(at.microseconds), .text(actor.name), .text(text), Value(entry)])
             return [
-                "note": JSONValue(id), "debtor": .string(name), "at": .string(at.text(offsetSeconds: offset)),
+                "note": JSONValue(id), "debtor": .string(try db.reference(ofDebtor: debtor)),
+                "at": .string(at.text(offsetSeconds: offset)),
                 "by": .string(actor.name), "text": .string(text),
             ]
         }

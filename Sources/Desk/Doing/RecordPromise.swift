@@ -49,7 +49,8 @@ extension Desk {
             try db.insert(batch, into: "promises", columns: CaseworkColumns.promises)
             try db.markNews(debtor)
             return [
-                "promise": JSONValue(record.promise.id), "debtor": .string(name), "account": JSONValue(subject.account),
+                "promise": JSONValue(record.promise.id), "debtor": .string(try db.reference(ofDebtor: debtor)),
+                "account": JSONValue(subject.account),
                 "amount": JSONValue(amount, currency), "currency": .string(currency.code),
                 "date": .string(promise.day.description), "made": .string(made.description), "state": "pending",
                 "by": .string(actor.name),

@@ -31,7 +31,9 @@ extension Desk {
         }
         guard record.state != .undone else { throw Problem(.importUndone, [Fact("import", id)]) }
         if let other = try engine.read({ try $0.unfinishedImport() }), other.id != id {
-            throw Problem(.importUnfinished, [Fact("import", other.id), Fact("kind", .importKind, other.kind), Fact("file", other.file)])
+            throw Problem(.importUnfinished, [
+                Fact("import", other.id), Fact("kind", .importKind, other.kind), Fact("file", other.file),
+            ])
         }
         let job = UndoJob(desk: self, record: record, progress: progress)
         if record.state != .undoing, !force { try job.refuseIfBuiltUpon() }
@@ -52,7 +54,8 @@ private struct UndoJob {
         for (what, table, sql) in UndoJob.dependants {
             let found = try engine.read { try $0.integer(sql, [Value(record.entry)]) }
             if found > 0 {
-                throw Problem(.importBuiltUpon, [Fact("import", record.id), Fact("what", Phrase(what, [Fact("count", found), Fact("thing", .thing, table)]))])
+                let said = Phrase(what, [Fact("count", found), Fact("thing", .thing, table)])
+                throw Problem(.importBuiltUpon, [Fact("import", record.id), Fact("what", said)])
             }
         }
     }

@@ -171,7 +171,8 @@ extension CaseRecord {
         [
             "episode": JSONValue(episode), "opened": .string(opened.description), "segment": .string(segment),
             "collector": JSONValue(collector), "step": JSONValue(step), "stepKind": JSONValue(stepKind?.rawValue),
-            "nextAction": JSONValue(actionDay), "lastStep": JSONValue(lastStep), "lastStepDay": JSONValue(lastStepDay),
+            "nextAction": JSONValue(shownActionDay), "lastStep": JSONValue(lastStep),
+            "lastStepDay": JSONValue(lastStepDay),
             "lastAttempt": JSONValue(lastAttempt), "attempts": JSONValue(attempts),
         ]
     }

@@ -44,7 +44,8 @@ struct RunJob {
     func run() throws -> RunResult {
         if let unfinished = try engine.read({ try $0.unfinishedImport() }) {
             throw Problem(.importUnfinished, [
-                Fact("import", unfinished.id), Fact("kind", .importKind, unfinished.kind), Fact("file", unfinished.file),
+                Fact("import", unfinished.id), Fact("kind", .importKind, unfinished.kind),
+                Fact("file", unfinished.file),
             ])
         }
         let last = try engine.read { try $0.lastRun() }

@@ -19,7 +19,9 @@ struct StrategyFile {
         let keys = ["strategy", "title", "catchUp", "segments", "promises", "afterContact", "ranking"]
         let members = try reader.members(tree, allowed: keys)
         guard let named = members["strategy"] else { throw reader.fail(tree, .isMissing, [Fact("word", "strategy")]) }
-        guard let segmentList = members["segments"] else { throw reader.fail(tree, .isMissing, [Fact("word", "segments")]) }
+        guard let segmentList = members["segments"] else {
+            throw reader.fail(tree, .isMissing, [Fact("word", "segments")])
+        }
         name = try reader.text(named)
         title = try StrategyFile.optional(members["title"]) { (tree) throws(Problem) in try reader.text(tree) }
         let parts = StrategyParts(reader: reader)
@@ -62,7 +64,9 @@ private struct StrategyParts {
             guard !segments.contains(where: { $0.name == name }) else {
                 throw reader.fail(named, .standsTwice, [Fact("word", name)])
             }
-            guard let ladderTree = members["ladder"] else { throw reader.fail(item, .isMissing, [Fact("word", "ladder")]) }
+            guard let ladderTree = members["ladder"] else {
+                throw reader.fail(item, .isMissing, [Fact("word", "ladder")])
+            }
             let when = try members["when"].map { (tree) throws(Problem) in try criteria(tree) }
             segments.append(Segment(name: name, criteria: when ?? SegmentCriteria(), ladder: try ladder(ladderTree)))
         }

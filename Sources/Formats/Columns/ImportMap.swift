@@ -41,21 +41,29 @@ package struct ImportMap: Sendable {
         case "sheet": sheet = text
         case "dates": dates = try DatePattern(text)
         case "decimal":
-            guard text == "." || text == "," else { throw ImportMap.invalid(name, .text(key), .phrase(Phrase(.decimalMarks))) }
+            guard text == "." || text == "," else {
+                throw ImportMap.invalid(name, .text(key), .phrase(Phrase(.decimalMarks)))
+            }
             decimal = text == "." ? .dotDecimal : .commaDecimal
         case "currency":
-            guard let known = Currency(text) else { throw ImportMap.invalid(name, .text(key), .phrase(Phrase(.currencyCode))) }
+            guard let known = Currency(text) else {
+                throw ImportMap.invalid(name, .text(key), .phrase(Phrase(.currencyCode)))
+            }
             currency = known
         case "timeZone": timeZone = text
         default:
             throw ImportMap.invalid(
                 name, .text(key),
-                ImportMap.oneOf(["delimiter", "encoding", "sheet", "dates", "decimal", "currency", "timeZone", "columns"]))
+                ImportMap.oneOf([
+                    "delimiter", "encoding", "sheet", "dates", "decimal", "currency", "timeZone", "columns",
+                ]))
         }
     }
 
     private mutating func takeColumns(_ value: JSONValue, name: String) throws(Problem) {
-        guard let members = value.members else { throw ImportMap.invalid(name, .text("columns"), .phrase(Phrase(.jsonObject))) }
+        guard let members = value.members else {
+            throw ImportMap.invalid(name, .text("columns"), .phrase(Phrase(.jsonObject)))
+        }
         for member in members {
             guard let key = ColumnKey(named: member.key) else {
                 throw ImportMap.invalid(

@@ -15,8 +15,12 @@ package indirect enum DataTree: Sendable {
     }
 
     /// Reads YAML. `failure` makes the problem from a place and a reason.
-    package static func parse(_ text: String, failure: (_ place: Phrase, _ reason: Phrase) -> Problem) throws(Problem) -> DataTree {
-        guard text.utf8.count <= FormatLimits.settingsFileBytesMax else { throw failure(Phrase(.theFile), Phrase(.tooLarge)) }
+    package static func parse(
+        _ text: String, failure: (_ place: Phrase, _ reason: Phrase) -> Problem
+    ) throws(Problem) -> DataTree {
+        guard text.utf8.count <= FormatLimits.settingsFileBytesMax else {
+            throw failure(Phrase(.theFile), Phrase(.tooLarge))
+        }
         do {
             guard let node = try Yams.compose(yaml: text) else { return .null(line: 1) }
             var rest = FormatLimits.settingsValuesMax

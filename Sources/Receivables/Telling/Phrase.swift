@@ -36,6 +36,7 @@ package enum PhraseCode: String, CaseIterable, Sendable {
     case numberFrom = "number-from"
     case numberBetween = "number-between"
     case currencyCode = "currency-code"
+    case instant
     case timeZoneName = "time-zone-name"
     case amountFromZero = "amount-from-zero"
     case sameCreditor = "same-creditor"

@@ -50,14 +50,17 @@ package struct NumberWords: Sendable {
         let rest = minor.magnitude % per
         let sign = minor < 0 ? spelling.minus + " " : ""
         if currency == .rupiah {
-            return sign + spelling.cardinal(whole) + " rupiah" + (rest > 0 ? " " + spelling.cardinal(rest) + " sen" : "")
+            return sign + spelling.cardinal(whole) + " rupiah"
+                + (rest > 0 ? " " + spelling.cardinal(rest) + " sen" : "")
         }
         let fraction = rest > 0 ? Digits.padded(Int(rest), currency.decimals).compactMap(\.wholeNumberValue) : []
         return sign + spelled(whole, fraction) + " " + currency.code
     }
 
     private func spelled(_ whole: UInt64, _ fraction: [Int]) -> String {
-        let words = [spelling.cardinal(whole)] + (fraction.isEmpty ? [] : [spelling.point]) + fraction.map { spelling.digits[$0] }
+        let words =
+            [spelling.cardinal(whole)] + (fraction.isEmpty ? [] : [spelling.point])
+            + fraction.map { spelling.digits[$0] }
         return words.joined(separator: " ")
     }
 

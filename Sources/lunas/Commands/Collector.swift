@@ -18,7 +18,8 @@ struct CollectorList: ParsableCommand {
         try Session.run(global) { session in
             let all = try session.desk.collectors()
             guard !global.json else { return session.output.document(["collectors": .array(all.map(\.json))]) }
-            var table = session.table([.name, .languages, .minutesPerDay, .portfolios, .active], right: [.minutesPerDay])
+            var table = session.table(
+                [.name, .languages, .minutesPerDay, .portfolios, .active], right: [.minutesPerDay])
             for collector in all {
                 table.add([
                     collector.name, session.listed(collector.languages), session.number(collector.minutesPerDay),
@@ -79,7 +80,8 @@ extension Session {
         lines.add(catalogue.heading(.collector), collector.name)
         lines.add(catalogue.heading(.languages), listed(collector.languages))
         lines.add(catalogue.heading(.minutesPerDay), number(collector.minutesPerDay))
-        lines.add(catalogue.heading(.skills), collector.skills.isEmpty ? catalogue.text(.none) : listed(collector.skills))
+        lines.add(
+            catalogue.heading(.skills), collector.skills.isEmpty ? catalogue.text(.none) : listed(collector.skills))
         lines.add(catalogue.heading(.portfolios), listed(collector.portfolios))
         lines.add(catalogue.heading(.active), yesOrNo(collector.isActive))
         output.page(text(lines) + "\n")

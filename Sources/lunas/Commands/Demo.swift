@@ -49,10 +49,12 @@ struct Demo: ParsableCommand {
         guard (1...10_000_000).contains(accounts) else {
             throw Session.failure(
                 global,
-                Problem(.optionValue, [
-                    Fact("option", "--accounts"), Fact("value", String(accounts)),
-                    Fact("allowed", Phrase(.numberBetween, [Fact("from", 1), Fact("to", 10_000_000)])),
-                ]))
+                Problem(
+                    .optionValue,
+                    [
+                        Fact("option", "--accounts"), Fact("value", String(accounts)),
+                        Fact("allowed", Phrase(.numberBetween, [Fact("from", 1), Fact("to", 10_000_000)])),
+                    ]))
         }
     }
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Desk
-import Foundation
 import Formats
+import Foundation
 import Receivables
 import Wording
 

@@ -20,7 +20,8 @@ struct PortfolioList: ParsableCommand {
             let all = try session.desk.portfolios()
             guard !global.json else { return session.output.document(["portfolios": .array(all.map(\.json))]) }
             var table = session.table(
-                [.name, .creditor, .lenderType, .currency, .waterfall, .strategy], optional: [.strategy, .lenderType, .currency])
+                [.name, .creditor, .lenderType, .currency, .waterfall, .strategy],
+                optional: [.strategy, .lenderType, .currency])
             for portfolio in all {
                 table.add([
                     portfolio.name, portfolio.creditorName,
@@ -81,9 +82,12 @@ struct PortfolioSet: ParsableCommand {
             changes.lender = lenderType
             if let currency {
                 guard let known = Currency(currency) else {
-                    throw Problem(.settingInvalid, [
-                        Fact("setting", "currency"), Fact("value", currency), Fact("allowed", Phrase(.currencyCode)),
-                    ])
+                    throw Problem(
+                        .settingInvalid,
+                        [
+                            Fact("setting", "currency"), Fact("value", currency),
+                            Fact("allowed", Phrase(.currencyCode)),
+                        ])
                 }
                 changes.currency = known
             }
@@ -115,7 +119,8 @@ extension Session {
             catalogue.heading(.buckets),
             portfolio.buckets.names.map { printing.term(.bucket, $0) }.joined(separator: ", "))
         lines.add(
-            catalogue.heading(.promiseGraceDays), catalogue.text(.daysCount, [Fact("count", portfolio.promises.graceDays)]))
+            catalogue.heading(.promiseGraceDays),
+            catalogue.text(.daysCount, [Fact("count", portfolio.promises.graceDays)]))
         lines.add(
             catalogue.heading(.promiseTolerance), printing.money(portfolio.promises.tolerance, portfolio.currency))
         lines.add(catalogue.heading(.strategy), portfolio.strategy)

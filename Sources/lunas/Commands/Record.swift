@@ -121,7 +121,8 @@ struct RecordHold: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            Hold.Reason.allCases.map(\.rawValue).joined(separator: ", ") + ", or the word for it.", valueName: "reason"))
+            Hold.Reason.allCases.map(\.rawValue).joined(separator: ", ") + ", or the word for it.", valueName: "reason")
+    )
     var reason = Hold.Reason.other.rawValue
 
     @Option(help: ArgumentHelp("Only this due of the account.", valueName: "reference"))
@@ -190,9 +191,11 @@ extension Session {
             let word = printing.term(kind, code.rawValue)
             return word.lowercased() == code.rawValue ? code.rawValue : "\(code.rawValue) (\(word))"
         }
-        throw Problem(.optionValue, [
-            Fact("option", option), Fact("value", written),
-            Fact("allowed", Phrase(.oneOf, [Fact("list", known.joined(separator: ", "))])),
-        ])
+        throw Problem(
+            .optionValue,
+            [
+                Fact("option", option), Fact("value", written),
+                Fact("allowed", Phrase(.oneOf, [Fact("list", known.joined(separator: ", "))])),
+            ])
     }
 }

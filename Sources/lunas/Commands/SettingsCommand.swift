@@ -32,9 +32,11 @@ struct SettingsShow: ParsableCommand {
         try Session.run(global) { session in
             let all = try session.desk.settings()
             guard let found = all.first(where: { $0.name == name }) else {
-                throw Problem(.settingUnknown, [
-                    Fact("setting", name), Fact("known", all.map(\.name).joined(separator: ", ")),
-                ])
+                throw Problem(
+                    .settingUnknown,
+                    [
+                        Fact("setting", name), Fact("known", all.map(\.name).joined(separator: ", ")),
+                    ])
             }
             session.show([found], as: ["name": .string(found.name), "value": .string(found.value)])
         }
@@ -53,7 +55,8 @@ struct SettingsSet: ParsableCommand {
             guard !global.json else {
                 return session.output.document(["name": .string(name), "value": .string(value)])
             }
-            session.output.page(session.catalogue.text(.settingSet, [Fact("setting", name), Fact("value", value)]) + "\n")
+            session.output.page(
+                session.catalogue.text(.settingSet, [Fact("setting", name), Fact("value", value)]) + "\n")
         }
     }
 }

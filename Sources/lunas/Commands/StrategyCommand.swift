@@ -58,7 +58,9 @@ struct StrategySet: ParsableCommand {
             let text = try InputFile.open(file).text
             let (name, version, isNew) = try session.desk.setStrategy(text, file: file)
             guard !global.json else {
-                return session.output.document(["name": .string(name), "version": JSONValue(version), "new": .bool(isNew)])
+                return session.output.document([
+                    "name": .string(name), "version": JSONValue(version), "new": .bool(isNew),
+                ])
             }
             let facts = [Fact("strategy", name), Fact("version", version)]
             session.output.page(session.catalogue.text(isNew ? .strategyNewVersion : .strategyUnchanged, facts) + "\n")

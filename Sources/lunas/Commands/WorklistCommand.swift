@@ -22,10 +22,12 @@ struct WorklistCommand: ParsableCommand {
     func run() throws {
         try Session.run(global) { session in
             if let limit, limit < 0 {
-                throw Problem(.optionValue, [
-                    Fact("option", "--limit"), Fact("value", String(limit)),
-                    Fact("allowed", Phrase(.numberFrom, [Fact("from", 0)])),
-                ])
+                throw Problem(
+                    .optionValue,
+                    [
+                        Fact("option", "--limit"), Fact("value", String(limit)),
+                        Fact("allowed", Phrase(.numberFrom, [Fact("from", 0)])),
+                    ])
             }
             let question = WorklistQuestion(
                 date: try date ?? session.desk.worklistDay(), collector: collector, limit: limit)

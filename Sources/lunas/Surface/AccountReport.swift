@@ -35,13 +35,16 @@ struct AccountReport {
             standing += [Fact("grade", code), Fact("name", .grade, code)]
         }
         var amounts = [
-            Fact("overdue", .money(answer.arrears.overdue.total, currency)), Fact("open", .money(answer.arrears.open, currency)),
+            Fact("overdue", .money(answer.arrears.overdue.total, currency)),
+            Fact("open", .money(answer.arrears.open, currency)),
         ]
         if credit != 0 { amounts.append(Fact("credit", .money(credit, currency))) }
         return [
-            "\(account.reference)\(alias) · \(who) · \(answer.portfolio.name)", catalogue.text(.accountStanding, standing),
+            "\(account.reference)\(alias) · \(who) · \(answer.portfolio.name)",
+            catalogue.text(.accountStanding, standing),
             catalogue.text(.accountOverdue, amounts),
-        ].flatMap { line in session.output.width.map { TextWidth.wrapped(line, to: $0) } ?? [line] }.joined(separator: "\n")
+        ].flatMap { line in session.output.width.map { TextWidth.wrapped(line, to: $0) } ?? [line] }.joined(
+            separator: "\n")
     }
 
     private var explanation: String {
@@ -61,7 +64,8 @@ struct AccountReport {
             let days = open == 0 ? 0 : max(0, answer.asOf.days(since: record.due.day))
             table.add(
                 [
-                    record.reference.shownReference ?? "–", printing.day(record.due.day), money(record.due.amounts.total),
+                    record.reference.shownReference ?? "–", printing.day(record.due.day),
+                    money(record.due.amounts.total),
                     money(record.due.amounts.total - open), money(open), days > 0 ? session.number(days) : "",
                 ], emphasised: days > 0)
         }
@@ -85,10 +89,13 @@ struct AccountReport {
         for due in answer.dues {
             let amount = answer.settlement.allocations.filter { $0.source == source && $0.line == due.due.line }
                 .reduce(0) { $0 + $1.amount }
-            if amount > 0 { uses.append("\(due.reference.shownReference ?? printing.day(due.due.day)): \(money(amount))") }
+            if amount > 0 {
+                uses.append("\(due.reference.shownReference ?? printing.day(due.due.day)): \(money(amount))")
+            }
         }
         guard let settled = answer.settlement.sources.first(where: { $0.source == source }) else { return uses }
-        for (amount, text) in [(settled.unapplied, ReportText.notAllocated), (settled.returned, .returned)] where amount != 0 {
+        for (amount, text) in [(settled.unapplied, ReportText.notAllocated), (settled.returned, .returned)]
+        where amount != 0 {
             uses.append(catalogue.text(text, [Fact("amount", .money(amount, currency))]))
         }
         return uses
@@ -129,7 +136,7 @@ struct AccountReport {
             if let step = record.step {
                 let kind = record.stepKind.map { printing.term(.stepKind, $0.rawValue) + " " } ?? ""
                 facts.append(Fact("step", "\(kind)(\(step))"))
-                if let day = record.actionDay { facts.append(Fact("date", day)) }
+                if let day = record.shownActionDay { facts.append(Fact("date", day)) }
             }
             lines.append(catalogue.text(.accountCase, facts))
         }

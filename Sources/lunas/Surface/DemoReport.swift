@@ -13,7 +13,8 @@ struct DemoReport {
     var text: String {
         let head = result.worklist.head(DemoReport.shownItems)
         return [
-            made, RunReport(result: result.run, session: session).text, WorklistReport(worklist: head, session: session).text,
+            made, RunReport(result: result.run, session: session).text,
+            WorklistReport(worklist: head, session: session).text,
             next,
         ].joined(separator: "\n")
     }
@@ -22,7 +23,8 @@ struct DemoReport {
         session.catalogue.text(
             .demoMade,
             [
-                Fact("database", database), Fact("counts", ThingCounts(things: result.size.counts).text(session.catalogue)),
+                Fact("database", database),
+                Fact("counts", ThingCounts(things: result.size.counts).text(session.catalogue)),
                 Fact("seed", String(result.options.seed)),
             ]) + "\n"
     }
@@ -31,7 +33,9 @@ struct DemoReport {
     private var next: String {
         let option = "--database \(database)"
         var commands = ["lunas ageing \(option)", "lunas export worklist --output worklist.xlsx \(option)"]
-        if let account = result.worklist.items.first?.accounts.first { commands.insert("lunas account \(account) \(option)", at: 0) }
+        if let account = result.worklist.items.first?.accounts.first {
+            commands.insert("lunas account \(account) \(option)", at: 0)
+        }
         return session.catalogue.text(.demoNext) + "\n" + commands.map { "  \($0)\n" }.joined()
     }
 }

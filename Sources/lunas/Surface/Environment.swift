@@ -24,6 +24,14 @@ struct Environment {
         return Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
     }
 
+    /// Refuses a fixed time that cannot be read, for a rehearsal on the real day would be none.
+    func checkClock() throws(Problem) {
+        guard let fixed = variables["LUNAS_NOW"], !fixed.isEmpty, Instant(rfc3339: fixed) == nil else { return }
+        throw Problem(.optionValue, [
+            Fact("option", "LUNAS_NOW"), Fact("value", fixed), Fact("allowed", Phrase(.instant)),
+        ])
+    }
+
     /// Whether a stream is a terminal that a person looks at.
     func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 && variables["TERM"] != "dumb" }
 

@@ -33,7 +33,8 @@ enum ExitStatus: Int32 {
             .currencyDiffers, .notAFlag, .notANumber, .referenceInvalid, .referenceTaken, .unknownAccount,
             .unknownDebtor,
             .debtorDiffers, .tooManyFields, .rowTooLong, .quoteNotClosed, .badEncoding, .dueVanished, .dayOrder,
-            .amountOverflow, .currencyMixed, .currencyNeeded, .dueUnknown, .holdUnknown, .accountUnknown, .debtorUnknown, .referenceAmbiguous, .paymentUnknown,
+            .amountOverflow, .currencyMixed, .currencyNeeded, .dueUnknown, .holdUnknown, .accountUnknown,
+            .debtorUnknown, .referenceAmbiguous, .paymentUnknown,
             .paymentReturned, .portfolioUnknown, .collectorUnknown, .strategyUnknown, .holidaysUnknown,
             .dateBeforeLastRun, .tooManyParked, .keyReused, .verifyFailed, .databaseNotEmpty,
             .stateUnreadable:

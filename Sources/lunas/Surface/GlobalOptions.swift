@@ -8,6 +8,9 @@ struct GlobalOptions: ParsableArguments {
     @Flag(help: "Print one JSON document on standard output, and nothing else there.")
     var json = false
 
-    @Option(help: ArgumentHelp("Language of the sentences: id or en. Default: LUNAS_LANGUAGE, else the setting \"language\".", valueName: "id|en"))
+    @Option(
+        help: ArgumentHelp(
+            "Language of the sentences: id or en. Default: LUNAS_LANGUAGE, else the setting \"language\".",
+            valueName: "id|en"))
     var language: String?
 }

@@ -55,16 +55,21 @@ struct Output {
             let noted = ErrorLog(environment: environment).write(problem, from: source)
             problem = problem.adding(Fact("id", noted.id)).adding(Fact("log", noted.file ?? ""))
         }
-        let told = catalogue.tell(problem)
         if isJSON {
-            document(Output.errorDocument(problem, told))
+            document(Output.errorDocument(problem, catalogue.tell(problem)))
         } else {
-            remark("lunas: \(told.message)\n       \(told.remedy)")
+            FileHandle.standardError.write(Data(Output.remark(problem, catalogue).utf8))
         }
         return ExitCode(ExitStatus(problem.code).rawValue)
     }
 
-    private static func errorDocument(_ problem: Problem, _ told: Told) -> JSONValue {
+    /// A problem as a person is told it.
+    static func remark(_ problem: Problem, _ catalogue: Catalogue) -> String {
+        let told = catalogue.tell(problem)
+        return "lunas: \(told.message)\n       \(told.remedy)\n"
+    }
+
+    static func errorDocument(_ problem: Problem, _ told: Told) -> JSONValue {
         let details = problem.facts.map { JSONValue.Member($0.name, $0.json) }
         return [
             "error": [

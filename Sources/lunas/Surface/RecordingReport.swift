@@ -39,7 +39,8 @@ struct RecordingReport {
     private static let fields: [(Heading, Shape)] = [
         (.contact, .identifier), (.promise, .identifier), (.hold, .identifier), (.debtor, .text), (.account, .text),
         (.due, .text), (.reason, .term(.holdReason)), (.channel, .term(.channel)), (.result, .term(.contactResult)),
-        (.at, .moment), (.amount, .money), (.made, .day), (.date, .day), (.state, .term(.promiseState)), (.payer, .text),
+        (.at, .moment), (.amount, .money), (.made, .day), (.date, .day), (.state, .term(.promiseState)),
+        (.payer, .text),
         (.allocations, .allocations), (.unapplied, .money), (.returned, .money), (.from, .day), (.to, .day),
         (.stopsContact, .flag), (.stopsCount, .flag), (.nextAction, .day), (.text, .text), (.by, .text),
     ]

@@ -27,9 +27,12 @@ struct Session {
     ) throws {
         let environment = Environment.current
         var language = spokenLanguage(global, environment) ?? .indonesian
-        func output() -> Output { Output(isJSON: global.json, catalogue: Catalogue(language), environment: environment) }
+        func output() -> Output {
+            Output(isJSON: global.json, catalogue: Catalogue(language), environment: environment)
+        }
         do {
             try checkLanguage(global, environment)
+            try environment.checkClock()
             let engine = try open(global.database ?? environment.database, opening)
             let desk = Desk(engine: engine, actorName: actor ?? environment.user) { environment.now }
             if opening == .existing {
@@ -63,10 +66,13 @@ struct Session {
 
     private static func checkLanguage(_ global: GlobalOptions, _ environment: Environment) throws(Problem) {
         guard let wanted = global.language ?? environment.language, Language(rawValue: wanted) == nil else { return }
-        throw Problem(.optionValue, [
-            Fact("option", global.language == nil ? Environment.languageVariable : "--language"), Fact("value", wanted),
-            Fact("allowed", Phrase(.languages)),
-        ])
+        throw Problem(
+            .optionValue,
+            [
+                Fact("option", global.language == nil ? Environment.languageVariable : "--language"),
+                Fact("value", wanted),
+                Fact("allowed", Phrase(.languages)),
+            ])
     }
 
     /// The engine that a URL means.

@@ -1,5 +1,5 @@
-/// A table of text: columns aligned, numbers to the right. It fits itself to the terminal: what matters least goes first,
-/// and the last column wraps, or moves under its row when there is no room beside it.
+/// A table of text: columns aligned, numbers to the right. It fits itself to the terminal: what matters least goes
+/// first, and the last column wraps, or moves under its row when there is no room beside it.
 struct TextTableView {
     private let header: [String]
     private let right: Set<Int>
@@ -82,11 +82,12 @@ struct TextTableView {
         private var beside: [Int] { last == .below ? columns.dropLast() : columns }
 
         var rule: String {
-            cut(beside.map { column in
-                var columns = widths[column] ?? 0
-                if case .wrapped(let room) = last, column == beside.last { columns = room }
-                return String(repeating: "─", count: columns)
-            }.joined(separator: TextTableView.gap))
+            cut(
+                beside.map { column in
+                    var columns = widths[column] ?? 0
+                    if case .wrapped(let room) = last, column == beside.last { columns = room }
+                    return String(repeating: "─", count: columns)
+                }.joined(separator: TextTableView.gap))
         }
 
         func lines(_ cells: [String], isHeader: Bool) -> [String] {
