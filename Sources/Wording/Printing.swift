@@ -99,7 +99,8 @@ package struct Printing: Sendable {
             ]
     }
 
-    func value(_ value: FactValue) -> String {
+    /// A fact as it stands in a sentence.
+    package func value(_ value: FactValue) -> String {
         switch value {
         case .text(let text): text
         case .number(let number): self.number(number)

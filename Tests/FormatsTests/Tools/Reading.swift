@@ -2,6 +2,7 @@ import Formats
 import Receivables
 import Support
 import Testing
+import Wording
 
 /// What a scanner made of some text: the records as text, and in their place what was wrong with the others.
 enum Scanned: Equatable, CustomStringConvertible {
@@ -111,6 +112,7 @@ extension Problem {
         case .number(let number): String(number)
         case .day(let day): day.description
         case .money(let minor, let currency): "\(currency) \(Money.decimalText(minor, decimals: currency.decimals))"
+        case .phrase, .term: facts.first { $0.name == name }.map { Printing(.english).value($0.value) }
         case nil: nil
         }
     }

@@ -3,7 +3,7 @@ import Receivables
 import Testing
 
 @Suite struct DataTreeTests {
-    private static func failure(_ place: String, _ reason: String) -> Problem {
+    private static func failure(_ place: Phrase, _ reason: Phrase) -> Problem {
         Problem(.strategyInvalid, [Fact("place", place), Fact("reason", reason)])
     }
 
