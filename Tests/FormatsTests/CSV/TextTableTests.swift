@@ -79,6 +79,6 @@ import Testing
         #expect(problem { _ = try TextTable(path: "/nowhere/at/all.csv", map: ImportMap()) }?.code == .fileMissing)
         let folder = problem { _ = try TextTable(path: "/tmp", map: ImportMap()) }
         #expect(folder?.code == .fileUnreadable)
-        #expect(folder?.fact("reason") == "it is a folder")
+        #expect(folder?.fact("reason") == "is-folder")
     }
 }

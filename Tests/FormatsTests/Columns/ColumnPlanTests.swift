@@ -137,8 +137,8 @@ import Testing
         let headers = (1...30).map { "kolom-\($0)" } + [String(repeating: "y", count: 100)]
         let found = problem { _ = try Self.plan(.payments, headers) }
         #expect(found?.code == .columnsUnknown)
-        #expect(found?.fact("missing") == "account.reference or debtor.reference; payment.date; payment.amount")
-        #expect(found?.fact("seen")?.hasSuffix("\"kolom-20\" and 11 more") == true)
+        #expect(found?.fact("missing") == "account.reference / debtor.reference; payment.date; payment.amount")
+        #expect(found?.fact("seen")?.hasSuffix("\"kolom-20\" … (+11)") == true)
         #expect(problem { _ = try Self.plan(.debtors, []) }?.code == .columnsUnknown)
     }
 
@@ -193,7 +193,7 @@ import Testing
     @Test("a mistake is named with what it may be")
     func mistakes() {
         let table: [(String, String)] = [
-            ("[]", "the file"), ("{", "the file"), ("", "the file"), ("{\"delimiter\": \"x\"}", "delimiter"),
+            ("[]", "the-file"), ("{", "the-file"), ("", "the-file"), ("{\"delimiter\": \"x\"}", "delimiter"),
             ("{\"encoding\": \"ebcdic\"}", "encoding"),
             ("{\"decimal\": \";\"}", "decimal"), ("{\"currency\": \"RPX\"}", "currency"),
             ("{\"colour\": \"red\"}", "colour"), ("{\"sheet\": 1}", "sheet"),

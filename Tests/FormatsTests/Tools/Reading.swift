@@ -2,7 +2,6 @@ import Formats
 import Receivables
 import Support
 import Testing
-import Wording
 
 /// What a scanner made of some text: the records as text, and in their place what was wrong with the others.
 enum Scanned: Equatable, CustomStringConvertible {
@@ -105,15 +104,26 @@ func problem(_ body: () throws -> Void) -> Problem? {
 }
 
 extension Problem {
-    /// The fact of this name as text.
-    func fact(_ name: String) -> String? {
-        switch facts.first(where: { $0.name == name })?.value {
+    /// The fact of this name as text; a phrase as its code and facts (`row-too-long row=5`).
+    func fact(_ name: String) -> String? { facts.first { $0.name == name }?.plain }
+}
+
+extension Fact {
+    fileprivate var plain: String {
+        switch value {
         case .text(let text): text
         case .number(let number): String(number)
         case .day(let day): day.description
         case .money(let minor, let currency): "\(currency) \(Money.decimalText(minor, decimals: currency.decimals))"
-        case .phrase, .term: facts.first { $0.name == name }.map { Printing(.english).value($0.value) }
-        case nil: nil
+        case .phrase(let phrase): phrase.plain
+        case .term(let kind, let code): "\(kind.rawValue) \(code)"
         }
+    }
+}
+
+extension Phrase {
+    /// The code and the facts, for comparison.
+    var plain: String {
+        ([code.rawValue] + facts.map { "\($0.name)=\($0.plain)" }).joined(separator: " ")
     }
 }

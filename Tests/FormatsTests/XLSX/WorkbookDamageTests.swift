@@ -51,19 +51,19 @@ import Testing
         var archive = ZipMaker()
         archive.add("readme.txt", "hello")
         #expect(
-            Self.found(archive.bytes)?.fact("reason")?.contains("no XLSX workbook (xl/workbook.xml is missing)") == true
+            Self.found(archive.bytes)?.fact("reason") == "no-workbook part=xl/workbook.xml"
         )
         #expect(Self.found(ZipMaker().bytes)?.code == .fileDamaged)
         #expect(Self.found(Array("PK\u{3}\u{4} and then nothing".utf8))?.code == .fileDamaged)
         var parts = Self.book
         parts.parts["xl/worksheets/sheet1.xml"] = .some(nil)
-        #expect(Self.found(parts.bytes)?.fact("reason") == "the sheet \"S\" is missing from the workbook")
+        #expect(Self.found(parts.bytes)?.fact("reason") == "sheet-missing sheet=S")
         parts = Self.book
         parts.parts["xl/_rels/workbook.xml.rels"] = .some(nil)
-        #expect(Self.found(parts.bytes)?.fact("reason") == "the workbook has no sheet")
+        #expect(Self.found(parts.bytes)?.fact("reason") == "no-sheet")
         parts = Self.book
         parts.parts["xl/sharedStrings.xml"] = .some(nil)
-        #expect(Self.found(parts.bytes)?.fact("reason") == "a cell names a shared text that is not there")
+        #expect(Self.found(parts.bytes)?.fact("reason") == "shared-text-missing")
     }
 
     @Test("a wrong check sum is found, and a wrong size does no harm")
@@ -86,56 +86,56 @@ import Testing
     @Test("absurd references are refused and named")
     func references() {
         let table: [(String, String)] = [
-            ("<row r=\"0\"/>", "row \"0\" follows row 0"), ("<row r=\"-3\"/>", "row \"-3\" follows row 0"),
-            ("<row r=\"1048577\"/>", "row \"1048577\" follows row 0"), ("<row r=\"x\"/>", "row \"x\" follows row 0"),
-            ("<row r=\"99999999999999999999\"/>", "row \"99999999999999999999\" follows row 0"),
-            ("<row r=\"5\"/><row r=\"5\"/>", "row \"5\" follows row 5"),
-            ("<row r=\"5\"/><row r=\"2\"/>", "row \"2\" follows row 5"),
-            ("<row r=\"1\"><c r=\"B1\"/><c r=\"A1\"/></row>", "the cells of row 1 are out of order"),
-            ("<row r=\"1\"><c r=\"B1\"/><c r=\"B1\"/></row>", "the cells of row 1 are out of order"),
-            ("<row r=\"1\"><c r=\"XFE1\"/></row>", "the cells of row 1 are out of order"),
-            ("<row r=\"1\"><c r=\"ZZZZZZZZZZZZZZZZZZ1\"/></row>", "row 1 has a cell \"ZZZZZZZZZZZZZZZZZZ1\""),
-            ("<row r=\"1\"><c r=\"A2\"/></row>", "row 1 has a cell \"A2\""),
-            ("<row r=\"1\"><c r=\"1\"/></row>", "row 1 has a cell \"1\""),
-            ("<row r=\"1\"><c r=\"\"/></row>", "row 1 has a cell \"\""),
-            ("<row r=\"1\"><c r=\"a1\"/></row>", "row 1 has a cell \"a1\""),
-            ("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>7</v></c></row>", "a cell names a shared text that is not there"),
-            ("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>-1</v></c></row>", "a cell names a shared text that is not there"),
-            ("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>x</v></c></row>", "a cell names a shared text that is not there"),
+            ("<row r=\"0\"/>", "rows-out-of-order row=0 before=0"), ("<row r=\"-3\"/>", "rows-out-of-order row=-3 before=0"),
+            ("<row r=\"1048577\"/>", "rows-out-of-order row=1048577 before=0"), ("<row r=\"x\"/>", "rows-out-of-order row=x before=0"),
+            ("<row r=\"99999999999999999999\"/>", "rows-out-of-order row=99999999999999999999 before=0"),
+            ("<row r=\"5\"/><row r=\"5\"/>", "rows-out-of-order row=5 before=5"),
+            ("<row r=\"5\"/><row r=\"2\"/>", "rows-out-of-order row=2 before=5"),
+            ("<row r=\"1\"><c r=\"B1\"/><c r=\"A1\"/></row>", "cells-out-of-order row=1"),
+            ("<row r=\"1\"><c r=\"B1\"/><c r=\"B1\"/></row>", "cells-out-of-order row=1"),
+            ("<row r=\"1\"><c r=\"XFE1\"/></row>", "cells-out-of-order row=1"),
+            ("<row r=\"1\"><c r=\"ZZZZZZZZZZZZZZZZZZ1\"/></row>", "cell-misplaced row=1 cell=ZZZZZZZZZZZZZZZZZZ1"),
+            ("<row r=\"1\"><c r=\"A2\"/></row>", "cell-misplaced row=1 cell=A2"),
+            ("<row r=\"1\"><c r=\"1\"/></row>", "cell-misplaced row=1 cell=1"),
+            ("<row r=\"1\"><c r=\"\"/></row>", "cell-misplaced row=1 cell="),
+            ("<row r=\"1\"><c r=\"a1\"/></row>", "cell-misplaced row=1 cell=a1"),
+            ("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>7</v></c></row>", "shared-text-missing"),
+            ("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>-1</v></c></row>", "shared-text-missing"),
+            ("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>x</v></c></row>", "shared-text-missing"),
         ]
         for (data, reason) in table { #expect(Self.reason(sheetData: data) == reason, "\(data)") }
     }
 
     @Test("XML that is none, that never ends or that nests without end is refused")
     func xml() {
-        #expect(Self.reason(sheetData: "<row r=\"1\">")?.contains("mismatched tag") == true)
-        #expect(Self.reason(sheetData: "<row r=\"1\"><c r=\"A1\"><v>1</v></row>")?.contains("mismatched tag") == true)
-        #expect(Self.reason(sheetData: "&nbsp;")?.contains("undefined entity") == true)
-        #expect(Self.reason(sheetData: "\u{1}")?.contains("not well-formed") == true)
-        #expect(Self.reason(sheetData: String(repeating: "<a>", count: 101))?.contains("nested too deep") == true)
+        #expect(Self.reason(sheetData: "<row r=\"1\">")?.hasPrefix("xml-broken line=") == true)
+        #expect(Self.reason(sheetData: "<row r=\"1\"><c r=\"A1\"><v>1</v></row>")?.hasPrefix("xml-broken line=") == true)
+        #expect(Self.reason(sheetData: "&nbsp;")?.hasPrefix("xml-broken line=") == true)
+        #expect(Self.reason(sheetData: "\u{1}")?.hasPrefix("xml-broken line=") == true)
+        #expect(Self.reason(sheetData: String(repeating: "<a>", count: 101))?.hasPrefix("xml-too-deep line=") == true)
         #expect(
-            Self.reason(sheetData: "<!--" + String(repeating: "x", count: 6 << 20) + "-->")?.contains("has no end")
+            Self.reason(sheetData: "<!--" + String(repeating: "x", count: 6 << 20) + "-->")?.hasPrefix("xml-without-end line=")
                 == true
         )
         #expect(
             Self.reason(
                 sheetData: "<row r=\"" + String(repeating: "1", count: 6 << 20) + "\"/>"
-            )?.contains("has no end") == true
+            )?.hasPrefix("xml-without-end line=") == true
         )
         let cell = "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>" + String(repeating: "y", count: 2 << 20) + "</v></c></row>"
-        #expect(Self.reason(sheetData: cell) == "a cell of row 1 holds more than a million characters")
+        #expect(Self.reason(sheetData: cell) == "cell-too-long row=1 limit=1048576")
     }
 
     @Test("bombs are refused: packed zeros, empty cells without end, far corners in every row")
     func bombs() {
         let spaces = String(repeating: " ", count: 80 << 20)
-        #expect(Self.reason(sheetData: spaces)?.contains("250 times") == true)
+        #expect(Self.reason(sheetData: spaces) == "archive-bomb times=250")
         let corners = (1...20_000).map { "<row r=\"\($0)\"><c r=\"XFD\($0)\"><v>1</v></c></row>" }.joined()
-        #expect(Self.reason(sheetData: corners)?.contains("250 times") == true)
+        #expect(Self.reason(sheetData: corners) == "archive-bomb times=250")
         var book = Self.book
         book.parts["xl/sharedStrings.xml"] = "<sst><si><t>" + String(repeating: "z", count: 80 << 20)
             + "</t></si></sst>"
-        #expect(Self.found(book.bytes)?.fact("reason")?.contains("250 times") == true)
+        #expect(Self.found(book.bytes)?.fact("reason") == "archive-bomb times=250")
     }
 
     @Test("a size that the archive states falsely does not hide a bomb")
@@ -164,7 +164,7 @@ import Testing
             var book = Self.book
             book.parts[part] = text
             let reason = Self.found(book.bytes)?.fact("reason")
-            #expect(reason == "a document type declaration is not allowed", "\(part)")
+            #expect(reason == "xml-document-type", "\(part)")
         }
     }
 
@@ -181,7 +181,7 @@ import Testing
                     // Harmless, but no workbook: a sheet without rows, or a workbook without sheets or texts.
                     #expect(part == "xl/worksheets/sheet1.xml" ? found == nil : found?.code == .fileDamaged)
                 } else {
-                    #expect(found?.fact("reason") == "a document type declaration is not allowed", "\(name) as \(part)")
+                    #expect(found?.fact("reason") == "xml-document-type", "\(name) as \(part)")
                 }
             }
         }
