@@ -1,7 +1,7 @@
 import Receivables
 
-/// An open case goes over to a new version of its strategy. The place in the ladder is kept: by the step's name, or, where
-/// that is gone, by the days past due at which the last step was taken.
+/// An open case goes over to a new version of its strategy. The place in the ladder is kept: by the step's name, or,
+/// where that is gone, by the days past due at which the last step was taken.
 enum FollowStrategyVersion: RunStep {
     static let name = "follow-strategy-version"
 
@@ -18,13 +18,16 @@ enum FollowStrategyVersion: RunStep {
 extension CaseRecord {
     /// The ladder of the case in its strategy, and the place of the last step taken.
     func ladder(_ facts: CaseFacts) -> (steps: [Step], taken: Int?)? {
-        guard let strategy = facts.strategies[strategy], let segment = strategy.segment(named: segment) ?? strategy.segments.last
+        guard let strategy = facts.strategies[strategy],
+            let segment = strategy.segment(named: segment) ?? strategy.segments.last
         else { return nil }
         let steps = segment.inArrears
         // Also where the case came and went between strategies: what was done in this episode is not done again.
         let done = facts.taken.filter { $0.episode == episode }.map(\.step) + [lastStep].compactMap(\.self)
         let named = steps.lastIndex { done.contains($0.id) }
-        guard let lastStep, let lastStepDay, !steps.contains(where: { $0.id == lastStep }) else { return (steps, named) }
+        guard let lastStep, let lastStepDay, !steps.contains(where: { $0.id == lastStep }) else {
+            return (steps, named)
+        }
         let base = lastStepDay.adding(days: -(lastStepDaysPastDue ?? 0))
         let passed = steps.lastIndex { step in
             step.timing.firstDay(base: base, previous: nil).map { $0 <= lastStepDay } ?? false

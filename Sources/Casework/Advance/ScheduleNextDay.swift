@@ -8,7 +8,9 @@ enum ScheduleNextDay: RunStep {
     static func apply(_ facts: CaseFacts, _ today: BusinessDay, _ outcome: inout CaseOutcome) {
         let isOpen = outcome.record?.isOpen == true
         var days = facts.accounts.flatMap { accountDays($0, facts, today, isOpen: isOpen) }
-        for fact in facts.promises where fact.judged.state == .pending { days += promiseDays(fact.judged, facts, outcome) }
+        for fact in facts.promises where fact.judged.state == .pending {
+            days += promiseDays(fact.judged, facts, outcome)
+        }
         for hold in facts.holds {
             if hold.from > today.day { days.append(hold.from) }
             if let to = hold.to { days.append(to.adding(days: 1)) }
@@ -34,7 +36,9 @@ enum ScheduleNextDay: RunStep {
 
     private static func promiseDays(_ promise: JudgedPromise, _ facts: CaseFacts, _ outcome: CaseOutcome) -> [Day] {
         var days = [promise.decidedFrom]
-        if let record = outcome.record, record.isOpen, let before = facts.strategies[record.strategy]?.promises.reminderDaysBefore {
+        if let record = outcome.record, record.isOpen,
+            let before = facts.strategies[record.strategy]?.promises.reminderDaysBefore
+        {
             days.append(promise.promise.day.adding(days: -before))
         }
         return days

@@ -19,7 +19,8 @@ package struct AccountStanding: Sendable {
     package let strategy: Strategy
 
     package init(
-        account: Int64, portfolio: Int64, portfolioName: String, lender: LenderType, product: String?, currency: Currency,
+        account: Int64, portfolio: Int64, portfolioName: String, lender: LenderType, product: String?,
+        currency: Currency,
         collector: String?, arrears: Arrears, contactable: Arrears, hasLaterFact: Bool, strategy: Strategy
     ) {
         self.account = account
@@ -129,8 +130,8 @@ package struct CaseFacts: Sendable {
 }
 
 extension CaseFacts {
-    /// Whether a step about a promise or a due date was taken already, under whatever version of whatever strategy: a new
-    /// version is no reason to say the same twice.
+    /// Whether a step about a promise or a due date was taken already, under whatever version of whatever strategy: a
+    /// new version is no reason to say the same twice.
     func wasTaken(_ identity: StepIdentity) -> Bool {
         taken.contains {
             $0.episode == identity.episode && $0.step == identity.step && $0.sequence == identity.sequence

@@ -162,14 +162,18 @@ extension Segment {
         guard next < steps.count else { return [] }
         if catchUp == .each {
             if let takenOn, takenOn >= day { return [] }
-            guard let first = steps[next].timing.firstDay(base: base, previous: takenOn), first <= day else { return [] }
+            guard let first = steps[next].timing.firstDay(base: base, previous: takenOn), first <= day else {
+                return []
+            }
             return [next]
         }
         var latest: (day: Day, places: [Int])?
         for place in next..<steps.count {
             // A step that waits for the one before is only due when that one has been taken.
             let previous = place == next ? takenOn : nil
-            guard let first = steps[place].timing.firstDay(base: base, previous: previous), first <= day else { continue }
+            guard let first = steps[place].timing.firstDay(base: base, previous: previous), first <= day else {
+                continue
+            }
             if let found = latest, found.day == first {
                 latest?.places.append(place)
             } else {

@@ -66,7 +66,8 @@ package struct Score: Hashable, Sendable {
 
     private static func amounts(_ facts: RankingFacts, _ weights: RankingWeights) -> [ScoreReason] {
         var reasons: [ScoreReason] = []
-        if let largest = facts.overdue.max(by: { magnitude($0.amount, $0.currency) < magnitude($1.amount, $1.currency) }) {
+        if let largest = facts.overdue.max(by: { magnitude($0.amount, $0.currency) < magnitude($1.amount, $1.currency) }
+        ) {
             let points = weights.amount * magnitude(largest.amount, largest.currency) / 100
             let said = [Fact("amount", .money(largest.amount, largest.currency)), Fact("days", facts.daysPastDue)]
             reasons.append(ScoreReason(statement: Statement(.reasonOverdue, said), points: points))
@@ -80,7 +81,8 @@ package struct Score: Hashable, Sendable {
     }
 
     private static func edge(_ facts: RankingFacts, _ weights: RankingWeights) -> [ScoreReason] {
-        guard facts.daysPastDue > 0, let end = facts.buckets.end(after: facts.daysPastDue), weights.bucketEdgeDays > 0 else {
+        guard facts.daysPastDue > 0, let end = facts.buckets.end(after: facts.daysPastDue), weights.bucketEdgeDays > 0
+        else {
             return []
         }
         // On its last day a bucket is left in one day.
@@ -88,14 +90,19 @@ package struct Score: Hashable, Sendable {
         guard left <= weights.bucketEdgeDays else { return [] }
         let points = weights.bucketEdge * (weights.bucketEdgeDays - left + 1) / weights.bucketEdgeDays
         let bucket = facts.buckets.name(facts.buckets.index(of: facts.daysPastDue))
-        return [ScoreReason(statement: Statement(.reasonNearBucketEdge, [Fact("days", left), Fact("bucket", bucket)]), points: points)]
+        return [
+            ScoreReason(
+                statement: Statement(.reasonNearBucketEdge, [Fact("days", left), Fact("bucket", bucket)]),
+                points: points)
+        ]
     }
 
     private static func promises(_ facts: RankingFacts, _ weights: RankingWeights, _ day: Day) -> [ScoreReason] {
         var reasons: [ScoreReason] = []
         if let today = facts.promises.first(where: { $0.state == .pending && $0.promise.day == day }) {
             let said = [Fact("amount", .money(today.promise.amount, today.promise.currency))]
-            reasons.append(ScoreReason(statement: Statement(.reasonPromiseDueToday, said), points: weights.promiseDueToday))
+            reasons.append(
+                ScoreReason(statement: Statement(.reasonPromiseDueToday, said), points: weights.promiseDueToday))
         }
         let failed = facts.promises.filter(\.hasFailed)
         guard let latest = failed.max(by: { ($0.promise.day, $0.promise.id) < ($1.promise.day, $1.promise.id) }),

@@ -1,5 +1,5 @@
-/// Settles an account from its facts: which money pays what, as of any day. Pure; the arrays are only kept between calls
-/// so that a walk over a million accounts does not allocate a million times.
+/// Settles an account from its facts: which money pays what, as of any day. Pure; the arrays are only kept between
+/// calls so that a walk over a million accounts does not allocate a million times.
 ///
 /// The rules (`design` core, *Allocation*): money works in order of its value day, then of its recording; credit notes
 /// before payments of the same day; a due can be paid from the day it is on the book; surplus waits on the account and
@@ -79,7 +79,8 @@ extension Settler {
                 sources.append(
                     Source(
                         source: .creditNote(line: due.line), day: due.issued ?? .first, amount: credited.total,
-                        remaining: credited.total, direction: .none, components: credited, order: Int64(due.line) - (1 << 40)))
+                        remaining: credited.total, direction: .none, components: credited,
+                        order: Int64(due.line) - (1 << 40)))
                 continue
             }
             if let last = result.dues.last, (due.day, due.line) < (last.day, last.line) { isSorted = false }
@@ -95,7 +96,8 @@ extension Settler {
             } else {
                 sources.append(
                     Source(
-                        source: .payment(payment.id), day: payment.day, amount: payment.amount, remaining: payment.amount,
+                        source: .payment(payment.id), day: payment.day, amount: payment.amount,
+                        remaining: payment.amount,
                         direction: payment.direction, order: payment.id))
             }
         }
@@ -116,9 +118,11 @@ extension Settler {
         returns.sort { ($0.day, $0.id) < ($1.day, $1.id) }
         for goingBack in returns {
             var amount = -goingBack.amount
-            if let named = goingBack.takesBack, let index = sources.firstIndex(where: { $0.source == .payment(named) }) {
+            if let named = goingBack.takesBack, let index = sources.firstIndex(where: { $0.source == .payment(named) })
+            {
                 amount -= takeBack(amount, from: index)
-            } else if let index = latestPayment(upTo: goingBack.day, where: { $0.returned == 0 && $0.amount == amount }) {
+            } else if let index = latestPayment(upTo: goingBack.day, where: { $0.returned == 0 && $0.amount == amount })
+            {
                 amount -= takeBack(amount, from: index)
             }
             while amount > 0, let index = latestPayment(upTo: goingBack.day, where: { $0.remaining > 0 }) {
@@ -132,7 +136,8 @@ extension Settler {
         var best: Int?
         for index in sources.indices where sources[index].day <= day && fits(sources[index]) {
             guard case .payment = sources[index].source else { continue }
-            if let found = best, (sources[found].day, sources[found].order) > (sources[index].day, sources[index].order) {
+            if let found = best, (sources[found].day, sources[found].order) > (sources[index].day, sources[index].order)
+            {
                 continue
             }
             best = index

@@ -1,6 +1,6 @@
-/// The written form of a waterfall, for settings: stages parted by `;`, each `[scope] [walk] component,component…`, such as
-/// `due by-due penalty,fee,interest,principal; in-advance by-component principal,penalty,fee,interest`. A plain list of
-/// components means oldest due first in that order. Three names stand for customary ones.
+/// The written form of a waterfall, for settings: stages parted by `;`, each `[scope] [walk] component,component…`,
+/// such as `due by-due penalty,fee,interest,principal; in-advance by-component principal,penalty,fee,interest`. A plain
+/// list of components means oldest due first in that order. Three names stand for customary ones.
 extension Waterfall {
     package static let named: [(name: String, waterfall: Waterfall)] = [
         ("classic", .standard), ("multifinance", .multifinance), ("principal-first", .principalFirst),
@@ -42,10 +42,14 @@ extension Waterfall {
     }
 
     private static func refusal(_ text: String) -> Problem {
-        Problem(.settingInvalid, [
-            Fact("setting", "waterfall"), Fact("value", text),
-            Fact("allowed", "a list such as fee,penalty,interest,principal, or classic, multifinance, principal-first"),
-        ])
+        Problem(
+            .settingInvalid,
+            [
+                Fact("setting", "waterfall"), Fact("value", text),
+                Fact(
+                    "allowed",
+                    "a list such as fee,penalty,interest,principal, or classic, multifinance, principal-first"),
+            ])
     }
 
     /// The written form; reading it back gives the same waterfall.

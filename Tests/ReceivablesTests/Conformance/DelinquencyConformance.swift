@@ -5,8 +5,8 @@ import Testing
 
 /// The delinquency points of Apache Fineract's scenarios: how late a loan is, with and without pauses.
 ///
-/// Upstream counts a pause as the days after its start up to and with its end, (start, end]; a hold of ours has both its
-/// days inside, so it starts a day later. Upstream also waits three days before it calls a loan delinquent.
+/// Upstream counts a pause as the days after its start up to and with its end, (start, end]; a hold of ours has both
+/// its days inside, so it starts a day later. Upstream also waits three days before it calls a loan delinquent.
 @Suite(.enabled(if: ConformanceData.isPresent)) struct DelinquencyConformance {
     private static let graceDays = 3
 
@@ -14,7 +14,8 @@ import Testing
         let file = try ConformanceData.bytes("loans-fineract/delinquency_points.json")
         let document = try #require(file.withUnsafeBufferPointer { JSONValue(parsing: $0) })
         let ranges = try Self.ranges()
-        var cases = 0, left = 0
+        var cases = 0
+        var left = 0
         for point in try #require(document["points"]?.array) {
             let today = try #require(point["business_date"]?.string.flatMap { LoanData.day($0) })
             // Upstream takes the whole pause (19 days) out of the count of an instalment that fell due in the middle of
@@ -24,7 +25,11 @@ import Testing
                 left += 1
                 continue
             }
-            if point["level"]?.string == "LOAN" { try checkLoan(point, today) } else { try checkRanges(point, today, ranges) }
+            if point["level"]?.string == "LOAN" {
+                try checkLoan(point, today)
+            } else {
+                try checkRanges(point, today, ranges)
+            }
             cases += 1
         }
         ConformanceData.report("loans-fineract delinquency points (\(left) left out, see the test)", cases: cases)
@@ -32,7 +37,9 @@ import Testing
     }
 
     private static func ranges() throws -> Buckets {
-        let facts = try ConformanceData.bytes("loans-fineract/facts.json").withUnsafeBufferPointer { JSONValue(parsing: $0) }
+        let facts = try ConformanceData.bytes("loans-fineract/facts.json").withUnsafeBufferPointer {
+            JSONValue(parsing: $0)
+        }
         let list = try #require(facts?["delinquency_ranges_days"]?.array)
         return try Buckets(ends: [0] + list.compactMap { $0.array?[2].integer.map(Int.init) })
     }
@@ -67,7 +74,8 @@ import Testing
         }
         let holds = pauses.enumerated().map { id, pause in
             Hold(
-                id: Int64(id), reason: .hardship, scope: .debtor, effects: Hold.Effects(stopsContact: true, stopsCount: true),
+                id: Int64(id), reason: .hardship, scope: .debtor,
+                effects: Hold.Effects(stopsContact: true, stopsCount: true),
                 from: pause.from, to: pause.to)
         }
         var settler = Settler()

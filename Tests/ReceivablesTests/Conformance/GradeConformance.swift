@@ -3,8 +3,8 @@ import Receivables
 import Support
 import Testing
 
-/// The collectability days of OJK that stand beside IFRS 9 cases. The IFRS 9 stages themselves are left out: Lunas does not
-/// stage claims.
+/// The collectability days of OJK that stand beside IFRS 9 cases. The IFRS 9 stages themselves are left out: Lunas does
+/// not stage claims.
 @Suite(.enabled(if: ConformanceData.isPresent)) struct GradeConformance {
     @Test func bankGrades() throws {
         let file = try ConformanceData.bytes("ifrs9-staging/cases.json")

@@ -13,7 +13,8 @@ import Testing
     ]
 
     @Test func splitsEveryRepaymentAsUpstreamDoes() throws {
-        var cases = 0, left = 0
+        var cases = 0
+        var left = 0
         for scenario in try LoanScenario.all("loans-fineract/LoanRepayment.json.gz") {
             guard scenario.name.contains("payment strategy") else { continue }
             if Self.excluded.keys.contains(where: { scenario.name.contains($0) }) {
@@ -94,9 +95,9 @@ private struct Loan {
 
     private static func plain(_ kind: String) -> String { kind.uppercased().filter(\.isLetter) }
 
-    /// Upstream keeps a charge inside the instalment of its period, yet pays it as due on its own day. Here a charge whose
-    /// day comes while money still comes is a due of its own, and one that is only ever paid in advance, or with its
-    /// instalment, a part of that.
+    /// Upstream keeps a charge inside the instalment of its period, yet pays it as due on its own day. Here a charge
+    /// whose day comes while money still comes is a due of its own, and one that is only ever paid in advance, or with
+    /// its instalment, a part of that.
     private mutating func addDues(_ schedule: [[String: String]]) {
         let last = paid.map(\.payment.day).max() ?? .first
         var dues: [Due] = []
@@ -122,8 +123,8 @@ private struct Loan {
         facts.dues = dues
     }
 
-    /// Upstream pays instalment by instalment, each with its charges. With one instalment that is component by component
-    /// over everything; with several it is due by due.
+    /// Upstream pays instalment by instalment, each with its charges. With one instalment that is component by
+    /// component over everything; with several it is due by due.
     private func waterfall() throws -> Waterfall {
         let walk = instalments == 1 ? "by-component" : "by-due"
         return order.hasPrefix("DUE_PENALTY_FEE_INTEREST_PRINCIPAL_IN_ADVANCE_PRINCIPAL_PENALTY_FEE_INTEREST")
@@ -141,7 +142,9 @@ private struct Loan {
         var seen: [String: Int] = [:]
         var compared = 0
         for row in assertion.rows {
-            guard let kind = row["Transaction Type"].map(Loan.plain), let date = row["Transaction date"] else { continue }
+            guard let kind = row["Transaction Type"].map(Loan.plain), let date = row["Transaction date"] else {
+                continue
+            }
             let same = assertion.paid.filter { $0.kind == kind && $0.payment.day == LoanData.day(date) }
             let number = seen[kind + date, default: 0]
             seen[kind + date] = number + 1
