@@ -13,7 +13,9 @@ enum AnswerBrokenPromises: RunStep {
             $0.hasFailed && ($0.decidedFrom >= record.opened || outcome.decided.contains($0))
         }
         // Several broken on one day are one event for the collector.
-        guard let latest = failed.max(by: { ($0.promise.day, $0.promise.id) < ($1.promise.day, $1.promise.id) }) else { return }
+        guard let latest = failed.max(by: { ($0.promise.day, $0.promise.id) < ($1.promise.day, $1.promise.id) }) else {
+            return
+        }
         let identity = StepIdentity(
             episode: record.episode, strategy: record.strategy, step: answer.id, sequence: latest.promise.id)
         guard !facts.wasTaken(identity) else { return }

@@ -1,7 +1,7 @@
 import Receivables
 
-/// A case is closed when nothing of the debtor is past due any more, above the tolerance. Days that a hold takes out of the
-/// count cure nothing: as long as the due is open the case is.
+/// A case is closed when nothing of the debtor is past due any more, above the tolerance. Days that a hold takes out of
+/// the count cure nothing: as long as the due is open the case is.
 enum CloseCase: RunStep {
     static let name = "close-case"
 

@@ -25,7 +25,9 @@ extension CaseRecord {
         // Also where the case came and went between strategies: what was done in this episode is not done again.
         let done = facts.taken.filter { $0.episode == episode }.map(\.step) + [lastStep].compactMap(\.self)
         let named = steps.lastIndex { done.contains($0.id) }
-        guard let lastStep, let lastStepDay, !steps.contains(where: { $0.id == lastStep }) else { return (steps, named) }
+        guard let lastStep, let lastStepDay, !steps.contains(where: { $0.id == lastStep }) else {
+            return (steps, named)
+        }
         let base = lastStepDay.adding(days: -(lastStepDaysPastDue ?? 0))
         let passed = steps.lastIndex { step in
             step.timing.firstDay(base: base, previous: nil).map { $0 <= lastStepDay } ?? false

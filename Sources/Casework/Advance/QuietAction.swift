@@ -1,7 +1,7 @@
 import Receivables
 
-/// What waits for a collector is put off while a promise runs or everything is held, and comes back afterwards: on the day
-/// on which that is over, or at once when a hold is ended or a promise taken back before.
+/// What waits for a collector is put off while a promise runs or everything is held, and comes back afterwards: on the
+/// day on which that is over, or at once when a hold is ended or a promise taken back before.
 enum QuietAction: RunStep {
     static let name = "quiet-action"
 

@@ -13,8 +13,8 @@ enum RemindOfPromises: RunStep {
         where fact.judged.state == .pending && fact.judged.received < fact.judged.promise.amount {
             let promise = fact.judged.promise
             let remindedFrom = promise.day.adding(days: -days)
-            // After an outage the reminder still helps on the day itself, and not any more afterwards. Who promised on the
-            // day of the reminder or later needs none.
+            // After an outage the reminder still helps on the day itself, and not any more afterwards. Who promised on
+            // the day of the reminder or later needs none.
             guard remindedFrom <= today.day, today.day <= promise.day, promise.made < remindedFrom else { continue }
             let identity = StepIdentity(
                 episode: record.episode, strategy: record.strategy, step: reminder.id, sequence: promise.id)

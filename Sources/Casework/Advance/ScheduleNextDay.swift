@@ -8,7 +8,9 @@ enum ScheduleNextDay: RunStep {
     static func apply(_ facts: CaseFacts, _ today: BusinessDay, _ outcome: inout CaseOutcome) {
         let isOpen = outcome.record?.isOpen == true
         var days = facts.accounts.flatMap { accountDays($0, facts, today, isOpen: isOpen) }
-        for fact in facts.promises where fact.judged.state == .pending { days += promiseDays(fact.judged, facts, outcome) }
+        for fact in facts.promises where fact.judged.state == .pending {
+            days += promiseDays(fact.judged, facts, outcome)
+        }
         for hold in facts.holds {
             if hold.from > today.day { days.append(hold.from) }
             if let to = hold.to { days.append(to.adding(days: 1)) }
@@ -51,11 +53,14 @@ enum ScheduleNextDay: RunStep {
             return false
         }
         if holdsDue { return [today.day.adding(days: 1)] }
+        let standing = facts.accounts.filter { account in stopping.contains { $0.covers(account: account.account) } }
+        let running = facts.accounts.filter { account in !stopping.contains { $0.covers(account: account.account) } }
         var days: [Day] = []
-        for counts in [facts.accounts.map(\.arrears.daysPastDue), facts.accounts.map(\.contactable.daysPastDue)] {
-            for count in counts {
-                for behind in counts where behind > 0 && behind <= count {
-                    days += [today.day.adding(days: count - behind), today.day.adding(days: count - behind + 1)]
+        for count in [\AccountStanding.arrears.daysPastDue, \AccountStanding.contactable.daysPastDue] {
+            for ahead in standing {
+                for behind in running where behind[keyPath: count] > 0 {
+                    let gap = ahead[keyPath: count] - behind[keyPath: count]
+                    if gap >= 0 { days += [today.day.adding(days: gap), today.day.adding(days: gap + 1)] }
                 }
             }
         }

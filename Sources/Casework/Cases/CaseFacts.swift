@@ -130,8 +130,8 @@ package struct CaseFacts: Sendable {
 }
 
 extension CaseFacts {
-    /// Whether a step about a promise or a due date was taken already, under whatever version of whatever strategy: a new
-    /// version is no reason to say the same twice.
+    /// Whether a step about a promise or a due date was taken already, under whatever version of whatever strategy: a
+    /// new version is no reason to say the same twice.
     func wasTaken(_ identity: StepIdentity) -> Bool {
         taken.contains {
             $0.episode == identity.episode && $0.step == identity.step && $0.sequence == identity.sequence

@@ -155,7 +155,9 @@ extension Segment {
         guard next < steps.count else { return [] }
         if catchUp == .each {
             if let takenOn, takenOn >= day { return [] }
-            guard let first = steps[next].timing.firstDay(base: base, previous: takenOn), first <= day else { return [] }
+            guard let first = steps[next].timing.firstDay(base: base, previous: takenOn), first <= day else {
+                return []
+            }
             return [next]
         }
         var latest: (day: Day, places: [Int])?

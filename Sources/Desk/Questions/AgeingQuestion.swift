@@ -153,8 +153,8 @@ private struct PositionWalk {
             }
             if row.isNull(6) || row.day(6) >= day {
                 try ageing.addCurrent(
-                    debtor: account.debtor, currency: account.currency, count: Int(row.integer(5)), amount: row.integer(4),
-                    credit: row.integer(7))
+                    debtor: account.debtor, currency: account.currency, count: Int(row.integer(5)),
+                    amount: row.integer(4), credit: row.integer(7))
                 return
             }
             try row.withBytes(9) { try PositionText.read($0, into: &open) }

@@ -171,9 +171,10 @@ private struct StrategyParts {
             promises.reminderDaysBefore = try reader.integer(days.value, in: 0...30)
         }
         if let broken = members["broken"] { promises.broken = try step(broken, timing: .daysPastDue(0)) }
-        let ids = [promises.reminder?.id, promises.broken?.id].compactMap(\.self) + segments.flatMap { Set($0.ladder.map(\.id)) }
-        for id in [promises.reminder?.id, promises.broken?.id].compactMap(\.self) where ids.count(where: { $0 == id }) > 1 {
-            throw reader.fail(tree, .standsTwice, [Fact("word", id)])
+        let own = [promises.reminder?.id, promises.broken?.id].compactMap(\.self)
+        let all = own + segments.flatMap { Set($0.ladder.map(\.id)) }
+        for id in own where all.count(where: { $0 == id }) > 1 {
+            throw reader.fail(tree, "the step \"\(id)\" stands twice")
         }
         return promises
     }

@@ -120,8 +120,8 @@ private struct DebtorSum: Sendable {
     }
 }
 
-/// The ageing of a whole book as of a day, per currency. Accounts are added debtor by debtor; of a debtor who comes back
-/// later, `comesBack` is told before. The figures by debtor are complete after `finish`.
+/// The ageing of a whole book as of a day, per currency. Accounts are added debtor by debtor; of a debtor who comes
+/// back later, `comesBack` is told before. The figures by debtor are complete after `finish`.
 package struct Ageing: Sendable {
     package let asOf: Day
     package let buckets: Buckets

@@ -84,12 +84,14 @@ extension Sequence<Hold> {
         pauses(after: start, through: end).reduce(0) { $0 + $1.days }
     }
 
-    /// The holds that cover days after `start`, up to and with `end`, the earliest first, each with the number of days that
-    /// it adds to those before it; holds that add none are left out.
+    /// The holds that cover days after `start`, up to and with `end`, the earliest first, each with the number of days
+    /// that it adds to those before it; holds that add none are left out.
     package func pauses(after start: Day, through end: Day) -> [(hold: Hold, days: Int)] {
-        let spans = map { (hold: $0, from: Swift.max($0.from, start.adding(days: 1)), to: Swift.min($0.to ?? end, end)) }
-            .filter { $0.from <= $0.to }
-            .sorted { ($0.from, $0.hold.id) < ($1.from, $1.hold.id) }
+        let spans = map {
+            (hold: $0, from: Swift.max($0.from, start.adding(days: 1)), to: Swift.min($0.to ?? end, end))
+        }
+        .filter { $0.from <= $0.to }
+        .sorted { ($0.from, $0.hold.id) < ($1.from, $1.hold.id) }
         var pauses: [(hold: Hold, days: Int)] = []
         var coveredThrough = start
         for span in spans where span.to > coveredThrough {

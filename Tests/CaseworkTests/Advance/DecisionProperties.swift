@@ -12,7 +12,9 @@ import Testing
         return first + block * size..<first + (block + 1) * size
     }
 
-    @Test("invariant 2: looking only on the stored next day or after news does what looking every day does", arguments: blocks)
+    @Test(
+        "invariant 2: looking only on the stored next day or after news does what looking every day does",
+        arguments: blocks)
     func incrementalEqualsDaily(block: Int) throws {
         var looks = 0
         for seed in Self.seeds(block, from: 1) {
@@ -34,7 +36,9 @@ import Testing
                 try #require(sparing.trace == daily.trace, "seed \(seed) day \(offset)")
             }
         }
-        #expect(looks < Self.seeds(block, from: 1).count * 70 * 2 / 3, "a run must not look at everybody every day: \(looks)")
+        #expect(
+            looks < Self.seeds(block, from: 1).count * 70 * 2 / 3,
+            "a run must not look at everybody every day: \(looks)")
     }
 
     @Test("invariant 8: stopping before anything is kept, or running the day again, changes nothing", arguments: blocks)
@@ -56,14 +60,17 @@ import Testing
                 if killed.isDue(on: day) { try killed.run(on: day) }
                 while kills.chance(30) {
                     let again = try killed.run(on: day)
-                    try #require(again.steps.isEmpty && again.decided.isEmpty && !again.isOpened, "seed \(seed) day \(offset)")
+                    try #require(
+                        again.steps.isEmpty && again.decided.isEmpty && !again.isOpened, "seed \(seed) day \(offset)")
                 }
                 try #require(killed.trace == whole.trace, "seed \(seed) day \(offset)")
             }
         }
     }
 
-    @Test("invariant 8: no step has an identity that another has, and none is taken twice in an episode", arguments: blocks)
+    @Test(
+        "invariant 8: no step has an identity that another has, and none is taken twice in an episode",
+        arguments: blocks)
     func noStepTwice(block: Int) throws {
         for seed in Self.seeds(block, from: 200_000) {
             var events = RandomEvents(seed)
@@ -98,7 +105,9 @@ import Testing
                 #expect(counts.reduce(0, +) == desk.promises.count, "seed \(seed)")
                 for promise in desk.promises {
                     let isOver = promise.day.adding(days: desk.policy.graceDays) < day
-                    #expect((desk.states[promise.id] ?? .pending == .pending) == !isOver, "seed \(seed) promise \(promise.id)")
+                    #expect(
+                        (desk.states[promise.id] ?? .pending == .pending) == !isOver,
+                        "seed \(seed) promise \(promise.id)")
                     #expect(desk.received[promise.id] ?? 0 <= promise.amount, "seed \(seed)")
                 }
                 let came = desk.accounts.values.filter { $0.currency == .rupiah }.flatMap(\.facts.payments)
@@ -114,14 +123,16 @@ import Testing
             var events = RandomEvents(seed)
             var desk = events.debtor(from: Self.start)
             for _ in 0..<4 { events.happen(&desk, on: Self.start) }
-            let one = try desk.decide(on: Self.start), other = try desk.decide(on: Self.start)
+            let one = try desk.decide(on: Self.start)
+            let other = try desk.decide(on: Self.start)
             #expect(one.record == other.record && one.steps == other.steps && one.nextDay == other.nextDay)
             #expect(one.promises == other.promises && one.decided == other.decided, "seed \(seed)")
             // Nor does the order in which things are listed matter.
             desk.holds.reverse()
             desk.promises.reverse()
             let third = try desk.decide(on: Self.start)
-            #expect(one.record == third.record && one.steps == third.steps && one.nextDay == third.nextDay, "seed \(seed)")
+            #expect(
+                one.record == third.record && one.steps == third.steps && one.nextDay == third.nextDay, "seed \(seed)")
         }
     }
 }

@@ -162,7 +162,8 @@ import Testing
     }
 
     @Test func partOfTheArrearsPaidGoesOnWithoutRepeating() throws {
-        // The oldest due is paid on day 15, so the count falls from 14 to 4: nothing is said again until day 20 past due.
+        // The oldest due is paid on day 15, so the count falls from 14 to 4: nothing is said again until day 20 past
+        // due.
         try Story.play(
             """
             | day | told                          | then                  |

@@ -37,7 +37,8 @@ enum Ladders {
     }
 
     static func strategy(
-        _ steps: String, id: Int64 = 1, name: String = "standard", version: Int = 1, catchUp: Strategy.CatchUp = .latest,
+        _ steps: String, id: Int64 = 1, name: String = "standard", version: Int = 1,
+        catchUp: Strategy.CatchUp = .latest,
         promises: PromiseSteps = PromiseSteps()
     ) -> Strategy {
         strategy([segment("all", steps)], id: id, name: name, version: version, catchUp: catchUp, promises: promises)

@@ -12,8 +12,8 @@ struct OneAccount {
     var departed: CloseReason?
 }
 
-/// A desk with a single debtor, in memory: everything is settled from the facts on every day, nothing is stored but what a
-/// decision gave. It is the plainest thing that can be called a desk, to judge decisions by.
+/// A desk with a single debtor, in memory: everything is settled from the facts on every day, nothing is stored but
+/// what a decision gave. It is the plainest thing that can be called a desk, to judge decisions by.
 struct OneDebtor {
     var accounts: [Int64: OneAccount] = [:]
     var promises: [Promise] = []
@@ -72,16 +72,22 @@ struct OneDebtor {
             debtor: 7, open: openCase, lastEpisode: episodes.last?.episode ?? 0, accounts: standings,
             promises: judged.map {
                 PromiseFact(
-                    judged: $0, storedState: states[$0.promise.id] ?? .pending, storedReceived: received[$0.promise.id] ?? 0)
-            }, holds: holds, lastAttempt: attempts.filter { $0 <= day }.max(), attempts: attempts.filter { $0 <= day }.count,
-            taken: taken, strategies: Dictionary(uniqueKeysWithValues: strategies.map { ($0.id, $0) }), departed: departed)
+                    judged: $0, storedState: states[$0.promise.id] ?? .pending,
+                    storedReceived: received[$0.promise.id] ?? 0)
+            }, holds: holds, lastAttempt: attempts.filter { $0 <= day }.max(),
+            attempts: attempts.filter { $0 <= day }.count,
+            taken: taken, strategies: Dictionary(uniqueKeysWithValues: strategies.map { ($0.id, $0) }),
+            departed: departed)
     }
 
-    private func standing(_ id: Int64, _ account: OneAccount, _ open: [OpenDue], _ day: Day) throws(Problem) -> AccountStanding {
+    private func standing(_ id: Int64, _ account: OneAccount, _ open: [OpenDue], _ day: Day) throws(Problem)
+        -> AccountStanding
+    {
         let policy = ArrearsPolicy(tolerance: account.tolerance)
         let stopping = holds.filter { $0.effects.stopsContact && $0.isActive(on: day) }
         let free = open.filter { due in !stopping.contains { $0.covers(account: id, line: due.line) } }
-        guard let strategy = strategies.filter({ $0.name == account.strategy }).max(by: { $0.version < $1.version }) else {
+        guard let strategy = strategies.filter({ $0.name == account.strategy }).max(by: { $0.version < $1.version })
+        else {
             preconditionFailure("the account follows an unknown strategy")
         }
         return AccountStanding(

@@ -12,7 +12,9 @@ struct RandomEvents {
     mutating func debtor(from start: Day) -> OneDebtor {
         var desk = OneDebtor([strategy("standard", id: 1, version: 1), strategy("other", id: 2, version: 1)])
         desk.policy = PromisePolicy(graceDays: random.int(0...2), tolerance: random.chance(30) ? 3 : 0)
-        if random.chance(30) { desk.holidays = [start.adding(days: random.int(0...30)), start.adding(days: random.int(0...30))] }
+        if random.chance(30) {
+            desk.holidays = [start.adding(days: random.int(0...30)), start.adding(days: random.int(0...30))]
+        }
         for id in 1...Int64(random.int(1...3)) {
             var account = OneAccount()
             account.tolerance = random.chance(20) ? 5 : 0
@@ -26,8 +28,10 @@ struct RandomEvents {
 
     mutating func strategy(_ name: String, id: Int64, version: Int) -> Strategy {
         let ladders = [
-            "sms@-3 sms@-1 sms@1 call@3 letter@7 call@10 review@20 placement@40", "sms@0 sms@1 letter@+4 review@+5 call@15",
-            "sms@-7 sms@2 letter@2 call@eom3 review@30", "call@1", "sms@1 sms@2 sms@3 sms@4 sms@5 call@6 letter@8 letter@15",
+            "sms@-3 sms@-1 sms@1 call@3 letter@7 call@10 review@20 placement@40",
+            "sms@0 sms@1 letter@+4 review@+5 call@15",
+            "sms@-7 sms@2 letter@2 call@eom3 review@30", "call@1",
+            "sms@1 sms@2 sms@3 sms@4 sms@5 call@6 letter@8 letter@15",
         ]
         var criteria = SegmentCriteria()
         if random.chance(50) { criteria.overdueFrom = 0 } else { criteria.brokenPromisesFrom = 1 }

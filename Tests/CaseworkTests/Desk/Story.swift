@@ -3,8 +3,9 @@ import Receivables
 import Support
 import Testing
 
-/// Runs a story about one debtor, written as a table, day by day. Day 1 is a Monday. A run is made on every day, also on
-/// those that no row names: on these nothing may happen. A row whose day is a range such as `5-9` is one without runs.
+/// Runs a story about one debtor, written as a table, day by day. Day 1 is a Monday. A run is made on every day, also
+/// on those that no row names: on these nothing may happen. A row whose day is a range such as `5-9` is one without
+/// runs.
 ///
 ///     | day | told                   | then                     |
 ///     | 1   | owes 500 on 4          |                          |
@@ -12,10 +13,10 @@ import Testing
 ///     | 6   | pays 500               | closed settled           |
 ///
 /// What can be told (`;` between two): `owes 500 on 4`, `owes 500 on 4 at 2` (account 2), `pays 500`, `pays 500 on 2`,
-/// `bounces` (the last payment), `promises 300 by 9`, `hold 3 to 9`, `hold 3 to ever`, `holds end`, `tried`, `strategy 2`,
-/// `departs written-off`.
-/// What can follow: `opened`, `closed REASON`, the steps taken, `kept`, `partly-kept`, `broken`, `waits 8` (the case stands
-/// on the worklist from day 8 on), `next 12` (the next look).
+/// `bounces` (the last payment), `promises 300 by 9`, `hold 3 to 9`, `hold 3 to ever`, `holds end`, `tried`, `strategy
+/// 2`, `departs written-off`.
+/// What can follow: `opened`, `closed REASON`, the steps taken, `kept`, `partly-kept`, `broken`, `waits 8` (the case
+/// stands on the worklist from day 8 on), `next 12` (the next look).
 struct Story {
     private var desk: OneDebtor
     private let later: [Strategy]
@@ -37,7 +38,9 @@ struct Story {
             guard let first = span.first, let last = span.last else { throw BadStory(word: record["day"] ?? "") }
             for quiet in next..<max(next, first) { try story.run(quiet, expected: [], at: place) }
             next = last + 1
-            for news in (record["told"] ?? "").split(separator: ";") { try story.tell(news.split(separator: " "), on: first) }
+            for news in (record["told"] ?? "").split(separator: ";") {
+                try story.tell(news.split(separator: " "), on: first)
+            }
             if span.count > 1 { continue }
             try story.run(first, expected: (record["then"] ?? "").split(separator: ",").map(Story.trim), at: place)
         }
@@ -68,7 +71,8 @@ struct Story {
         }
         if expected.contains(where: { $0.hasPrefix("waits ") }) {
             let action = outcome.record?.actionDay
-            seen.append("waits " + (action.map { $0 == .last ? "ever" : String($0.days(since: Story.day(0))) } ?? "never"))
+            seen.append(
+                "waits " + (action.map { $0 == .last ? "ever" : String($0.days(since: Story.day(0))) } ?? "never"))
         }
         #expect(seen.sorted() == expected.sorted(), "day \(number)", sourceLocation: place)
     }
@@ -81,7 +85,9 @@ struct Story {
     private mutating func tell(_ words: [Substring], on number: Int) throws {
         let numbers = words.map { Int($0) }
         func integer(_ at: Int) throws -> Int {
-            guard at < numbers.count, let found = numbers[at] else { throw BadStory(word: words.joined(separator: " ")) }
+            guard at < numbers.count, let found = numbers[at] else {
+                throw BadStory(word: words.joined(separator: " "))
+            }
             return found
         }
         switch words.first {
@@ -110,7 +116,8 @@ struct Story {
             let to = words.last == "ever" ? nil : Story.day(try integer(3))
             desk.holds.append(
                 Hold(
-                    id: id(), reason: .dispute, scope: .debtor, effects: Hold.Effects(stopsContact: true, stopsCount: false),
+                    id: id(), reason: .dispute, scope: .debtor,
+                    effects: Hold.Effects(stopsContact: true, stopsCount: false),
                     from: Story.day(try integer(1)), to: to))
         default: try tellMore(words, on: number)
         }

@@ -39,7 +39,9 @@ import Testing
         }
     }
 
-    @Test("after days without a run, exactly the last steps that would have been taken are taken, and once", arguments: 0..<3)
+    @Test(
+        "after days without a run, exactly the last steps that would have been taken are taken, and once",
+        arguments: 0..<3)
     func outage(block: Int) {
         for seed in block * 500..<(block + 1) * 500 {
             var random = Seeded(UInt64(seed))
@@ -48,8 +50,10 @@ import Testing
                 if case .afterPrevious = $0.timing { return false }
                 return true
             }
-            let from = random.int(1...40), to = from + random.int(1...40)
-            var always = Climb(), outage = Climb()
+            let from = random.int(1...40)
+            let to = from + random.int(1...40)
+            var always = Climb()
+            var outage = Climb()
             for offset in 1..<from {
                 _ = always.look(steps, offset, .latest)
                 _ = outage.look(steps, offset, .latest)
@@ -69,7 +73,9 @@ import Testing
         }
     }
 
-    @Test("every step comes in order, never before its day, never twice, and with `each` none is left out", arguments: 0..<3)
+    @Test(
+        "every step comes in order, never before its day, never twice, and with `each` none is left out",
+        arguments: 0..<3)
     func order(block: Int) {
         for seed in 10_000 + block * 500..<10_000 + (block + 1) * 500 {
             var random = Seeded(UInt64(seed))

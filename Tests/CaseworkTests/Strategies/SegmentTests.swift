@@ -5,10 +5,12 @@ import Testing
 
 @Suite struct SegmentTests {
     private func subject(
-        portfolio: String = "retail", product: String? = "PAYLATER", lender: LenderType = .multifinance, overdue: Int64 = 100,
+        portfolio: String = "retail", product: String? = "PAYLATER", lender: LenderType = .multifinance,
+        overdue: Int64 = 100,
         broken: Int = 0
     ) -> SegmentSubject {
-        SegmentSubject(portfolio: portfolio, product: product, lender: lender, overdueMajor: overdue, brokenPromises: broken)
+        SegmentSubject(
+            portfolio: portfolio, product: product, lender: lender, overdueMajor: overdue, brokenPromises: broken)
     }
 
     @Test func everyCriterionMustFitAndTheFirstSegmentWins() {
@@ -43,7 +45,8 @@ import Testing
         #expect(fits(subject()) { $0.lenders = [.multifinance] } && !fits(subject()) { $0.lenders = [.bank] })
         #expect(fits(subject()) { $0.overdueTo = 100 } && !fits(subject()) { $0.overdueTo = 99 })
         #expect(fits(subject()) { $0.overdueFrom = 100 } && !fits(subject()) { $0.overdueFrom = 101 })
-        #expect(fits(subject(broken: 1)) { $0.brokenPromisesFrom = 1 } && !fits(subject()) { $0.brokenPromisesFrom = 1 })
+        #expect(
+            fits(subject(broken: 1)) { $0.brokenPromisesFrom = 1 } && !fits(subject()) { $0.brokenPromisesFrom = 1 })
         #expect(!fits(subject()) { $0.products = [] })
     }
 
@@ -78,7 +81,8 @@ import Testing
         var arrears = Arrears()
         arrears.overdue.principal = .max / 2 + 1
         let standing = AccountStanding(
-            account: 1, portfolio: 1, portfolioName: "p", lender: .bank, product: nil, currency: .rupiah, collector: nil,
+            account: 1, portfolio: 1, portfolioName: "p", lender: .bank, product: nil, currency: .rupiah,
+            collector: nil,
             arrears: arrears, contactable: arrears, hasLaterFact: false, strategy: Ladders.strategy("call@1"))
         func facts(_ accounts: [AccountStanding]) throws(Problem) -> CaseFacts {
             try CaseFacts(

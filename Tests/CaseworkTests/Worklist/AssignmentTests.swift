@@ -17,7 +17,9 @@ import Testing
         UnownedCase(debtor: debtor, minutes: minutes, portfolio: portfolio, language: language, wanted: wanted)
     }
 
-    @Test("no day is fuller than another's by more than one case, and none is over while another has room", arguments: 0..<4)
+    @Test(
+        "no day is fuller than another's by more than one case, and none is over while another has room",
+        arguments: 0..<4)
     func balanced(block: Int) {
         for seed in block * 300..<(block + 1) * 300 {
             var random = Seeded(UInt64(seed))
@@ -36,7 +38,8 @@ import Testing
             for one in assignment.collectors {
                 #expect(one.load == handed[one.id, default: 0], "seed \(seed)")
                 for other in assignment.collectors {
-                    // Shares of the day by cross multiplication: load / minutes <= (load of the other + a case) / minutes.
+                    // Shares of the day by cross multiplication: load / minutes <= (load of the other + a case) /
+                    // minutes.
                     #expect(
                         one.load * other.minutesPerDay <= (other.load + largest) * one.minutesPerDay,
                         "seed \(seed): \(one.load)/\(one.minutesPerDay) beside \(other.load)/\(other.minutesPerDay)")
@@ -73,7 +76,8 @@ import Testing
             for (unowned, owner) in zip(cases, expected) {
                 guard let owner, let collector = people.first(where: { $0.id == owner }) else { continue }
                 #expect(collector.minutesPerDay > 0, "seed \(seed)")
-                #expect(collector.portfolios.isEmpty || collector.portfolios.contains(unowned.portfolio), "seed \(seed)")
+                #expect(
+                    collector.portfolios.isEmpty || collector.portfolios.contains(unowned.portfolio), "seed \(seed)")
                 if let language = unowned.language {
                     #expect(collector.languages.isEmpty || collector.languages.contains(language), "seed \(seed)")
                 }
@@ -83,7 +87,8 @@ import Testing
 
     @Test func whoIsFreestGetsTheCase() {
         var assignment = Assignment([
-            Self.collector(1, minutes: 400, load: 100), Self.collector(2, minutes: 100, load: 20), Self.collector(3, minutes: 0),
+            Self.collector(1, minutes: 400, load: 100), Self.collector(2, minutes: 100, load: 20),
+            Self.collector(3, minutes: 0),
         ])
         // 110/400 is fuller than 30/100 is not: 27.5 % beside 30 %.
         #expect(assignment.assign(Self.unowned(1, minutes: 10)) == 1)

@@ -23,8 +23,10 @@ import Testing
         step: String? = nil
     ) -> RankingFacts {
         RankingFacts(
-            overdue: overdue == 0 ? [] : [(.rupiah, overdue)], open: open == 0 ? [] : [(.rupiah, open)], daysPastDue: days,
-            buckets: .standard, promises: promises, lastAttempt: lastAttempt.map { today.adding(days: -$0) }, step: step)
+            overdue: overdue == 0 ? [] : [(.rupiah, overdue)], open: open == 0 ? [] : [(.rupiah, open)],
+            daysPastDue: days,
+            buckets: .standard, promises: promises, lastAttempt: lastAttempt.map { today.adding(days: -$0) }, step: step
+        )
     }
 
     private static func random(_ random: inout Seeded) -> RankingFacts {
@@ -52,7 +54,8 @@ import Testing
     func explainsItself() {
         for seed in 0..<2000 {
             var random = Seeded(UInt64(seed))
-            let facts = Self.random(&random), weights = Self.weights(&random)
+            let facts = Self.random(&random)
+            let weights = Self.weights(&random)
             let score = Score(facts, weights: weights, on: Self.today)
             #expect(score.points == score.reasons.reduce(0) { $0 + $1.points }, "seed \(seed)")
             let points = score.reasons.filter { $0.statement.code != .reasonStep }.map(\.points)
@@ -80,7 +83,8 @@ import Testing
             let weights = Self.weights(&random)
             let small = Int64(random.int(0...1_000_000)) * Int64(random.int(0...1_000_000))
             let more = small + Int64(random.int(0...1_000_000_000))
-            let days = random.int(0...60), later = days + random.int(0...60)
+            let days = random.int(0...60)
+            let later = days + random.int(0...60)
             func points(_ facts: RankingFacts) -> Int { Score(facts, weights: weights, on: Self.today).points }
             #expect(points(Self.facts(overdue: small)) <= points(Self.facts(overdue: more)), "seed \(seed)")
             #expect(points(Self.facts(open: small)) <= points(Self.facts(open: more)), "seed \(seed)")
@@ -129,7 +133,8 @@ import Testing
 
     @Test func promisesCountOnTheirDayAndForAWhileWhenTheyFailed() {
         func codes(_ promises: [JudgedPromise]) -> [StatementCode] {
-            Score(Self.facts(promises: promises), weights: RankingWeights(), on: Self.today).reasons.map(\.statement.code)
+            Score(Self.facts(promises: promises), weights: RankingWeights(), on: Self.today).reasons.map(
+                \.statement.code)
         }
         #expect(codes([Self.promise(.pending, day: 0)]) == [.reasonPromiseDueToday])
         #expect(codes([Self.promise(.pending, day: 1)]) == [])

@@ -24,7 +24,9 @@ import Testing
         }
     }
 
-    private static func account(_ debtor: Int64, _ code: String, _ dues: [(Int, Int64)], credit: Int64 = 0) throws -> Account {
+    private static func account(_ debtor: Int64, _ code: String, _ dues: [(Int, Int64)], credit: Int64 = 0) throws
+        -> Account
+    {
         Account(
             debtor: debtor, currency: try #require(Currency(code)), dues: dues.map { (days: $0.0, amount: $0.1) },
             credit: credit)
@@ -54,7 +56,9 @@ import Testing
         let rupiah = try #require(ageing.totals[.rupiah])
         #expect(rupiah.open.count == 6 && rupiah.open.amount == 230)
         #expect(rupiah.overdue.count == 3 && rupiah.overdue.amount == 120)
-        #expect(rupiah.byDue.map(\.amount) == [110, 70, 50, 0, 0, 0, 0] && rupiah.byDue.map(\.count) == [3, 2, 1, 0, 0, 0, 0])
+        #expect(
+            rupiah.byDue.map(\.amount) == [110, 70, 50, 0, 0, 0, 0]
+                && rupiah.byDue.map(\.count) == [3, 2, 1, 0, 0, 0, 0])
         #expect(rupiah.byAccount.map(\.accounts) == [1, 1, 1, 0, 0, 0, 0])
         #expect(rupiah.byAccount.map(\.open) == [80, 100, 50, 0, 0, 0, 0])
         #expect(rupiah.byAccount.map(\.overdue) == [0, 70, 50, 0, 0, 0, 0])
@@ -74,7 +78,10 @@ import Testing
                 try account(
                     debtor, random.chance(70) ? "IDR" : "USD",
                     (0..<random.int(0...4)).map { _ in
-                        (random.pick([-9, -1, 0, 1, 29, 30, 31, 60, 61, 90, 91, 120, 121, 180, 181, 900]), Int64(random.int(1...99)))
+                        (
+                            random.pick([-9, -1, 0, 1, 29, 30, 31, 60, 61, 90, 91, 120, 121, 180, 181, 900]),
+                            Int64(random.int(1...99))
+                        )
                     }, credit: random.chance(20) ? 5 : 0)
             }
         }
@@ -96,7 +103,8 @@ import Testing
                 }
                 #expect(totals.byAccount.reduce(0) { $0 + $1.open } == totals.open.amount, "seed \(seed)")
                 #expect(totals.byAccount.reduce(0) { $0 + $1.overdue } == totals.overdue.amount, "seed \(seed)")
-                #expect(totals.byAccount.reduce(0) { $0 + $1.accounts } == mine.count { !$0.dues.isEmpty }, "seed \(seed)")
+                #expect(
+                    totals.byAccount.reduce(0) { $0 + $1.accounts } == mine.count { !$0.dues.isEmpty }, "seed \(seed)")
                 #expect(totals.byDebtor.reduce(0) { $0 + $1.open } == totals.open.amount, "seed \(seed)")
                 #expect(totals.byDebtor.reduce(0) { $0 + $1.overdue } == totals.overdue.amount, "seed \(seed)")
                 #expect(totals.credit == mine.reduce(0) { $0 + $1.credit }, "seed \(seed)")
@@ -142,7 +150,8 @@ import Testing
                 }
                 for account in late {
                     try ageing.add(
-                        debtor: account.debtor, currency: account.currency, open: account.open, arrears: account.arrears(),
+                        debtor: account.debtor, currency: account.currency, open: account.open,
+                        arrears: account.arrears(),
                         credit: account.credit)
                 }
                 try total.add(ageing)

@@ -8,7 +8,8 @@ import Testing
         _ line: Int32, _ day: Int, _ amount: Int64, issued: Int? = nil, withdrawn: Int? = nil
     ) -> Due {
         Due(
-            line: line, issued: issued.map { Day(Int32($0)) }, day: Day(Int32(day)), amounts: Components(principal: amount),
+            line: line, issued: issued.map { Day(Int32($0)) }, day: Day(Int32(day)),
+            amounts: Components(principal: amount),
             withdrawn: withdrawn.map { Day(Int32($0)) })
     }
 
@@ -22,7 +23,9 @@ import Testing
         return settler.result
     }
 
-    private func open(_ facts: AccountFacts, _ day: Int) throws -> [Int64] { try settle(facts, day).dues.map(\.open.total) }
+    private func open(_ facts: AccountFacts, _ day: Int) throws -> [Int64] {
+        try settle(facts, day).dues.map(\.open.total)
+    }
 
     @Test("a reversal takes back its payment and no other, and what came after it is allocated anew")
     func reversal() throws {
@@ -73,7 +76,8 @@ import Testing
     @Test("a due counts from the day it is on the book until it is withdrawn, and its money pays the others")
     func issuedAndWithdrawn() throws {
         let facts = AccountFacts(
-            dues: [Self.due(1, 10, 100, issued: 5, withdrawn: 30), Self.due(2, 40, 100)], payments: [Self.pay(1, 20, 100)])
+            dues: [Self.due(1, 10, 100, issued: 5, withdrawn: 30), Self.due(2, 40, 100)],
+            payments: [Self.pay(1, 20, 100)])
         #expect(try settle(facts, 4).dues.map(\.line) == [2])
         #expect(try open(facts, 5) == [100, 100] && open(facts, 20) == [0, 100])
         // Off the book, it needs no money: the payment goes to what is left.
@@ -89,7 +93,8 @@ import Testing
             let known = facts
             let new = RandomFacts.payment(500, facts, &random)
             facts.payments.append(new)
-            var before = Settler(), after = Settler()
+            var before = Settler()
+            var after = Settler()
             for day in stride(from: 0, through: 45, by: 3) {
                 let asOf = Day(Int32(day))
                 try before.settle(known, by: waterfall, asOf: asOf)
@@ -110,7 +115,8 @@ import Testing
         let change: (inout AccountFacts) -> Void
     }
 
-    @Test("as of a day and as known at a moment: a back-dated payment changes the past days, not what was known of them")
+    @Test(
+        "as of a day and as known at a moment: a back-dated payment changes the past days, not what was known of them")
     func twoAxes() throws {
         let journal = [
             Recorded(at: 1) { $0.dues.append(Self.due(1, 10, 100)) },

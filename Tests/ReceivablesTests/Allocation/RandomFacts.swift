@@ -28,7 +28,9 @@ enum RandomFacts {
         for line in 1...random.int(1...6) {
             let sign: Int64 = random.chance(12) ? -1 : 1
             var amounts = Components.zero
-            for component in Component.allCases where random.chance(60) { amounts[component] = sign * Int64(random.int(0...9)) }
+            for component in Component.allCases where random.chance(60) {
+                amounts[component] = sign * Int64(random.int(0...9))
+            }
             facts.dues.append(
                 Due(
                     line: Int32(line), issued: staggered && random.chance(70) ? Day(Int32(random.int(0...25))) : nil,
@@ -42,7 +44,8 @@ enum RandomFacts {
     static func payment(_ id: Int64, _ facts: AccountFacts, _ random: inout Seeded) -> Payment {
         let day = Day(Int32(random.int(0...35)))
         if random.chance(20) {
-            let named = random.chance(40) ? facts.payments.filter { !$0.isReturn }.randomElement(using: &random)?.id : nil
+            let named =
+                random.chance(40) ? facts.payments.filter { !$0.isReturn }.randomElement(using: &random)?.id : nil
             return Payment(id: id, day: day, amount: -Int64(random.int(1...20)), takesBack: named)
         }
         let line = Int32(random.int(1...7))

@@ -3,7 +3,8 @@ import Support
 import Testing
 
 @Suite struct SettlementProperties {
-    @Test("invariant 2: settlement equals a slow model that moves one minor unit at a time, on any day", arguments: 0..<8)
+    @Test(
+        "invariant 2: settlement equals a slow model that moves one minor unit at a time, on any day", arguments: 0..<8)
     func equalsSlowModel(block: Int) throws {
         var settler = Settler()
         for seed in block * 500..<(block + 1) * 500 {
@@ -15,7 +16,8 @@ import Testing
             let model = SlowModel(facts, waterfall, asOf: asOf)
             for due in settler.result.dues {
                 for component in Component.allCases {
-                    #expect(Int(due.open[component]) == model.open[due.line]?[component], "seed \(seed) line \(due.line)")
+                    #expect(
+                        Int(due.open[component]) == model.open[due.line]?[component], "seed \(seed) line \(due.line)")
                 }
             }
             for source in settler.result.sources {
@@ -27,7 +29,8 @@ import Testing
         }
     }
 
-    @Test("invariant 1: allocated + unapplied + returned = amount, and no due is paid more than it is", arguments: 0..<4)
+    @Test(
+        "invariant 1: allocated + unapplied + returned = amount, and no due is paid more than it is", arguments: 0..<4)
     func conserves(block: Int) throws {
         var settler = Settler()
         for seed in 100_000 + block * 500..<100_000 + (block + 1) * 500 {
@@ -117,7 +120,8 @@ import Testing
         var reused = Settler()
         for seed in 500_000..<501_500 {
             var random = Seeded(UInt64(seed))
-            let facts = RandomFacts.facts(&random), others = RandomFacts.facts(&random)
+            let facts = RandomFacts.facts(&random)
+            let others = RandomFacts.facts(&random)
             let waterfall = RandomFacts.waterfall(&random)
             let asOf = Day(Int32(random.int(0...45)))
             var fresh = Settler()

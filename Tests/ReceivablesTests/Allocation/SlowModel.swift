@@ -27,7 +27,9 @@ struct SlowModel {
             var like: [Component: Int]
         }
         var sources: [Source] = payments.map {
-            Source(name: .payment($0.id), day: $0.day, order: Int($0.id), left: kept[$0.id] ?? 0, direction: $0.direction, like: [:])
+            Source(
+                name: .payment($0.id), day: $0.day, order: Int($0.id), left: kept[$0.id] ?? 0, direction: $0.direction,
+                like: [:])
         }
         for due in dues where due.amounts.total < 0 {
             let like = Dictionary(uniqueKeysWithValues: Component.allCases.map { ($0, -Int(due.amounts[$0])) })
@@ -38,14 +40,17 @@ struct SlowModel {
         }
         sources.sort { $0.day == $1.day ? $0.order < $1.order : $0.day < $1.day }
 
-        // Every day on which something happens, in order; on each, first the new dues meet waiting money, then new money.
+        // Every day on which something happens, in order; on each, first the new dues meet waiting money, then new
+        // money.
         let days = Set(sources.map(\.day) + claims.compactMap(\.issued)).filter { $0 <= asOf }.sorted()
         var started: Set<Int> = []
         for day in days {
             let known = claims.filter { ($0.issued ?? .first) <= day }
             for index in sources.indices where started.contains(index) {
                 if case .only = sources[index].direction { continue }
-                while sources[index].left > 0, spend(sources[index].name, nil, known, waterfall, day) { sources[index].left -= 1 }
+                while sources[index].left > 0, spend(sources[index].name, nil, known, waterfall, day) {
+                    sources[index].left -= 1
+                }
             }
             for index in sources.indices where sources[index].day == day && !started.contains(index) {
                 started.insert(index)
@@ -64,18 +69,24 @@ struct SlowModel {
                 case .none: break
                 case .first(let line):
                     let named = known.filter { $0.line == line }
-                    while sources[index].left > 0, spend(sources[index].name, line, named, waterfall, day) { sources[index].left -= 1 }
+                    while sources[index].left > 0, spend(sources[index].name, line, named, waterfall, day) {
+                        sources[index].left -= 1
+                    }
                 case .only(let line): only = line
                 }
                 let reach = only.map { line in claims.filter { $0.line == line } } ?? known
-                while sources[index].left > 0, spend(sources[index].name, only, reach, waterfall, day) { sources[index].left -= 1 }
+                while sources[index].left > 0, spend(sources[index].name, only, reach, waterfall, day) {
+                    sources[index].left -= 1
+                }
             }
         }
         for source in sources { unapplied[source.name] = source.left }
     }
 
     /// Spends one unit; false when nothing is open for it. With a named due, scope does not matter.
-    private mutating func spend(_ source: MoneySource, _ named: Int32?, _ dues: [Due], _ waterfall: Waterfall, _ day: Day) -> Bool {
+    private mutating func spend(
+        _ source: MoneySource, _ named: Int32?, _ dues: [Due], _ waterfall: Waterfall, _ day: Day
+    ) -> Bool {
         let ordered = dues.sorted { ($0.day, $0.line) < ($1.day, $1.line) }
         for stage in waterfall.stages {
             let inScope = ordered.filter { due in
@@ -90,8 +101,10 @@ struct SlowModel {
             }
             var places: [(Int32, Component)] = []
             switch stage.walk {
-            case .byDue: for due in inScope { for component in stage.components { places.append((due.line, component)) } }
-            case .byComponent: for component in stage.components { for due in inScope { places.append((due.line, component)) } }
+            case .byDue:
+                for due in inScope { for component in stage.components { places.append((due.line, component)) } }
+            case .byComponent:
+                for component in stage.components { for due in inScope { places.append((due.line, component)) } }
             }
             for (line, component) in places where open[line]?[component, default: 0] ?? 0 > 0 {
                 take(source, line, component)

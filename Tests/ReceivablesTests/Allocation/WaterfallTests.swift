@@ -3,9 +3,11 @@ import Support
 import Testing
 
 @Suite struct WaterfallTests {
-    /// Three dues: one past due, one of the day of the money, one in advance, each of one unit of every component... but
-    /// five of principal.
-    private static func paid(_ waterfall: Waterfall, _ amount: Int64, _ direction: Payment.Direction = .none) throws -> String {
+    /// Three dues: one past due, one of the day of the money, one in advance, each of one unit of every component...
+    /// but five of principal.
+    private static func paid(_ waterfall: Waterfall, _ amount: Int64, _ direction: Payment.Direction = .none) throws
+        -> String
+    {
         let dues = (1...3).map {
             Due(
                 line: Int32($0), day: Day(Int32($0 * 10)),
@@ -19,21 +21,31 @@ import Testing
         return order.joined(separator: " ")
     }
 
+    private static let staged = [
+        "by component": "all by-component penalty,fee,interest,principal",
+        "in advance": "due by-due penalty,fee,interest,principal; in-advance by-due principal,penalty,fee,interest",
+        "three stages": """
+            overdue by-due principal,interest,fee,penalty; due-today by-component fee,principal,interest,penalty; \
+            in-advance by-due interest,principal,fee,penalty
+            """,
+    ]
+
     @Test func worked() throws {
         let table = Table(
             """
-            | waterfall                                                          | money | pays in this order                                    |
-            | classic                                                            | 9     | 1fe1 1pe1 1in1 1pr5 2fe1                              |
-            | multifinance                                                       | 9     | 1fe1 1in1 1pr5 2fe1 2in1                              |
-            | multifinance                                                       | 22    | 1fe1 1in1 1pr5 2fe1 2in1 2pr5 3fe1 3in1 3pr5 1pe1     |
-            | principal-first                                                    | 7     | 1pr5 1in1 1fe1                                        |
-            | principal                                                          | 6     | 1pr5 1fe1                                             |
-            | all by-component penalty,fee,interest,principal                    | 8     | 1pe1 2pe1 3pe1 1fe1 2fe1 3fe1 1in1 2in1               |
-            | due by-due penalty,fee,interest,principal; in-advance by-due principal,penalty,fee,interest | 22 | 1pe1 1fe1 1in1 1pr5 2pe1 2fe1 2in1 2pr5 3pr5 3pe1 |
-            | overdue by-due principal,interest,fee,penalty; due-today by-component fee,principal,interest,penalty; in-advance by-due interest,principal,fee,penalty | 18 | 1pr5 1in1 1fe1 1pe1 2fe1 2pr5 2in1 2pe1 3in1 3pr1 |
+            | waterfall       | money | pays in this order                                |
+            | classic         | 9     | 1fe1 1pe1 1in1 1pr5 2fe1                          |
+            | multifinance    | 9     | 1fe1 1in1 1pr5 2fe1 2in1                          |
+            | multifinance    | 22    | 1fe1 1in1 1pr5 2fe1 2in1 2pr5 3fe1 3in1 3pr5 1pe1 |
+            | principal-first | 7     | 1pr5 1in1 1fe1                                    |
+            | principal       | 6     | 1pr5 1fe1                                         |
+            | by component    | 8     | 1pe1 2pe1 3pe1 1fe1 2fe1 3fe1 1in1 2in1           |
+            | in advance      | 22    | 1pe1 1fe1 1in1 1pr5 2pe1 2fe1 2in1 2pr5 3pr5 3pe1 |
+            | three stages    | 18    | 1pr5 1in1 1fe1 1pe1 2fe1 2pr5 2in1 2pe1 3in1 3pr1 |
             """)
         for row in table.rows {
-            #expect(try Self.paid(Waterfall(text: row[0]), Int64(row[1]) ?? 0) == row[2], "\(row[0])")
+            let waterfall = try Waterfall(text: Self.staged[row[0]] ?? row[0])
+            #expect(try Self.paid(waterfall, Int64(row[1]) ?? 0) == row[2], "\(row[0])")
         }
     }
 
@@ -60,7 +72,8 @@ import Testing
     func refused() {
         for text in [
             "", " ", ";", "all", "fee,fee", "fees", "due by-due fee,penalty,interest,principal",
-            "in-advance by-due fee,penalty,interest,principal", "due principal; in-advance fee,penalty,interest,principal",
+            "in-advance by-due fee,penalty,interest,principal",
+            "due principal; in-advance fee,penalty,interest,principal",
             "overdue fee,penalty,interest,principal; in-advance fee,penalty,interest,principal",
             "all by-component fee,penalty,interest", "classic; multifinance",
         ] {

@@ -57,7 +57,8 @@ import Testing
 
     @Test func onlyHoldsOfTheAccountThatStopTheCount() throws {
         func days(_ hold: Hold) throws -> Int {
-            try Arrears(open: [Self.due(3, 0, 5)], account: 8, holds: [hold], policy: ArrearsPolicy(), asOf: Day(10)).daysPastDue
+            try Arrears(open: [Self.due(3, 0, 5)], account: 8, holds: [hold], policy: ArrearsPolicy(), asOf: Day(10))
+                .daysPastDue
         }
         #expect(try days(Self.hold(from: 1, to: 4)) == 6)
         #expect(try days(Self.hold(from: 1, to: 4, stopsCount: false)) == 10)
@@ -131,7 +132,9 @@ import Testing
         var largest = 0
         for due in dues where due.open.principal > policy.tolerance && due.day < asOf {
             var days = 0
-            for number in due.day.number + 1...asOf.number where !Self.isHeld(due.line, Day(number), holds) { days += 1 }
+            for number in due.day.number + 1...asOf.number where !Self.isHeld(due.line, Day(number), holds) {
+                days += 1
+            }
             largest = max(largest, days)
         }
         #expect(arrears.daysPastDue == largest, "seed \(seed)")
@@ -156,7 +159,9 @@ import Testing
 
     private static func isHeld(_ line: Int32, _ day: Day, _ holds: [Hold]) -> Bool {
         holds.contains { hold in
-            guard hold.effects.stopsCount, hold.from <= day, hold.to == nil || day <= hold.to ?? day else { return false }
+            guard hold.effects.stopsCount, hold.from <= day, hold.to == nil || day <= hold.to ?? day else {
+                return false
+            }
             switch hold.scope {
             case .debtor: return true
             case .account(let account): return account == 1

@@ -25,7 +25,8 @@ import Testing
             }
             #expect(expected.count == 1201, "\(lender): the table has no gap")
             for day in 0...1200 {
-                #expect(QualityGrade(lender: lender, daysPastDue: day)?.rawValue == expected[day], "\(lender) day \(day)")
+                #expect(
+                    QualityGrade(lender: lender, daysPastDue: day)?.rawValue == expected[day], "\(lender) day \(day)")
             }
         }
         #expect(table.rows.count == LenderType.allCases.count - 1)

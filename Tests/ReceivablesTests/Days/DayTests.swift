@@ -35,7 +35,8 @@ import Testing
 
     @Test("every day of 500 years is the day of a calendar that only counts")
     func equalsCountedCalendar() {
-        var ahead = SlowCalendar(), back = SlowCalendar()
+        var ahead = SlowCalendar()
+        var back = SlowCalendar()
         for number in 0..<Effort.cases(100_000, long: 2_900_000) {
             check(Day(Int32(number)), ahead)
             check(Day(Int32(-number)), back)
@@ -58,7 +59,8 @@ import Testing
     func randomDays() throws {
         for seed in 0..<2000 {
             var random = Seeded(UInt64(seed))
-            let year = random.int(1...9999), month = random.int(1...12)
+            let year = random.int(1...9999)
+            let month = random.int(1...12)
             let date = random.int(1...SlowCalendar.length(year, month))
             let day = try #require(Day(year: year, month: month, day: date))
             #expect(Day(day.description) == day, "seed \(seed)")
@@ -72,8 +74,10 @@ import Testing
 
     @Test func daysThatAreNone() {
         for text in [
-            "2025-02-29", "2026-02-30", "1900-02-29", "2026-04-31", "2026-13-01", "2026-00-10", "2026-01-00", "0000-01-01",
-            "2026-1-01", "2026-01-1", "26-01-01", "2026/01/01", "2026-01-01 ", " 2026-01-01", "2026-01-0a", "+026-01-01", "",
+            "2025-02-29", "2026-02-30", "1900-02-29", "2026-04-31", "2026-13-01", "2026-00-10", "2026-01-00",
+            "0000-01-01",
+            "2026-1-01", "2026-01-1", "26-01-01", "2026/01/01", "2026-01-01 ", " 2026-01-01", "2026-01-0a",
+            "+026-01-01", "",
         ] {
             #expect(Day(text) == nil, "\(text)")
         }

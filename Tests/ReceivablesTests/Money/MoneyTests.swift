@@ -22,7 +22,8 @@ import Testing
             | USD      | -9223372036854775808 | -92233720368547758.08 |
             """)
         for row in table.rows {
-            let currency = try #require(Currency(row[0])), minor = try #require(Int64(row[1]))
+            let currency = try #require(Currency(row[0]))
+            let minor = try #require(Int64(row[1]))
             #expect(Money(minor: minor, currency: currency).decimalText == row[2])
         }
     }

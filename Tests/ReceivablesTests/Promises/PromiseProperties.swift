@@ -83,7 +83,9 @@ import Testing
                         payment.day.number <= promise.day.number + Int32(policy.graceDays),
                         received[promise.id, default: 0] < promise.amount
                     else { continue }
-                    if let found = best, (found.day, found.made, found.id) < (promise.day, promise.made, promise.id) { continue }
+                    if let found = best, (found.day, found.made, found.id) < (promise.day, promise.made, promise.id) {
+                        continue
+                    }
                     best = promise
                 }
                 if let best { received[best.id, default: 0] += 1 }
@@ -92,7 +94,9 @@ import Testing
         return received
     }
 
-    @Test("invariant 4: states partition the promises, money counts once, and a rupiah-by-rupiah model agrees", arguments: 0..<4)
+    @Test(
+        "invariant 4: states partition the promises, money counts once, and a rupiah-by-rupiah model agrees",
+        arguments: 0..<4)
     func equalsSlowModel(block: Int) throws {
         let dollar = try #require(Currency("USD"))
         for seed in block * 500..<(block + 1) * 500 {
@@ -113,12 +117,16 @@ import Testing
             let asOf = Day(Int32(random.int(0...40)))
             let judged = Promise.judge(promises, money: money, policy: policy, asOf: asOf)
             let model = Self.slow(promises, money, policy, asOf)
-            #expect(Dictionary(uniqueKeysWithValues: judged.map { ($0.promise.id, $0.received) }) == model, "seed \(seed)")
+            #expect(
+                Dictionary(uniqueKeysWithValues: judged.map { ($0.promise.id, $0.received) }) == model, "seed \(seed)")
             for one in judged {
                 let isOver = asOf.number > one.promise.day.number + Int32(policy.graceDays)
                 let expected: PromiseState =
-                    !isOver ? .pending : one.received == 0 ? .broken
-                    : one.received + policy.tolerance >= one.promise.amount ? .kept : .partlyKept
+                    !isOver
+                    ? .pending
+                    : one.received == 0
+                        ? .broken
+                        : one.received + policy.tolerance >= one.promise.amount ? .kept : .partlyKept
                 #expect(one.state == expected && one.hasFailed == (isOver && expected != .kept), "seed \(seed)")
             }
             for currency in [Currency.rupiah, dollar] {
