@@ -78,6 +78,8 @@ package struct Ageing: Sendable {
     package let asOf: Day
     package let buckets: Buckets
     package private(set) var totals: [Currency: AgeingTotals] = [:]
+    /// Accounts that could not be computed and are in no total.
+    package var parked = 0
 
     package init(asOf: Day, buckets: Buckets) {
         self.asOf = asOf
@@ -97,6 +99,7 @@ package struct Ageing: Sendable {
 
     /// Adds the ageing of other debtors.
     package mutating func add(_ other: Ageing) throws(Problem) {
+        parked += other.parked
         for (currency, more) in other.totals {
             var current = totals[currency] ?? AgeingTotals(buckets: buckets.count)
             try current.add(more)

@@ -34,7 +34,7 @@ package struct Settler: Sendable {
     package mutating func settle(_ facts: AccountFacts, by waterfall: Waterfall, asOf: Day) throws(Problem) {
         reset()
         gather(facts, asOf: asOf)
-        takeBackReturns()
+        try takeBackReturns()
         sources.sort { ($0.day, $0.order) < ($1.day, $1.order) }
         var firstOpen = 0
         var knownTo = Day.first
@@ -107,7 +107,7 @@ extension Settler {
 
     /// Finds for every return the payments that it takes back: the one it names; else the latest of exactly its amount
     /// that is wholly there; else the latest money first, as far as it reaches.
-    private mutating func takeBackReturns() {
+    private mutating func takeBackReturns() throws(Problem) {
         guard !returns.isEmpty else { return }
         returns.sort { ($0.day, $0.id) < ($1.day, $1.id) }
         for goingBack in returns {
@@ -120,7 +120,7 @@ extension Settler {
             while amount > 0, let index = latestPayment(upTo: goingBack.day, where: { $0.remaining > 0 }) {
                 amount -= takeBack(amount, from: index)
             }
-            result.unmatchedReturns += amount
+            result.unmatchedReturns = try result.unmatchedReturns.adding(amount)
         }
     }
 

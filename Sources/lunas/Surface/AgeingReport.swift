@@ -35,6 +35,9 @@ struct AgeingReport {
                     + "\(printing.number(Int64(totals.overdueDebtors))) debtors.")
             if totals.credit != 0 { parts.append("Credit not used yet: \(printing.money(totals.credit, currency)).") }
         }
+        if ageing.parked > 0 {
+            parts.append("\(printing.number(Int64(ageing.parked))) accounts could not be computed and are not in these sums.")
+        }
         return parts.joined(separator: "\n\n") + "\n"
     }
 

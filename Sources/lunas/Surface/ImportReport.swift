@@ -22,6 +22,9 @@ struct ImportReport {
         if result.warnings > 0 { lines.append("\(number(result.warnings)) values were kept as written, because they were not understood.") }
         if result.rounded > 0 { lines.append("\(number(result.rounded)) amounts were rounded to the decimals of their currency.") }
         if result.vanished > 0 { lines.append("\(number(result.vanished)) open dues are not in the extract.") }
+        if result.parked > 0 {
+            lines.append("\(number(result.parked)) accounts could not be computed and were set aside; every run tries them again.")
+        }
         lines += rejectLines
         if let id = result.id { lines.append("This was import \(id).") }
         return lines.joined(separator: "\n") + "\n"

@@ -13,7 +13,7 @@ struct WorklistReport {
         let printing = session.printing
         let environment = session.output.environment
         var lines = ["\(heading) \(printing.day(worklist.date))", ""]
-        if worklist.items.isEmpty { return lines[0] + "\n\n" + nothing + "\n" }
+        if worklist.items.isEmpty { return ([lines[0], "", nothing] + setAside).joined(separator: "\n") + "\n" }
         let hasCollectors = worklist.items.contains { $0.collector != nil }
         var header = ["#", "Score", "Debtor", "Name", "DPD", "Overdue", "Step"]
         if hasCollectors { header.append("Collector") }
@@ -35,7 +35,17 @@ struct WorklistReport {
         if worklist.total > worklist.items.count {
             lines.append("\n… \(printing.number(Int64(worklist.total - worklist.items.count))) \(more)")
         }
-        return lines.joined(separator: "\n") + "\n"
+        return (lines + setAside).joined(separator: "\n") + "\n"
+    }
+
+    private var setAside: [String] {
+        guard worklist.parked > 0 else { return [] }
+        let number = session.printing.number(Int64(worklist.parked))
+        return [
+            session.printing.language == .indonesian
+                ? "\n\(number) akun tidak dapat dihitung dan tidak ada di daftar ini."
+                : "\n\(number) accounts could not be computed and are not on this list."
+        ]
     }
 
     private var heading: String { session.printing.language == .indonesian ? "Daftar kerja" : "Worklist of" }
