@@ -34,6 +34,7 @@ extension ExportScope {
                 do throws(Problem) {
                     let facts = AccountFacts(dues: dues.map(\.due), payments: payments.map(\.payment))
                     try settler.settle(facts, by: portfolio.waterfall, asOf: filter.asOf)
+                    try settler.result.checkSums()
                 } catch {
                     unreadable.note(account.reference, error)
                     continue

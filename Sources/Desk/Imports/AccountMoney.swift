@@ -165,24 +165,26 @@ struct MoneyFinisher {
     private var facts = AccountFacts()
     private var scratch: [UInt8] = []
 
-    /// Writes what changed about an account.
+    /// Writes what changed about an account. Where no position can be computed the account is set aside.
     mutating func finish(
         _ money: AccountMoney, _ account: AccountRecord, by waterfall: Waterfall, _ effects: inout ChunkEffects
-    ) throws(Problem) {
+    ) {
         guard money.changed else { return }
         money.append(to: &effects)
         money.fill(&facts)
-        try settler.settle(facts, by: waterfall, asOf: .last)
-        try write(settler.result.position(factDay: facts.lastFactDay), account, &effects)
+        do throws(Problem) {
+            try settler.settle(facts, by: waterfall, asOf: .last)
+            write(try settler.result.position(factDay: facts.lastFactDay), account, &effects)
+        } catch { effects.setAside(account, error) }
     }
 
-    /// Writes a position.
-    mutating func write(
-        _ position: Position, _ account: AccountRecord, _ effects: inout ChunkEffects
-    ) throws(Problem) {
-        try PositionRecord(
-            debtor: account.debtor, account: account.id, portfolio: account.portfolio, currency: account.currency,
-            position: position
-        ).append(to: &effects.positions, scratch: &scratch)
+    /// Writes a position, or sets the account aside.
+    mutating func write(_ position: Position, _ account: AccountRecord, _ effects: inout ChunkEffects) {
+        do throws(Problem) {
+            try PositionRecord(
+                debtor: account.debtor, account: account.id, portfolio: account.portfolio, currency: account.currency,
+                position: position
+            ).append(to: &effects.positions, scratch: &scratch)
+        } catch { effects.setAside(account, error) }
     }
 }

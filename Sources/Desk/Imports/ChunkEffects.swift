@@ -42,6 +42,8 @@ struct ChunkEffects: Sendable {
     var news = RowBatch(width: 1)
     /// Payments that leave another account: where they are now, and the new record, which is among `payments` too.
     var moves: [PaymentMove] = []
+    /// Accounts without a position.
+    private(set) var unsettled: [UnsettledAccount] = []
     /// Entries of the row index that this chunk used, and the first and last row in the file.
     var runs = 0
     var firstOffset = Int.max
@@ -60,6 +62,12 @@ struct ChunkEffects: Sendable {
     /// Empty, with room for as much as another chunk needed.
     init(sizes: [RowBatch.Size] = []) {
         for (batch, size) in zip(ChunkEffects.large, sizes) { self[keyPath: batch].reserve(size) }
+    }
+
+    mutating func setAside(_ account: AccountRecord, _ problem: Problem) {
+        counters.parked += 1
+        unsettled.append(
+            UnsettledAccount(group: RowGroup(debtor: account.debtor, account: account.id), problem: problem))
     }
 
     /// All batches of facts, for the digest in the journal.

@@ -15,11 +15,14 @@ struct ImportCounters: Sendable, Equatable {
     var contacts = 0
     /// Dues that a snapshot no longer names.
     var vanished = 0
+    /// Accounts that could not be computed and were set aside.
+    var parked = 0
 
     private static let fields: [(String, any WritableKeyPath<ImportCounters, Int> & Sendable)] = [
         ("accepted", \.accepted), ("unchanged", \.unchanged), ("rejected", \.rejected), ("warnings", \.warnings),
         ("rounded", \.rounded), ("debtors", \.debtors), ("accounts", \.accounts), ("dues", \.dues),
         ("payments", \.payments), ("promises", \.promises), ("contacts", \.contacts), ("vanished", \.vanished),
+        ("parked", \.parked),
     ]
 
     mutating func add(_ other: ImportCounters) {

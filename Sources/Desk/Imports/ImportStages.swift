@@ -27,7 +27,7 @@ struct ImportStages {
             try enter(.positions, &progress)
         }
         if progress.stage == .positions {
-            try PositionRepair(engine: engine).run()
+            progress.counters.parked += try PositionRepair(engine: engine).run()
             try enter(.done, &progress)
         }
     }

@@ -79,6 +79,7 @@ struct ImportWriter {
             effects.waiting, into: "unapplied_payments",
             columns: ["creditor_id", "account_reference", "payment_id", "currency"])
         try db.savePositions(effects.positions)
+        try db.setAside(effects.unsettled)
         for move in effects.moves { try write(move, by: entry, db) }
         try forgetWaiting(effects.moves.filter { $0.from == .nobody }.map(\.payment), db)
     }

@@ -22,10 +22,12 @@ struct PaymentsDecider {
         money = AccountMoney(entry: context.entry)
         let stored = known.ids.isEmpty ? [] : try db.positions(known)
         var lookup = SortedRecords(stored) { RowGroup(debtor: $0.debtor, account: $0.account) }
+        let unsettled = known.ids.isEmpty ? [] : Set(try db.unsettledAccounts(known).map(\.group))
         var anew: [Int64] = []
         for (group, rows) in rows where group != .nobody {
             let position = lookup.take(group).first?.position
-            if PaymentsDecider.needsFacts(rows, position, context), anew.last != group.debtor { anew.append(group.debtor) }
+            let isUnsettled = !unsettled.isEmpty && unsettled.contains(group)
+            if isUnsettled || PaymentsDecider.needsFacts(rows, position, context), anew.last != group.debtor { anew.append(group.debtor) }
         }
         positions = SortedRecords(stored) { RowGroup(debtor: $0.debtor, account: $0.account) }
         settledAnew = Set(anew)
@@ -60,16 +62,24 @@ struct PaymentsDecider {
         guard !settledAnew.contains(group.debtor) else {
             return try takeAnew(rows, account, portfolio, &effects, rejected: rejected)
         }
+        var problem: Problem?
         for row in rows {
             let record = row.record(
                 group, reference: row.reference, id: context.payment(row.ordinal), version: 0, direction: .none,
                 takesBack: nil, entry: context.entry)
-            guard try stored.receive(record.payment, by: portfolio.waterfall) else {
-                throw Problem(.internalError, [Fact("reason", "a payment that should come last does not")])
-            }
             record.append(to: &effects.payments)
+            guard problem == nil else { continue }
+            do throws(Problem) {
+                guard try stored.receive(record.payment, by: portfolio.waterfall) else {
+                    throw Problem(.internalError, [Fact("reason", "a payment that should come last does not")])
+                }
+            } catch { problem = error }
         }
-        try finisher.write(stored, account, &effects)
+        if let problem {
+            effects.setAside(account, problem)
+        } else {
+            finisher.write(stored, account, &effects)
+        }
         return rows.map { _ in true }
     }
 
@@ -86,7 +96,7 @@ struct PaymentsDecider {
                 changed.append(try take(row, &met, &effects))
             } catch { rejected(row, error) }
         }
-        try finisher.finish(money, account, by: portfolio.waterfall, &effects)
+        finisher.finish(money, account, by: portfolio.waterfall, &effects)
         return changed
     }
 

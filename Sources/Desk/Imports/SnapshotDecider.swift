@@ -184,6 +184,6 @@ final class SnapshotDecider {
     /// Ends the account: writes what changed and the position that follows.
     func end(_ account: AccountRecord, _ effects: inout ChunkEffects) throws(Problem) {
         guard money.changed else { return }
-        try finisher.finish(money, account, by: context.portfolio(account.portfolio).waterfall, &effects)
+        finisher.finish(money, account, by: try context.portfolio(account.portfolio).waterfall, &effects)
     }
 }

@@ -71,8 +71,8 @@ private struct AgeingPlan: Sendable {
 
     /// The book in two halves of debtors.
     private static func halves(_ db: any Reading) throws -> [ClosedRange<Int64>] {
-        let first = try db.integer("SELECT min(debtor_id) FROM positions")
-        let last = try db.integer("SELECT max(debtor_id) FROM positions")
+        let first = try db.integer("SELECT min(debtor_id) FROM accounts")
+        let last = try db.integer("SELECT max(debtor_id) FROM accounts")
         guard last > first else { return [first...max(first, last)] }
         let middle = first + (last - first) / 2
         return [first...middle, middle + 1...last]
@@ -88,6 +88,14 @@ private struct AgeingPlan: Sendable {
         }
         var walk = PositionWalk(plan: self, stopping: stopping)
         try walk.run(range, db, &ageing)
+        ageing.parked += Int(
+            try db.integer(
+                """
+                SELECT count(*) FROM parked p
+                JOIN stale_positions s ON s.debtor_id = p.debtor_id AND s.account_id = p.account_id
+                JOIN accounts a ON a.debtor_id = p.debtor_id AND a.account_id = p.account_id
+                WHERE p.debtor_id BETWEEN ?1 AND ?2 AND (?3 IS NULL OR a.portfolio_id = ?3)
+                """, [Value(range.lowerBound), Value(range.upperBound), Value(wanted)]))
         return ageing
     }
 
@@ -102,7 +110,13 @@ private struct AgeingPlan: Sendable {
             guard wanted == nil || account.portfolio == wanted, only?.contains(group) ?? true,
                 let portfolio = portfolios[account.portfolio]
             else { return }
-            try settler.settle(facts, by: portfolio.waterfall, asOf: question.asOf)
+            do throws(Problem) {
+                try settler.settle(facts, by: portfolio.waterfall, asOf: question.asOf)
+                try settler.result.checkSums()
+            } catch {
+                ageing.parked += 1
+                return
+            }
             try add(
                 account, open: settler.result.dues, credit: try settler.result.credit(), stopping[account.debtor] ?? [],
                 &ageing)

@@ -40,10 +40,12 @@ package struct Worklist: Sendable {
     package let items: [WorklistItem]
     /// How many there are without the limit.
     package let total: Int
+    /// Accounts and debtors that could not be computed: they stand on no list until that is mended.
+    package let parked: Int
 
     /// The first so many lines.
     package func head(_ count: Int) -> Worklist {
-        Worklist(date: date, items: Array(items.prefix(count)), total: total)
+        Worklist(date: date, items: Array(items.prefix(count)), total: total, parked: parked)
     }
 }
 
@@ -112,7 +114,8 @@ private struct WorklistAnswer {
         }
         let total = entries.count
         if let limit = question.limit { entries = Array(entries.prefix(max(0, limit))) }
-        return Worklist(date: question.date, items: try items(entries), total: total)
+        let parked = Int(try db.integer("SELECT count(*) FROM parked"))
+        return Worklist(date: question.date, items: try items(entries), total: total, parked: parked)
     }
 
     private var today: BusinessDay { BusinessDay(day: question.date, calendar: rules.calendar) }
@@ -266,7 +269,9 @@ extension Worklist {
                     }),
             ]
         }
-        return ["date": .string(date.description), "total": JSONValue(total), "items": .array(items)]
+        return [
+            "date": .string(date.description), "total": JSONValue(total), "items": .array(items), "parked": JSONValue(parked),
+        ]
     }
 }
 

@@ -20,6 +20,10 @@ struct FactsLoader {
         let selection = DebtorSelection(ids)
         var loaded = Loaded()
         try loadPositions(selection, ids, &loaded)
+        // Without one of the accounts nothing right can be said about the debtor.
+        for account in try db.unsettledAccounts(selection) {
+            loaded.broken[account.group.debtor] = (account.group.account, account.problem)
+        }
         var promises = SortedRecords(try db.promises(selection, .current)) { $0.debtor }
         var holds = SortedRecords(try db.holds(selection, .current)) { $0.debtor }
         var cases = SortedRecords(try db.cases(selection)) { $0.debtor }
@@ -29,7 +33,7 @@ struct FactsLoader {
             loaded.debtors[index].promises = Array(promises.take(debtor))
             loaded.debtors[index].holds = holds.take(debtor).map(\.hold)
             loaded.debtors[index].cases = Array(cases.take(debtor))
-            if isComplete || isConcerned(loaded.debtors[index]) { concerned.append(debtor) }
+            if isComplete || loaded.broken[debtor] != nil || isConcerned(loaded.debtors[index]) { concerned.append(debtor) }
         }
         try loadDetails(concerned, &loaded)
         try judgePromises(&loaded)
@@ -96,6 +100,7 @@ struct FactsLoader {
             else { return }
             do throws(Problem) {
                 try settler.settle(facts, by: rules.portfolio(account.portfolio).waterfall, asOf: day)
+                try settler.result.checkSums()
                 loaded.debtors[place].positions[at].position = try settler.result.position(factDay: facts.lastFactDay)
                 loaded.debtors[place].laterFacts.insert(account.account)
             } catch { loaded.broken[account.debtor] = (account.account, error) }

@@ -88,6 +88,8 @@ struct RunJob {
 
     private func runForReal(_ rules: DeskRules, _ last: RunRecord?) throws -> RunResult {
         let run = try begin(rules, last)
+        // What was set aside is tried again, before anything is decided on it.
+        try PositionRepair(engine: engine).run()
         var result = RunResult(date: date)
         result.read(JSONValue(parsing: run.counters) ?? .null)
         result.isResumed = run.isResumed

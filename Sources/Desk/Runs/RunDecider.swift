@@ -125,7 +125,7 @@ struct RunDecider {
         let reference = facts.accounts[account ?? 0]?.reference ?? facts.accounts.values.map(\.reference).min() ?? ""
         effects.result.parked.append(ParkedAccount(debtor: facts.debtor, account: reference, problem: problem))
         effects.parked.row([
-            Value(facts.debtor), Value(account), .text(problem.code.rawValue),
+            Value(facts.debtor), Value(account ?? 0), .text(problem.code.rawValue),
             .text(FactText.json(problem.facts).text(indent: nil)), Value(today.day),
         ])
     }

@@ -42,13 +42,7 @@ struct RunWriter {
         if try db.integer("SELECT count(*) FROM parked") > 0 {
             try db.execute("DELETE FROM parked WHERE debtor_id IN (SELECT c0 FROM batch)", from: effects.unparked)
         }
-        try db.execute(
-            """
-            INSERT INTO parked (debtor_id, account_id, code, detail, since) SELECT c0, c1, c2, c3, c4 FROM batch
-                WHERE true
-            ON CONFLICT (debtor_id) DO UPDATE SET account_id = excluded.account_id, code = excluded.code,
-                detail = excluded.detail
-            """, from: effects.parked)
+        try db.savePark(effects.parked)
     }
 
     private func detail(_ effects: RunEffects) -> JSONValue {

@@ -125,14 +125,9 @@ private struct DebtorSum: Sendable {
 package struct Ageing: Sendable {
     package let asOf: Day
     package let buckets: Buckets
-    /// Totals in the order in which their currencies were met. Nearly every account has the currency of the one before.
-    private var currencies: [Currency] = []
-    private var sums: [AgeingTotals] = []
-    private var last = 0
-    private var present = DebtorSum()
-    /// Debtors of whom more comes, and what came of them so far.
-    private var returning: Set<Int64> = []
-    private var waiting: [Int64: DebtorSum] = [:]
+    package private(set) var totals: [Currency: AgeingTotals] = [:]
+    /// Accounts that could not be computed and are in no total.
+    package var parked = 0
 
     package init(asOf: Day, buckets: Buckets) {
         self.asOf = asOf
@@ -193,9 +188,12 @@ package struct Ageing: Sendable {
 
     /// Adds the ageing of other debtors.
     package mutating func add(_ other: Ageing) throws(Problem) {
-        var other = other
-        try other.finish()
-        for (currency, more) in zip(other.currencies, other.sums) { try sums[place(currency)].add(more) }
+        parked += other.parked
+        for (currency, more) in other.totals {
+            var current = totals[currency] ?? AgeingTotals(buckets: buckets.count)
+            try current.add(more)
+            totals[currency] = current
+        }
     }
 
     private mutating func begin(_ debtor: Int64) throws(Problem) {

@@ -59,6 +59,13 @@ package struct Settlement: Sendable {
         return sum
     }
 
+    /// Error: `amount-overflow` when the open amounts or the credit do not add up inside 64 bits.
+    package func checkSums() throws(Problem) {
+        _ = try credit()
+        var open: Int64 = 0
+        for due in dues { open = try open.adding(due.open.total) }
+    }
+
     /// The position that follows, valid from `factDay` on.
     package func position(factDay: Day) throws(Problem) -> Position {
         Position(

@@ -157,11 +157,13 @@ extension PositionRecord {
 
     /// Appends the record in the order of `MoneyColumns.positions`; `scratch` is reused between calls.
     package func append(to batch: inout RowBatch, scratch: inout [UInt8]) throws(Problem) {
+        // First of all, so that a sum that does not fit leaves no half of a row behind.
+        let total = try position.openTotal()
         batch.integer(debtor)
         batch.integer(account)
         batch.integer(portfolio)
         batch.text(currency.code)
-        batch.integer(try position.openTotal())
+        batch.integer(total)
         batch.integer(position.open.count)
         batch.day(position.open.first?.day)
         batch.integer(position.credit)

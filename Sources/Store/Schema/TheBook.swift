@@ -211,9 +211,9 @@ extension Migration {
         """,
         """
         CREATE TABLE parked (
-            debtor_id INTEGER NOT NULL PRIMARY KEY, account_id INTEGER, code TEXT NOT NULL, detail TEXT NOT NULL,
-            since INTEGER NOT NULL
-        ) STRICT
+            debtor_id INTEGER NOT NULL, account_id INTEGER NOT NULL, code TEXT NOT NULL, detail TEXT NOT NULL,
+            since INTEGER NOT NULL, PRIMARY KEY (debtor_id, account_id)
+        ) STRICT, WITHOUT ROWID
         """,
         """
         CREATE TABLE runs (

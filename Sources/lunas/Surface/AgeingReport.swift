@@ -16,6 +16,9 @@ struct AgeingReport {
             parts.append(table(currency, totals))
             parts.append(summary(currency, totals))
         }
+        if ageing.parked > 0 {
+            parts.append("\(printing.number(Int64(ageing.parked))) accounts could not be computed and are not in these sums.")
+        }
         return parts.joined(separator: "\n\n") + "\n"
     }
 

@@ -1,0 +1,59 @@
+import Formats
+import Receivables
+import Store
+
+/// An account whose position cannot be computed from its facts, and why.
+struct UnsettledAccount: Sendable {
+    let group: RowGroup
+    let problem: Problem
+}
+
+extension Writing {
+    /// Sets accounts aside: their facts are in the book, they have no position, and every run and import tries them again.
+    func setAside(_ accounts: [UnsettledAccount]) throws {
+        guard let zone = accounts.isEmpty ? nil : try setting(.timeZone) else { return }
+        let last = Instant(microseconds: try integer("SELECT at FROM journal ORDER BY entry_id DESC LIMIT 1"))
+        let since = last.day(offsetSeconds: try Desk.offsetSeconds(ofZone: zone, at: last))
+        var batch = RowBatch(width: 5)
+        for account in accounts {
+            batch.row([
+                Value(account.group.debtor), Value(account.group.account), .text(account.problem.code.rawValue),
+                .text(FactText.json(account.problem.facts).text(indent: nil)), Value(since),
+            ])
+        }
+        try savePark(batch)
+        try execute(
+            "DELETE FROM positions WHERE (debtor_id, account_id) IN (SELECT c0, c1 FROM batch)", from: batch)
+        try execute("INSERT INTO news (debtor_id) SELECT c0 FROM batch WHERE true ON CONFLICT DO NOTHING", from: batch)
+        try markStale(accounts.map(\.group))
+    }
+
+    /// Stores why something is set aside: debtor, account (0: the debtor as a whole), code, detail, day. The day stays
+    /// that of the first time.
+    func savePark(_ batch: RowBatch) throws {
+        try execute(
+            """
+            INSERT INTO parked (debtor_id, account_id, code, detail, since) SELECT c0, c1, c2, c3, c4 FROM batch WHERE true
+            ON CONFLICT (debtor_id, account_id) DO UPDATE SET code = excluded.code, detail = excluded.detail
+            """, from: batch)
+    }
+}
+
+extension Reading {
+    /// Accounts of some debtors that have facts and no position, in order of debtor and account.
+    func unsettledAccounts(_ selection: DebtorSelection) throws -> [UnsettledAccount] {
+        let (chosen, values) = selection.condition("p.debtor_id", dialect)
+        return try all(
+            """
+            SELECT p.debtor_id, p.account_id, p.code, p.detail FROM parked p
+            JOIN stale_positions s ON s.debtor_id = p.debtor_id AND s.account_id = p.account_id
+            WHERE \(chosen) ORDER BY p.debtor_id, p.account_id
+            """, values
+        ) { row in
+            let facts = row.withBytes(3) { JSONValue(parsing: $0) }.map(FactText.facts) ?? []
+            return UnsettledAccount(
+                group: RowGroup(debtor: row.integer(0), account: row.integer(1)),
+                problem: Problem(ProblemCode(rawValue: row.text(2)) ?? .internalError, facts))
+        }
+    }
+}
