@@ -78,7 +78,7 @@ let package = Package(
         .testTarget(
             name: "ReceivablesTests", dependencies: ["Receivables", "Formats", "Support"], swiftSettings: settings),
         .testTarget(
-            name: "FormatsTests", dependencies: ["Formats", "Wording", "Receivables", "CZlib", "Support"], swiftSettings: settings),
+            name: "FormatsTests", dependencies: ["Formats", "Receivables", "CZlib", "Support"], swiftSettings: settings),
         .testTarget(
             name: "WordingTests",
             dependencies: ["Wording", "Desk", "Store", "Casework", "Formats", "Receivables", "Support"],

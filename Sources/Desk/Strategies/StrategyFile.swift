@@ -174,7 +174,7 @@ private struct StrategyParts {
         let own = [promises.reminder?.id, promises.broken?.id].compactMap(\.self)
         let all = own + segments.flatMap { Set($0.ladder.map(\.id)) }
         for id in own where all.count(where: { $0 == id }) > 1 {
-            throw reader.fail(tree, "the step \"\(id)\" stands twice")
+            throw reader.fail(tree, .standsTwice, [Fact("word", id)])
         }
         return promises
     }

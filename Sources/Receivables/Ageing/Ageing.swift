@@ -125,7 +125,14 @@ private struct DebtorSum: Sendable {
 package struct Ageing: Sendable {
     package let asOf: Day
     package let buckets: Buckets
-    package private(set) var totals: [Currency: AgeingTotals] = [:]
+    /// Totals in the order in which their currencies were met. Nearly every account has the currency of the one before.
+    private var currencies: [Currency] = []
+    private var sums: [AgeingTotals] = []
+    private var last = 0
+    private var present = DebtorSum()
+    /// Debtors of whom more comes, and what came of them so far.
+    private var returning: Set<Int64> = []
+    private var waiting: [Int64: DebtorSum] = [:]
     /// Accounts that could not be computed and are in no total.
     package var parked = 0
 
@@ -189,11 +196,9 @@ package struct Ageing: Sendable {
     /// Adds the ageing of other debtors.
     package mutating func add(_ other: Ageing) throws(Problem) {
         parked += other.parked
-        for (currency, more) in other.totals {
-            var current = totals[currency] ?? AgeingTotals(buckets: buckets.count)
-            try current.add(more)
-            totals[currency] = current
-        }
+        var other = other
+        try other.finish()
+        for (currency, more) in zip(other.currencies, other.sums) { try sums[place(currency)].add(more) }
     }
 
     private mutating func begin(_ debtor: Int64) throws(Problem) {

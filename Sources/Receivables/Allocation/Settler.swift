@@ -33,7 +33,7 @@ package struct Settler: Sendable {
     /// Settles `facts` as of `asOf`, leaving the answer in `result`. Error: `amount-overflow`.
     package mutating func settle(_ facts: AccountFacts, by waterfall: Waterfall, asOf: Day) throws(Problem) {
         reset()
-        gather(facts, asOf: asOf)
+        try gather(facts, asOf: asOf)
         try takeBackReturns()
         sources.sort { ($0.day, $0.order) < ($1.day, $1.order) }
         var firstOpen = 0

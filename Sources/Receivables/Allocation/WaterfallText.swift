@@ -45,14 +45,9 @@ extension Waterfall {
     }
 
     private static func refusal(_ text: String) -> Problem {
-        Problem(
-            .settingInvalid,
-            [
-                Fact("setting", "waterfall"), Fact("value", text),
-                Fact(
-                    "allowed",
-                    "a list such as fee,penalty,interest,principal, or classic, multifinance, principal-first"),
-            ])
+        Problem(.settingInvalid, [
+            Fact("setting", "waterfall"), Fact("value", text), Fact("allowed", Phrase(.waterfallList)),
+        ])
     }
 
     /// The written form; reading it back gives the same waterfall.

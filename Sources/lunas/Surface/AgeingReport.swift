@@ -17,7 +17,7 @@ struct AgeingReport {
             parts.append(summary(currency, totals))
         }
         if ageing.parked > 0 {
-            parts.append("\(printing.number(Int64(ageing.parked))) accounts could not be computed and are not in these sums.")
+            parts.append(session.catalogue.text(.ageingParked, [Fact("count", ageing.parked)]))
         }
         return parts.joined(separator: "\n\n") + "\n"
     }

@@ -20,15 +20,25 @@ struct ImportReport {
         }
         if result.isResumed { lines.append(catalogue.text(.takenUp)) }
         lines.append(
-            "\(number(result.read)) rows read, \(number(result.accepted)) \(verb) "
-                + "(\(number(result.unchanged)) unchanged), \(number(result.rejected)) rejected.")
-        let things = result.things.filter { $0.count > 0 }.map { "\(number($0.count)) \($0.name)" }
-        if !things.isEmpty { lines.append(things.joined(separator: ", ") + ".") }
-        if result.warnings > 0 { lines.append("\(number(result.warnings)) values were kept as written, because they were not understood.") }
-        if result.rounded > 0 { lines.append("\(number(result.rounded)) amounts were rounded to the decimals of their currency.") }
-        if result.vanished > 0 { lines.append("\(number(result.vanished)) open dues are not in the extract.") }
-        if result.parked > 0 {
-            lines.append("\(number(result.parked)) accounts could not be computed and were set aside; every run tries them again.")
+            catalogue.text(
+                result.isDryRun ? .importRowsDryRun : .importRows,
+                [
+                    Fact("read", result.read), Fact("accepted", result.accepted), Fact("unchanged", result.unchanged),
+                    Fact("rejected", result.rejected),
+                ]))
+        let things = result.things.filter { $0.count > 0 }
+        if !things.isEmpty { lines.append(ThingCounts(things: things).text(catalogue) + ".") }
+        for (count, text) in [
+            (result.warnings, ReportText.importWarnings), (result.rounded, .importRounded), (result.vanished, .importVanished),
+            (result.parked, .importParked),
+        ] where count > 0 { lines.append(catalogue.text(text, [Fact("count", count)])) }
+        if !result.unusedColumns.isEmpty {
+            let shown = result.unusedColumns.prefix(ImportReport.shownColumns).map { TextWidth.cut($0, to: 40) }
+            let more = result.unusedColumns.count > shown.count ? " …" : ""
+            lines.append(
+                catalogue.text(.importUnusedColumns, [
+                    Fact("count", result.unusedColumns.count), Fact("columns", shown.joined(separator: ", ") + more),
+                ]))
         }
         lines += rejectLines
         if let id = result.id { lines.append(catalogue.text(.importId, [Fact("import", id)])) }
@@ -42,8 +52,7 @@ struct ImportReport {
         for reject in result.rejects.prefix(ImportReport.shownRejects) {
             table.add([
                 reject.line.map(String.init) ?? "", reject.column ?? "",
-                TextWidth.cut(reject.value ?? "", to: ImportReport.valueColumns),
-                catalogue.tell(reject.problem).message,
+                TextWidth.cut(reject.value ?? "", to: ImportReport.valueColumns), catalogue.tell(reject.problem).message,
             ])
         }
         var lines = ["", session.text(table)]
