@@ -64,6 +64,10 @@ extension Currency {
         (4, "CLF UYW"),
     ]
 
+    /// Every currency there is, by its code.
+    package static let all: [Currency] = codesByDecimals.flatMap { $0.codes.split(separator: " ") }
+        .compactMap { Currency($0) }.sorted()
+
     private static let decimalsByLetters: [UInt32: Int] = {
         var table: [UInt32: Int] = [:]
         for group in codesByDecimals {

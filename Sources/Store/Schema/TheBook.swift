@@ -4,7 +4,7 @@ extension Migration {
     /// journal entry that took the old one out of use.
     static let theBook = Migration(
         id: 1, name: "the-book",
-        statements: { dialect in Self.settings + Self.people + Self.money + Self.casework + Self.work + Self.views(dialect) },
+        statements: { dialect in Self.settings + Self.people + Self.money + Self.casework + Self.work + Self.currencies + Self.views(dialect) },
         fixture: { _ in [] },
         checks: { _ in
             ["SELECT count(*) + 1 FROM dues", "SELECT count(*) + 1 FROM report_accounts", "SELECT count(*) + 1 FROM report_dues"]
