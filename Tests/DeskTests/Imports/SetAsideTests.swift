@@ -10,7 +10,7 @@ import Wording
 @Suite struct SetAsideTests {
     /// 9,300 dues of the largest amount add up to more than 2^63 minor units.
     private static let giants = (1...9300).map { "B,BIG,big-\($0),2026-01-10,10000000000000.00\n" }.joined()
-    private static let file = "Customer,Account,Invoice,Due date,Amount\nA,ONE,a-1,2026-01-10,100.00\n" + giants
+    private static let file = "Customer ID,Account,Invoice,Due date,Amount\nA,ONE,a-1,2026-01-10,100.00\n" + giants
         + "C,THREE,c-1,2026-01-10,300.00\n"
 
     private func bookWithGiant() throws -> TestBook {
@@ -88,7 +88,7 @@ import Wording
         try book.run("2026-03-02")
         // One payment of the largest amount is poured over 9,300 dues; three hundred corrected ones bring the sum back.
         let small = (1...300).map { "B,BIG,big-\($0),2026-01-10,1.00\n" }.joined()
-        let result = try book.take(.receivables, "Customer,Account,Invoice,Due date,Amount\n" + small)
+        let result = try book.take(.receivables, "Customer ID,Account,Invoice,Due date,Amount\n" + small)
         #expect(result.parked == 0)
         #expect(try book.count("SELECT count(*) FROM parked") == 0)
         #expect(try book.count("SELECT count(*) FROM stale_positions") == 0)
@@ -117,7 +117,7 @@ import Wording
     @Test("credit that does not fit sets the account aside as well, from the quick way of payments")
     func creditOverflows() throws {
         let book = try TestBook()
-        try book.take(.receivables, "Customer,Account,Invoice,Due date,Amount\nA,ONE,a-1,2026-01-10,100.00\n")
+        try book.take(.receivables, "Customer ID,Account,Invoice,Due date,Amount\nA,ONE,a-1,2026-01-10,100.00\n")
         let head = "Account,Payment reference,Payment date,Amount\n"
         let file = head + (1...9300).map { "ONE,p-\($0),2026-02-01,10000000000000.00\n" }.joined()
         let result = try book.take(.payments, file)

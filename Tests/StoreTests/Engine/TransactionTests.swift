@@ -1,0 +1,162 @@
+import Dispatch
+import Receivables
+import Store
+import StoreSQLite
+import Support
+import Synchronization
+import Testing
+
+/// Transactions, snapshots, locks and what opening refuses.
+@Suite struct TransactionTests {
+    private struct Stop: Error {}
+
+    @Test("a failure leaves nothing behind", arguments: TestedEngine.all, [Durability.durable, .repeatable])
+    func rollback(tested: TestedEngine, durability: Durability) throws {
+        try tested.with { engine, _ throws in
+            try engine.write(.durable) { try $0.add(Thing(1)) }
+            #expect(throws: Problem.self) {
+                try engine.write(durability) { db in
+                    try db.add(Thing(2))
+                    _ = try db.execute("DELETE FROM things WHERE id = 1", [])
+                    throw Problem(.usage)
+                }
+            }
+            #expect(try engine.read { try $0.things().map(\.id) } == [1])
+            try engine.write(durability) { try $0.add(Thing(2)) }
+            #expect(try engine.read { try $0.things().map(\.id) } == [1, 2])
+        }
+    }
+
+    @Test("a value that stands twice is refused and the transaction gone", arguments: TestedEngine.all)
+    func unique(tested: TestedEngine) throws {
+        try tested.with { engine, _ throws in
+            let problem = #expect(throws: Problem.self) {
+                try engine.write(.durable) { db in
+                    try db.add(Thing(1))
+                    try db.add(Thing(1))
+                }
+            }
+            #expect(problem?.code == .internalError)
+            #expect(try engine.read { try $0.things() } == [])
+        }
+    }
+
+    @Test("a statement that is none is an internal error with its reason", arguments: TestedEngine.all)
+    func badStatement(tested: TestedEngine) throws {
+        try tested.with { engine, _ throws in
+            let problem = #expect(throws: Problem.self) { try engine.read { _ = try $0.integer("SELECT nothing FROM nowhere") } }
+            #expect(problem?.code == .internalError)
+            #expect(problem?.facts.contains { $0.name == "reason" } == true)
+        }
+    }
+
+    @Test("a reader sees one state from its first look to its last, whatever is written meanwhile", arguments: TestedEngine.all)
+    func snapshot(tested: TestedEngine) throws {
+        try tested.with { engine, _ throws in
+            try engine.write(.durable) { try $0.add(Thing(1, 1)) }
+            try engine.read { db in
+                #expect(try db.integer("SELECT count(*) FROM things") == 1)
+                try onOtherThread { try engine.write(.durable) { try $0.add(Thing(2, 2)) } }
+                #expect(try db.integer("SELECT count(*) FROM things") == 1)
+                #expect(try db.things() == [Thing(1, 1)])
+            }
+            #expect(try engine.read { try $0.integer("SELECT count(*) FROM things") } == 2)
+        }
+    }
+
+    @Test("nobody sees a transaction before it has ended", arguments: TestedEngine.all)
+    func isolation(tested: TestedEngine) throws {
+        try tested.with { engine, _ throws in
+            try engine.write(.durable) { db in
+                try db.add(Thing(1))
+                let seen = try onOtherThread { try engine.read { try $0.integer("SELECT count(*) FROM things") } }
+                #expect(seen == 0)
+                #expect(try db.integer("SELECT count(*) FROM things") == 1)
+            }
+        }
+    }
+
+    @Test("writers from many threads come one after another and lose nothing", arguments: TestedEngine.all)
+    func writersQueue(tested: TestedEngine) throws {
+        try tested.with { engine, _ throws in
+            try engine.write(.durable) { try $0.add(Thing(1, 0)) }
+            let failures = Mutex(0)
+            DispatchQueue.concurrentPerform(iterations: 40) { _ in
+                do {
+                    try engine.write(.repeatable) { db in
+                        let now = try db.integer("SELECT number FROM things WHERE id = 1")
+                        _ = try db.execute("UPDATE things SET number = ?1 WHERE id = 1", [Value(now + 1)])
+                    }
+                } catch { failures.withLock { $0 += 1 } }
+            }
+            #expect(failures.withLock { $0 } == 0)
+            #expect(try engine.read { try $0.integer("SELECT number FROM things") } == 40)
+        }
+    }
+
+    @Test("what was written is there for whoever opens the database next", arguments: TestedEngine.all)
+    func reopens(tested: TestedEngine) throws {
+        let scratch = try Scratch()
+        for durability in [Durability.durable, .repeatable] {
+            let engine = try tested.open(scratch)
+            try engine.write(durability) { db in
+                let table = "CREATE TABLE IF NOT EXISTS kept (id INTEGER NOT NULL PRIMARY KEY) STRICT"
+                _ = try db.execute(db.dialect.definition(table), [])
+                _ = try db.execute("INSERT INTO kept (id) SELECT count(*) FROM kept", [])
+            }
+            try engine.settle()
+            try engine.close()
+        }
+        let engine = try tested.openExisting(scratch)
+        #expect(try engine.read { try $0.integer("SELECT count(*) FROM kept") } == 2)
+        try engine.close()
+    }
+
+    @Test("the lock of the book has one holder, across handles, until it is released", arguments: TestedEngine.all)
+    func lock(tested: TestedEngine) throws {
+        try tested.with { engine, scratch in
+            let other = try tested.open(scratch)
+            let held = try engine.acquire(.book)
+            #expect(throws: Problem.self) { _ = try other.acquire(.book) }
+            held.release()
+            let next = try other.acquire(.book)
+            let problem = #expect(throws: Problem.self) { _ = try engine.acquire(.book) }
+            #expect(problem?.code == .databaseLocked)
+            next.release()
+            try other.close()
+        }
+    }
+
+    @Test("a database that is not there is named, and not made", arguments: TestedEngine.all)
+    func missing(tested: TestedEngine) throws {
+        let problem = #expect(throws: Problem.self) { _ = try tested.openExisting(try Scratch()) }
+        #expect(problem?.code == .databaseMissing)
+    }
+
+    @Test("files that are no database, and folders, are refused")
+    func foreign() throws {
+        let scratch = try Scratch()
+        try scratch.write("text", String(repeating: "this is no database at all\n", count: 400))
+        for path in [scratch.path("text"), scratch.folder] {
+            let problem = #expect(throws: Problem.self) {
+                let engine = try SQLiteEngine(path: path, .existing)
+                _ = try engine.read { try $0.integer("SELECT count(*) FROM sqlite_master") }
+            }
+            #expect(problem?.code == .databaseUnreadable, "\(path)")
+        }
+    }
+
+    /// Runs `body` on a thread of its own and waits for it.
+    private func onOtherThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) throws -> Result {
+        let found = Mutex<Swift.Result<Result, any Error>?>(nil)
+        let done = DispatchSemaphore(value: 0)
+        DispatchQueue.global().async {
+            let result = Swift.Result { try body() }
+            found.withLock { $0 = result }
+            done.signal()
+        }
+        done.wait()
+        guard let result = found.withLock({ $0 }) else { throw Stop() }
+        return try result.get()
+    }
+}
