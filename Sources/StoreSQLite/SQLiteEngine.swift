@@ -140,8 +140,9 @@ package final class SQLiteEngine: Engine {
         case .SQLITE_BUSY, .SQLITE_LOCKED: return Problem(.databaseLocked, facts)
         case .SQLITE_FULL: return Problem(.databaseFull, facts)
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: return Problem(.databaseReadOnly, facts)
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CANTOPEN, .SQLITE_IOERR:
-            return Problem(.databaseUnreadable, facts)
+        case .SQLITE_NOTADB: return Problem(.databaseUnreadable, facts + [Fact("reason", Phrase(.isNoDatabase))])
+        case .SQLITE_CORRUPT: return Problem(.databaseUnreadable, facts + [Fact("reason", Phrase(.isDamaged))])
+        case .SQLITE_CANTOPEN, .SQLITE_IOERR: return Problem(.databaseUnreadable, facts)
         default: return Problem(.internalError, facts)
         }
     }

@@ -55,8 +55,9 @@ package struct ImportResult: Sendable {
         members += counters.members.filter { $0.key != "vanished" || kind == .snapshot }
         members += [
             JSONValue.Member("rejects", .array(rejects.map { $0.json(say) })),
-            JSONValue.Member("rejectsFile", JSONValue(rejectsFile)), JSONValue.Member("mapping", mapping),
+            JSONValue.Member("rejectsFile", JSONValue(rejectsFile)),
             JSONValue.Member("unusedColumns", .array(unusedColumns.map { .string($0) })),
+            JSONValue.Member("mapping", mapping),
         ]
         return .object(members)
     }

@@ -78,6 +78,10 @@ extension Currency {
         (4, "CLF UYW"),
     ]
 
+    /// Every currency there is, by its code.
+    package static let all: [Currency] = codesByDecimals.flatMap { $0.codes.split(separator: " ") }
+        .compactMap { Currency($0) }.sorted()
+
     /// Decimals by the three letters read as a number of base 26; -1 where the list has no such code.
     private static let decimalsByPlace: [Int8] = {
         var table = [Int8](repeating: -1, count: 26 * 26 * 26)

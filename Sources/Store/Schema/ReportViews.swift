@@ -15,15 +15,52 @@ extension Migration {
     /// Views for people who query the database with tools of their own: real dates and amounts in major units, the same
     /// names on both engines. They show the state of today's knowledge.
     static func views(_ dialect: Dialect) -> [String] {
-        let decimals =
-            "(CASE currency WHEN 'JPY' THEN 0 WHEN 'KRW' THEN 0 WHEN 'VND' THEN 0 WHEN 'KWD' THEN 3 ELSE 2 END)"
-        func money(_ column: String) -> String { dialect.amount(column, decimals: decimals) }
-        return [
-            """
-            CREATE VIEW report_accounts AS
-            SELECT a.reference AS account, a.alias, d.reference AS debtor, d.name, f.name AS portfolio, a.product,
-                a.branch, a.status, p.currency, p.open_count AS open_dues, \(money("p.open_amount")) AS open_amount,
-                \(money("p.credit")) AS credit, \(dialect.date("p.first_day")) AS oldest_open_due_date
+        [accountsView(dialect), duesView(dialect), openDuesView(dialect), paymentsView(dialect)]
+            + [casesView(dialect), promisesView(dialect), contactsView(dialect)]
+    }
+
+    private static func money(_ column: String, _ dialect: Dialect) -> String {
+        dialect.amount(column, decimals: "m.decimals")
+    }
+
+    private static func accountsView(_ dialect: Dialect) -> String {
+        """
+        CREATE VIEW report_accounts AS
+        SELECT a.reference AS account, a.alias, d.reference AS debtor, d.name, f.name AS portfolio, a.product,
+            a.branch, a.status, p.currency, p.open_count AS open_dues, \(money("p.open_amount", dialect)) AS open_amount,
+            \(money("p.credit", dialect)) AS credit, \(dialect.date("p.first_day")) AS oldest_open_due_date
+        FROM positions p
+        JOIN accounts a ON a.debtor_id = p.debtor_id AND a.account_id = p.account_id
+        JOIN debtors d ON d.debtor_id = p.debtor_id
+        JOIN portfolios f ON f.portfolio_id = p.portfolio_id
+        JOIN currencies m ON m.currency = p.currency
+        """
+    }
+
+    private static func duesView(_ dialect: Dialect) -> String {
+        """
+        CREATE VIEW report_dues AS
+        SELECT a.reference AS account, u.reference AS due, \(dialect.date("u.issued")) AS issued,
+            \(dialect.date("u.day")) AS due_date, a.currency, \(money("u.principal", dialect)) AS principal,
+            \(money("u.interest", dialect)) AS interest, \(money("u.fee", dialect)) AS fee,
+            \(money("u.penalty", dialect)) AS penalty,
+            \(money("(u.principal + u.interest + u.fee + u.penalty)", dialect)) AS amount
+        FROM dues u
+        JOIN accounts a ON a.debtor_id = u.debtor_id AND a.account_id = u.account_id
+        JOIN currencies m ON m.currency = a.currency
+        WHERE u.retracted_id IS NULL
+        """
+    }
+
+    private static func openDuesView(_ dialect: Dialect) -> String {
+        let part = { (index: Int) in dialect.openDuePart(index) }
+        let whole = (2...5).map(part).joined(separator: " + ")
+        return """
+            CREATE VIEW report_open_dues AS
+            SELECT a.reference AS account, u.reference AS due, \(dialect.date(part(1))) AS due_date, p.currency,
+                \(money(part(2), dialect)) AS open_principal, \(money(part(3), dialect)) AS open_interest,
+                \(money(part(4), dialect)) AS open_fee, \(money(part(5), dialect)) AS open_penalty,
+                \(money("(\(whole))", dialect)) AS open_amount
             FROM positions p
             JOIN accounts a ON a.debtor_id = p.debtor_id AND a.account_id = p.account_id
             JOIN currencies m ON m.currency = p.currency

@@ -83,7 +83,7 @@ extension ImportCommand {
         options.isStrict = arguments.strict
         options.isDryRun = arguments.dryRun
         options.rejectsPath = arguments.rejects
-        options.chunkRows = arguments.chunk.size ?? options.chunkRows
+        options.chunkRows = try arguments.chunk.checked() ?? options.chunkRows
         return options
     }
 }

@@ -25,7 +25,7 @@ struct Run: ParsableCommand {
         try Session.run(global) { session in
             let bar = ProgressBar(session.output)
             var options = RunOptions(date: date, isDryRun: dryRun)
-            options.chunkDebtors = chunk.size ?? options.chunkDebtors
+            options.chunkDebtors = try chunk.checked() ?? options.chunkDebtors
             let result = try session.desk.runDay(options, progress: bar.progress)
             bar.finish()
             if global.json {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Receivables
 
 /// How much goes into one transaction. Nobody needs it to get a result; small machines and tests may want less at a
 /// time.
@@ -10,7 +11,11 @@ struct ChunkOption: ParsableArguments {
             visibility: .hidden))
     var size: Int?
 
-    func validate() throws {
-        if let size, size < 1 { throw ValidationError("The value of '--chunk' must be 1 or more.") }
+    /// The size, checked. Error: `option-value`.
+    func checked() throws(Problem) -> Int? {
+        guard let size, size < 1 else { return size }
+        throw Problem(.optionValue, [
+            Fact("option", "--chunk"), Fact("value", String(size)), Fact("allowed", Phrase(.numberFrom, [Fact("from", 1)])),
+        ])
     }
 }
