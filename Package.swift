@@ -78,7 +78,8 @@ let package = Package(
         .testTarget(
             name: "ReceivablesTests", dependencies: ["Receivables", "Formats", "Support"], swiftSettings: settings),
         .testTarget(
-            name: "FormatsTests", dependencies: ["Formats", "Receivables", "CZlib", "Support"], swiftSettings: settings),
+            name: "FormatsTests", dependencies: ["Formats", "Receivables", "CZlib", "Support"],
+            swiftSettings: settings),
         .testTarget(
             name: "WordingTests",
             dependencies: ["Wording", "Desk", "Store", "Casework", "Formats", "Receivables", "Support"],
@@ -98,7 +99,9 @@ let package = Package(
         // Runs the finished binary as its users do; it imports nothing of it.
         .testTarget(
             name: "CommandTests",
-            dependencies: ["lunas", "Formats", "Receivables", "Support", .product(name: "GRDBSQLite", package: "GRDB.swift")],
+            dependencies: [
+                "lunas", "Formats", "Receivables", "Support", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: settings),
     ]
 )

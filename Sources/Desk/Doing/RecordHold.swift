@@ -70,7 +70,8 @@ extension Desk {
             db, entry in
             let columns = CaseworkColumns.holds.joined(separator: ", ")
             let found = try db.first(
-                "SELECT \(columns) FROM holds WHERE hold_id = ?1 AND retracted_id IS NULL", [Value(id)], HoldRecord.init)
+                "SELECT \(columns) FROM holds WHERE hold_id = ?1 AND retracted_id IS NULL", [Value(id)], HoldRecord.init
+            )
             guard let record = found else { throw Problem(.holdUnknown, [Fact("hold", id)]) }
             try db.execute(
                 "UPDATE holds SET retracted_id = ?3 WHERE debtor_id = ?1 AND hold_id = ?2 AND retracted_id IS NULL",

@@ -14,8 +14,8 @@ struct MoneyDue {
     let isNew: Bool
 }
 
-/// The money of one account while a chunk is decided: its facts as they are in force, what changes, and the position that
-/// follows.
+/// The money of one account while a chunk is decided: its facts as they are in force, what changes, and the position
+/// that follows.
 struct AccountMoney {
     /// Numbers above this stand for payments that get theirs when they are written.
     static let unnumbered = Int64.max / 2
@@ -38,7 +38,8 @@ struct AccountMoney {
 
     init(entry: Int64) { self.entry = entry }
 
-    /// Turns to an account. `dues` and `payments` with all their versions, so that no line and no version is used twice.
+    /// Turns to an account. `dues` and `payments` with all their versions, so that no line and no version is used
+    /// twice.
     mutating func begin(_ group: RowGroup, dues: ArraySlice<DueRecord>, payments: ArraySlice<PaymentRecord>) {
         self.group = group
         changed = false
@@ -52,7 +53,8 @@ struct AccountMoney {
             guard record.retracted == nil else { continue }
             self.dues.append(
                 MoneyDue(
-                    due: record.due, version: record.version, reference: arena.keep(record.reference), entry: record.entry,
+                    due: record.due, version: record.version, reference: arena.keep(record.reference),
+                    entry: record.entry,
                     isNew: false))
         }
         if !retracted.isEmpty { retracted.removeAll(keepingCapacity: true) }
@@ -94,7 +96,8 @@ struct AccountMoney {
         let old = dues[index]
         if !old.isNew { retracted.append((old.due.line, old.version)) }
         dues[index] = MoneyDue(
-            due: due, version: old.version + (old.entry == entry ? 0 : 1), reference: old.reference, entry: entry, isNew: true)
+            due: due, version: old.version + (old.entry == entry ? 0 : 1), reference: old.reference, entry: entry,
+            isNew: true)
         isInOrder = false
         changed = true
     }
@@ -141,7 +144,9 @@ struct AccountMoney {
             effects.retractedDues.integer(version)
         }
         for payment in newPayments.sorted(by: { ($0.payment.id, $0.version) < ($1.payment.id, $1.version) }) {
-            if payment.payment.id > AccountMoney.unnumbered { effects.unnumberedPayments.append(effects.payments.rowCount) }
+            if payment.payment.id > AccountMoney.unnumbered {
+                effects.unnumberedPayments.append(effects.payments.rowCount)
+            }
             payment.append(to: &effects.payments)
         }
         for (id, version) in retractedPayments {

@@ -11,8 +11,8 @@ final class DuesDecider {
     private var heldDebtor: (debtor: Int64, holds: [HoldRecord])?
     private var finisher = MoneyFinisher()
 
-    // The account at hand: its money, the place of each due by reference where there are many, and how often each content
-    // without a reference has been met.
+    // The account at hand: its money, the place of each due by reference where there are many, and how often each
+    // content without a reference has been met.
     private var money: AccountMoney
     private var places: [String: Int] = [:]
     private var met: [String: Int] = [:]
@@ -128,7 +128,8 @@ final class DuesDecider {
                 id: context.firstOther + Int64(ordinal), reason: .dispute, scope: scope,
                 effects: Hold.Reason.dispute.usualEffects, from: asOf, to: nil)
             let record = HoldRecord(
-                debtor: group.debtor, version: 0, hold: hold, note: nil, actor: context.actor.name, entry: context.entry)
+                debtor: group.debtor, version: 0, hold: hold, note: nil, actor: context.actor.name, entry: context.entry
+            )
             record.append(to: &effects.holds)
             heldDebtor?.holds.append(record)
             return true
@@ -151,7 +152,8 @@ final class DuesDecider {
             id: record.hold.id, reason: record.hold.reason, scope: record.hold.scope, effects: record.hold.effects,
             from: record.hold.from, to: day.adding(days: -1))
         HoldRecord(
-            debtor: record.debtor, version: record.version + 1, hold: ended, note: record.note, actor: context.actor.name,
+            debtor: record.debtor, version: record.version + 1, hold: ended, note: record.note,
+            actor: context.actor.name,
             entry: context.entry
         ).append(to: &effects.holds)
     }

@@ -70,7 +70,8 @@ struct ImportJob {
     /// The interrupted import of this very file; throws when another one is unfinished.
     private func unfinished(_ digest: Later<[UInt8]>, _ db: any Reading) throws -> Start? {
         guard let record = try db.unfinishedImport() else { return nil }
-        guard record.state == .running, record.digest == digest.get(), record.kind == options.kind.rawValue, !options.isDryRun,
+        guard record.state == .running, record.digest == digest.get(), record.kind == options.kind.rawValue,
+            !options.isDryRun,
             let portfolio = try db.portfolios().first(where: { $0.id == record.portfolio }),
             options.portfolio == nil || options.portfolio == portfolio.name,
             let stored = JSONValue(parsing: record.progress)
@@ -211,7 +212,8 @@ struct ImportJob {
         let skipped = state.runs
         var done = 0
         try Pipeline.run(
-            ChunkMaker(survey, skipping: skipped, chunkRows: options.chunkRows), workers: DeskLimits.deciders, ahead: DeskLimits.importChunksAhead,
+            ChunkMaker(survey, skipping: skipped, chunkRows: options.chunkRows), workers: DeskLimits.deciders,
+            ahead: DeskLimits.importChunksAhead,
             worker: {
                 var decider = ChunkDecider(context, engine: engine)
                 return { try decider.decide($0) }
@@ -249,7 +251,10 @@ struct ImportJob {
         guard start.progress.counters.rejected > 0 else { return }
         let rejects = try engine.read { db in
             try db.all(
-                "SELECT number, row_offset FROM import_rejects WHERE import_id = ?1 AND row_offset >= 0 ORDER BY row_offset",
+                """
+                SELECT number, row_offset FROM import_rejects WHERE import_id = ?1 AND row_offset >= 0
+                    ORDER BY row_offset
+                """,
                 [Value(start.id)]
             ) { (number: $0.integer(0), offset: Int($0.integer(1))) }
         }

@@ -85,7 +85,8 @@ struct ImportPlan: Sendable {
         for key in keys(where: { $0 == .amount }) {
             let found = evidence.amounts[key.rawValue] ?? AmountEvidence()
             amounts[key.rawValue] = AmountReader(
-                notation: map.decimal ?? found.notation ?? carried.decimal, refusesDoubt: map.decimal == nil && found.isMixed)
+                notation: map.decimal ?? found.notation ?? carried.decimal,
+                refusesDoubt: map.decimal == nil && found.isMixed)
         }
     }
 

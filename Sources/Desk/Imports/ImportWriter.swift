@@ -133,8 +133,10 @@ struct ImportWriter {
     /// What the journal keeps of a chunk: how many rows, where in the file, and a digest of everything written.
     private static func detail(_ effects: ChunkEffects) -> JSONValue {
         return [
-            "rows": JSONValue(effects.rowCount), "from": JSONValue(effects.firstOffset == .max ? 0 : effects.firstOffset),
-            "to": JSONValue(effects.lastOffset), "digest": .string((effects.digest ?? RowBatch.digest(effects.factBatches)).hex),
+            "rows": JSONValue(effects.rowCount),
+            "from": JSONValue(effects.firstOffset == .max ? 0 : effects.firstOffset),
+            "to": JSONValue(effects.lastOffset),
+            "digest": .string((effects.digest ?? RowBatch.digest(effects.factBatches)).hex),
         ]
     }
 }

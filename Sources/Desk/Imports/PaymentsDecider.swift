@@ -27,7 +27,9 @@ struct PaymentsDecider {
         for (group, rows) in rows where group != .nobody {
             let position = lookup.take(group).first?.position
             let isUnsettled = !unsettled.isEmpty && unsettled.contains(group)
-            if isUnsettled || PaymentsDecider.needsFacts(rows, position, context), anew.last != group.debtor { anew.append(group.debtor) }
+            if isUnsettled || PaymentsDecider.needsFacts(rows, position, context), anew.last != group.debtor {
+                anew.append(group.debtor)
+            }
         }
         positions = SortedRecords(stored) { RowGroup(debtor: $0.debtor, account: $0.account) }
         settledAnew = Set(anew)
@@ -42,7 +44,9 @@ struct PaymentsDecider {
     private static func needsFacts(_ rows: [PaymentRow], _ position: Position?, _ context: ImportContext) -> Bool {
         var last = position?.factDay ?? .first
         // Money on an account without dues may meet payments of earlier files, and dues in later ones.
-        if let position, position.unmatchedReturns != 0 || position.credit != 0 && !position.open.isEmpty { return true }
+        if let position, position.unmatchedReturns != 0 || position.credit != 0 && !position.open.isEmpty {
+            return true
+        }
         for row in rows {
             if row.amount < 0 || row.reference.isEmpty || row.dueReference != nil || row.day < last { return true }
             if context.survey.payments.known(row.ordinal) != nil { return true }

@@ -2,8 +2,8 @@ import Formats
 import Receivables
 import Store
 
-/// Takes in what the rows say about debtors: name, province, language, and ways to reach them. The latest name is shown,
-/// all are kept; nothing that was known is forgotten.
+/// Takes in what the rows say about debtors: name, province, language, and ways to reach them. The latest name is
+/// shown, all are kept; nothing that was known is forgotten.
 final class PeopleDecider {
     private let context: ImportContext
     private let isWanted: Bool

@@ -48,7 +48,8 @@ struct RowReader {
     /// What is wrong with the row as a whole, or nil.
     func structureProblem() -> RowProblem? {
         switch status {
-        case .tooLong: return RowProblem(code: .rowTooLong, key: nil, facts: [Fact("limit", FormatLimits.recordBytesMax)])
+        case .tooLong:
+            return RowProblem(code: .rowTooLong, key: nil, facts: [Fact("limit", FormatLimits.recordBytesMax)])
         case .quoteNotClosed: return RowProblem(code: .quoteNotClosed, key: nil)
         case .end: return nil
         case .record: break
@@ -88,8 +89,8 @@ struct RowReader {
         return String(bytes.slice(0, DeskLimits.textBytesMax).text.dropLast())
     }
 
-    /// A reference: text of limited length without control characters. A number of a workbook that shows an exponent has
-    /// lost its last digits there, and is no reference any more.
+    /// A reference: text of limited length without control characters. A number of a workbook that shows an exponent
+    /// has lost its last digits there, and is no reference any more.
     func reference(_ key: ColumnKey) throws(RowProblem) -> Bytes? {
         guard let bytes = bytes(key) else { return nil }
         if cell(key)?.isTypedNumber == true, bytes.contains(0x65) {
@@ -109,7 +110,9 @@ struct RowReader {
         if let day = WrittenDate.isoDay(cell.content) { return try checked(day, cell, reader, key) }
         if Placeholder.isNothing(cell.content) { return nil }
         if cell.isTypedDate {
-            guard let day = WrittenDate(cell.content)?.shape.day(.dayFirst) else { throw RowProblem(code: .notADate, key: key) }
+            guard let day = WrittenDate(cell.content)?.shape.day(.dayFirst) else {
+                throw RowProblem(code: .notADate, key: key)
+            }
             return day
         }
         guard let day = reader.day(cell.content) else { throw RowProblem(code: .notADate, key: key) }
@@ -117,7 +120,8 @@ struct RowReader {
     }
 
     /// An ISO date is read as such, unless a pattern says that it must look otherwise.
-    private func checked(_ day: Day, _ cell: CellText, _ reader: DateReader, _ key: ColumnKey) throws(RowProblem) -> Day {
+    private func checked(_ day: Day, _ cell: CellText, _ reader: DateReader, _ key: ColumnKey) throws(RowProblem) -> Day
+    {
         guard case .pattern = reader, !cell.isTypedDate else { return day }
         guard let read = reader.day(cell.content) else { throw RowProblem(code: .notADate, key: key) }
         return read
@@ -182,7 +186,9 @@ struct RowReader {
     func currency(_ key: ColumnKey) throws(RowProblem) -> Currency? {
         guard let bytes = bytes(key) else { return nil }
         if bytes.equalsIgnoringCase("rp") { return .rupiah }
-        guard bytes.count == 3, let currency = Currency(bytes.text) else { throw RowProblem(code: .notACurrency, key: key) }
+        guard bytes.count == 3, let currency = Currency(bytes.text) else {
+            throw RowProblem(code: .notACurrency, key: key)
+        }
         return currency
     }
 }

@@ -27,7 +27,9 @@ final class SnapshotDecider {
         self.context = context
         money = AccountMoney(entry: context.entry)
         let ask = !known.ids.isEmpty
-        dues = SortedRecords(ask ? try db.dues(known, .everything) : []) { RowGroup(debtor: $0.debtor, account: $0.account) }
+        dues = SortedRecords(ask ? try db.dues(known, .everything) : []) {
+            RowGroup(debtor: $0.debtor, account: $0.account)
+        }
         payments = SortedRecords(ask ? try db.payments(known, .everything) : []) {
             RowGroup(debtor: $0.debtor, account: $0.account)
         }
@@ -73,7 +75,9 @@ final class SnapshotDecider {
 
     private func readDue(_ row: inout RowReader, _ open: Int64, _ currency: Currency) throws(RowProblem) -> Said {
         guard let day = try row.day(.dueDate) else { throw RowProblem(code: .valueMissing, key: .dueDate) }
-        let statesAmount = [.dueAmount, .duePrincipal, .dueInterest, .dueFee, .duePenalty].contains { row.cell($0) != nil }
+        let statesAmount = [.dueAmount, .duePrincipal, .dueInterest, .dueFee, .duePenalty].contains {
+            row.cell($0) != nil
+        }
         let amounts = statesAmount ? try DueRow.amounts(&row, currency) : nil
         if let amounts, abs(amounts.total) < abs(open) || amounts.total < 0 && open > 0 {
             throw RowProblem(code: .amountTooLarge, key: .dueOpen)
@@ -140,7 +144,9 @@ final class SnapshotDecider {
     private func lastPaid(_ line: Int32) -> (id: Int64, left: Int64)? {
         let ours = money.payments.filter { $0.source == .snapshot && $0.payment.direction == .only(line: line) }
         for record in ours.reversed() where record.payment.amount > 0 {
-            let returned = ours.filter { $0.payment.takesBack == record.payment.id }.reduce(0) { $0 - $1.payment.amount }
+            let returned = ours.filter { $0.payment.takesBack == record.payment.id }.reduce(0) {
+                $0 - $1.payment.amount
+            }
             if record.payment.amount > returned { return (record.payment.id, record.payment.amount - returned) }
         }
         return nil
@@ -152,7 +158,8 @@ final class SnapshotDecider {
                 debtor: money.group.debtor, account: money.group.account,
                 version: money.nextVersion(ofPayment: id), reference: "\(ownReferenceMark)snapshot",
                 payment: Payment(
-                    id: id, day: context.options.asOf, amount: amount, direction: .only(line: line), takesBack: takesBack),
+                    id: id, day: context.options.asOf, amount: amount, direction: .only(line: line),
+                    takesBack: takesBack),
                 receivedAt: nil, channel: nil, payer: nil, source: .snapshot, entry: context.entry))
     }
 

@@ -18,8 +18,8 @@ extension Writing {
     }
 }
 
-/// Settles positions anew from all facts, debtor by debtor. Accounts for which that fails are set aside and stay stale, so
-/// that they are tried again the next time; the others go on.
+/// Settles positions anew from all facts, debtor by debtor. Accounts for which that fails are set aside and stay stale,
+/// so that they are tried again the next time; the others go on.
 struct PositionRepair {
     let engine: any Engine
 
@@ -53,8 +53,8 @@ struct PositionRepair {
         }
     }
 
-    /// Settles accounts from all their facts and stores their positions; their debtors have news. Accounts for which that
-    /// fails are set aside. Gives how many of those had not been set aside before.
+    /// Settles accounts from all their facts and stores their positions; their debtors have news. Accounts for which
+    /// that fails are set aside. Gives how many of those had not been set aside before.
     @discardableResult
     static func settle(_ groups: [RowGroup], _ db: any Writing) throws -> Int {
         var ids: [Int64] = []
@@ -77,7 +77,8 @@ struct PositionRepair {
                 "DELETE FROM \(table) WHERE (debtor_id, account_id) IN (SELECT c0, c1 FROM batch)", from: settled)
         }
         try db.setAside(unsettled)
-        try db.execute("INSERT INTO news (debtor_id) SELECT c0 FROM batch WHERE true ON CONFLICT DO NOTHING", from: news)
+        try db.execute(
+            "INSERT INTO news (debtor_id) SELECT c0 FROM batch WHERE true ON CONFLICT DO NOTHING", from: news)
         return failed.subtracting(before).count
     }
 
@@ -102,7 +103,8 @@ struct PositionRepair {
             do throws(Problem) {
                 try settler.settle(facts, by: portfolio.waterfall, asOf: .last)
                 try PositionRecord(
-                    debtor: group.debtor, account: group.account, portfolio: account.portfolio, currency: account.currency,
+                    debtor: group.debtor, account: group.account, portfolio: account.portfolio,
+                    currency: account.currency,
                     position: settler.result.position(factDay: facts.lastFactDay)
                 ).append(to: &positions, scratch: &scratch)
             } catch { unsettled.append(UnsettledAccount(group: group, problem: error)) }

@@ -270,7 +270,8 @@ extension Worklist {
             ]
         }
         return [
-            "date": .string(date.description), "total": JSONValue(total), "items": .array(items), "parked": JSONValue(parked),
+            "date": .string(date.description), "total": JSONValue(total), "items": .array(items),
+            "parked": JSONValue(parked),
         ]
     }
 }

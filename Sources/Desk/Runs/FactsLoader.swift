@@ -33,7 +33,9 @@ struct FactsLoader {
             loaded.debtors[index].promises = Array(promises.take(debtor))
             loaded.debtors[index].holds = holds.take(debtor).map(\.hold)
             loaded.debtors[index].cases = Array(cases.take(debtor))
-            if isComplete || loaded.broken[debtor] != nil || isConcerned(loaded.debtors[index]) { concerned.append(debtor) }
+            if isComplete || loaded.broken[debtor] != nil || isConcerned(loaded.debtors[index]) {
+                concerned.append(debtor)
+            }
         }
         try loadDetails(concerned, &loaded)
         try judgePromises(&loaded)
@@ -183,7 +185,8 @@ extension Reading {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         return try all(
             of: selection,
-            "SELECT debtor_id, episode, strategy_id, step, sequence FROM steps WHERE \(chosen) ORDER BY debtor_id", values
+            "SELECT debtor_id, episode, strategy_id, step, sequence FROM steps WHERE \(chosen) ORDER BY debtor_id",
+            values
         ) { row in
             (
                 row.integer(0),

@@ -9,7 +9,8 @@ struct UnsettledAccount: Sendable {
 }
 
 extension Writing {
-    /// Sets accounts aside: their facts are in the book, they have no position, and every run and import tries them again.
+    /// Sets accounts aside: their facts are in the book, they have no position, and every run and import tries them
+    /// again.
     func setAside(_ accounts: [UnsettledAccount]) throws {
         guard let zone = accounts.isEmpty ? nil : try setting(.timeZone) else { return }
         let last = Instant(microseconds: try integer("SELECT at FROM journal ORDER BY entry_id DESC LIMIT 1"))
@@ -33,7 +34,8 @@ extension Writing {
     func savePark(_ batch: RowBatch) throws {
         try execute(
             """
-            INSERT INTO parked (debtor_id, account_id, code, detail, since) SELECT c0, c1, c2, c3, c4 FROM batch WHERE true
+            INSERT INTO parked (debtor_id, account_id, code, detail, since) SELECT c0, c1, c2, c3, c4 FROM batch
+                WHERE true
             ON CONFLICT (debtor_id, account_id) DO UPDATE SET code = excluded.code, detail = excluded.detail
             """, from: batch)
     }

@@ -6,9 +6,9 @@ import Synchronization
 package enum Pipeline {
     /// Gives every job to a worker and what it made of it to `use`.
     ///
-    /// `worker` is called once on each thread, so that a worker may keep memory from job to job; jobs must not depend on
-    /// one another. At most `ahead` decisions wait for `use` beside those being made. When a worker or `use` fails the
-    /// others stop, and the failure of the earliest job is thrown.
+    /// `worker` is called once on each thread, so that a worker may keep memory from job to job; jobs must not depend
+    /// on one another. At most `ahead` decisions wait for `use` beside those being made. When a worker or `use` fails
+    /// the others stop, and the failure of the earliest job is thrown.
     package static func run<Jobs: IteratorProtocol & Sendable, Value: Sendable>(
         _ jobs: Jobs, workers: Int, ahead: Int,
         worker: @escaping @Sendable () throws -> (Jobs.Element) throws -> Value, use: (Value) throws -> Void

@@ -115,9 +115,9 @@ extension Bytes {
         return at
     }
 
-    /// Whether the bytes are UTF-8, perhaps damaged in a few places: more well-formed sequences than stray bytes. Text of
-    /// a one-byte encoding forms such sequences only by rare chance; taking all of a file for such text because of one
-    /// damaged row would garble every other name in it.
+    /// Whether the bytes are UTF-8, perhaps damaged in a few places: more well-formed sequences than stray bytes. Text
+    /// of a one-byte encoding forms such sequences only by rare chance; taking all of a file for such text because of
+    /// one damaged row would garble every other name in it.
     var isMostlyUTF8: Bool {
         if isValidUTF8 { return true }
         var (wellFormed, stray) = (0, 0)

@@ -48,8 +48,8 @@ package struct TextTable: Sendable {
         delimiter = map.delimiter ?? hint?.delimiter ?? TextTable.delimiter(of: rows.bytes, from: start)
     }
 
-    /// A first line `sep=;`, which spreadsheets write and read: the delimiter (one of `, ; tab | : ^ ~`), and the length
-    /// of the line.
+    /// A first line `sep=;`, which spreadsheets write and read: the delimiter (one of `, ; tab | : ^ ~`), and the
+    /// length of the line.
     private static func spreadsheetHint(_ bytes: Bytes, from: Int) -> (delimiter: UInt8, length: Int)? {
         guard bytes.count >= from + 6, bytes.slice(from, from + 4).equalsIgnoringCase("sep=") else { return nil }
         let delimiter = bytes[from + 4]

@@ -127,7 +127,8 @@ enum Vocabulary {
         .dueSettled: """
             settled, settled date, settled on, clear date, cleared, cleared on, clearing date, settlement date, \
             paid off date, paid on, paid date, date paid, payment date, tgl bayar, tanggal bayar, tgl pembayaran, \
-            tanggal pembayaran, tgl lunas, tanggal lunas, tgl pelunasan, tanggal pelunasan, lunas, closed date, closeddate
+            tanggal pembayaran, tgl lunas, tanggal lunas, tgl pelunasan, tanggal pelunasan, lunas, closed date, \
+            closeddate
             """,
         .dueOpen: """
             open, open amount, outstanding, outstanding amount, balance, open balance, remaining, remaining amount, \

@@ -12,7 +12,8 @@ package struct EmailAddress: Hashable, Sendable {
             normalised = trimmed
             return
         }
-        normalised = String(trimmed.prefix(upTo: domain.startIndex)) + String(trimmed[domain.startIndex...]).lowercased()
+        normalised =
+            String(trimmed.prefix(upTo: domain.startIndex)) + String(trimmed[domain.startIndex...]).lowercased()
     }
 
     /// The place of the `@` of an address that could be delivered to.

@@ -79,7 +79,8 @@ final class SheetListener: XMLListener {
         guard isInValue else { return }
         value.append(contentsOf: bytes)
         guard value.count <= FormatLimits.recordBytesMax else {
-            throw Gunzip.damaged(name, Phrase(.cellTooLong, [Fact("row", rowNumber + 1), Fact("limit", FormatLimits.recordBytesMax)]))
+            throw Gunzip.damaged(
+                name, Phrase(.cellTooLong, [Fact("row", rowNumber + 1), Fact("limit", FormatLimits.recordBytesMax)]))
         }
     }
 
@@ -161,7 +162,8 @@ final class SheetListener: XMLListener {
         let letters = reference.utf8.prefix { (0x41...0x5A).contains($0) }
         for byte in letters.prefix(4) { index = index * 26 + Int(byte - 0x40) }
         guard index > 0, letters.count <= 3, Int(reference.dropFirst(letters.count)) == rowNumber + 1 else {
-            throw Gunzip.damaged(name, Phrase(.cellMisplaced, [Fact("row", rowNumber + 1), Fact("cell", String(reference.prefix(20)))]))
+            throw Gunzip.damaged(
+                name, Phrase(.cellMisplaced, [Fact("row", rowNumber + 1), Fact("cell", String(reference.prefix(20)))]))
         }
         return index - 1
     }

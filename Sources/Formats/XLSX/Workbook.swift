@@ -55,7 +55,9 @@ package enum Workbook {
         return (sheet.name, sheet.relation)
     }
 
-    private static func parse(_ path: String, of archive: borrowing ZipArchive, _ listener: any XMLListener) throws(Problem) -> Bool {
+    private static func parse(_ path: String, of archive: borrowing ZipArchive, _ listener: any XMLListener)
+        throws(Problem) -> Bool
+    {
         let stream = try XMLStream(listener, name: "\(archive.name): \(path)")
         let found = try archive.read(path, limitBytes: FormatLimits.spoolBytesMax) { (bytes) throws(Problem) in
             try stream.feed(bytes)

@@ -71,7 +71,9 @@ final class StylesListener: XMLListener {
         case "xf" where isInCellFormats:
             let id = attributes["numFmtId"].flatMap { Int($0) } ?? 0
             zeros.append(customZeros[id] ?? 0)
-            isDate.append((14...17).contains(id) || id == 22 || (27...36).contains(id) || (50...58).contains(id) || customDates.contains(id))
+            isDate.append(
+                (14...17).contains(id) || id == 22 || (27...36).contains(id) || (50...58).contains(id)
+                    || customDates.contains(id))
         default: break
         }
     }

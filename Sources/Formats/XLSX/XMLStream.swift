@@ -8,8 +8,8 @@ protocol XMLListener: AnyObject {
     func text(_ bytes: Bytes) throws(Problem)
 }
 
-/// Feeds XML piece by piece through expat. Document type declarations are refused: workbooks have none, and entity bombs
-/// live there. Tags, comments and nesting without end are refused too, so that memory stays bounded.
+/// Feeds XML piece by piece through expat. Document type declarations are refused: workbooks have none, and entity
+/// bombs live there. Tags, comments and nesting without end are refused too, so that memory stays bounded.
 final class XMLStream {
     private let parser: XML_Parser
     private let listener: any XMLListener

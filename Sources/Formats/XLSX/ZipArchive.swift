@@ -35,7 +35,8 @@ struct ZipArchive: ~Copyable {
         let index = zip_name_locate(archive, path, UInt32(ZIP_FL_NOCASE))
         guard index >= 0 else { return false }
         var status = zip_stat_t()
-        guard zip_stat_index(archive, UInt64(index), 0, &status) == 0, let entry = zip_fopen_index(archive, UInt64(index), 0)
+        guard zip_stat_index(archive, UInt64(index), 0, &status) == 0,
+            let entry = zip_fopen_index(archive, UInt64(index), 0)
         else { throw Gunzip.damaged(name, Phrase(.partUnreadable, [Fact("part", path)])) }
         defer { zip_fclose(entry) }
         let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 17)

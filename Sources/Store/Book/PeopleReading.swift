@@ -17,7 +17,8 @@ extension Reading {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         return try all(
             of: selection,
-            "SELECT \(PeopleColumns.debtors.joined(separator: ", ")) FROM debtors WHERE \(chosen) ORDER BY debtor_id", values
+            "SELECT \(PeopleColumns.debtors.joined(separator: ", ")) FROM debtors WHERE \(chosen) ORDER BY debtor_id",
+            values
         ) { row in
             DebtorRecord(
                 id: row.integer(0), creditor: row.integer(1), reference: row.text(2), name: row.textOrNil(3),
@@ -29,7 +30,8 @@ extension Reading {
     package func debtorNames(_ selection: DebtorSelection) throws -> [(debtor: Int64, name: String)] {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         return try all(
-            of: selection, "SELECT debtor_id, name FROM debtor_names WHERE \(chosen) ORDER BY debtor_id, name", values) {
+            of: selection, "SELECT debtor_id, name FROM debtor_names WHERE \(chosen) ORDER BY debtor_id, name", values
+        ) {
             ($0.integer(0), $0.text(1))
         }
     }

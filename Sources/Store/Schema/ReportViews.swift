@@ -27,7 +27,8 @@ extension Migration {
         """
         CREATE VIEW report_accounts AS
         SELECT a.reference AS account, a.alias, d.reference AS debtor, d.name, f.name AS portfolio, a.product,
-            a.branch, a.status, p.currency, p.open_count AS open_dues, \(money("p.open_amount", dialect)) AS open_amount,
+            a.branch, a.status, p.currency, p.open_count AS open_dues,
+            \(money("p.open_amount", dialect)) AS open_amount,
             \(money("p.credit", dialect)) AS credit, \(dialect.date("p.first_day")) AS oldest_open_due_date
         FROM positions p
         JOIN accounts a ON a.debtor_id = p.debtor_id AND a.account_id = p.account_id

@@ -98,7 +98,8 @@ extension Migration {
         """,
         """
         CREATE TABLE account_references (
-            creditor_id INTEGER NOT NULL, reference TEXT NOT NULL, is_alias INTEGER NOT NULL, debtor_id INTEGER NOT NULL,
+            creditor_id INTEGER NOT NULL, reference TEXT NOT NULL, is_alias INTEGER NOT NULL,
+            debtor_id INTEGER NOT NULL,
             account_id INTEGER NOT NULL, PRIMARY KEY (creditor_id, reference, is_alias)
         ) STRICT, WITHOUT ROWID
         """,
@@ -115,7 +116,8 @@ extension Migration {
         """,
         """
         CREATE TABLE payments (
-            debtor_id INTEGER NOT NULL, account_id INTEGER NOT NULL, payment_id INTEGER NOT NULL, version INTEGER NOT NULL,
+            debtor_id INTEGER NOT NULL, account_id INTEGER NOT NULL, payment_id INTEGER NOT NULL,
+            version INTEGER NOT NULL,
             reference TEXT NOT NULL, day INTEGER NOT NULL, received_at INTEGER, amount INTEGER NOT NULL,
             direction INTEGER NOT NULL, line INTEGER, takes_back INTEGER, channel TEXT, payer TEXT,
             source INTEGER NOT NULL, entry_id INTEGER NOT NULL, retracted_id INTEGER,

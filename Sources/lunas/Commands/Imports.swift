@@ -59,7 +59,8 @@ struct ImportsRejects: ParsableCommand {
             guard !global.json else {
                 let rows = rejects.map { text, reject -> JSONValue in
                     [
-                        "line": reject.line.map { JSONValue($0) } ?? .null, "column": JSONValue(reject.column), "value": JSONValue(reject.value),
+                        "line": reject.line.map { JSONValue($0) } ?? .null, "column": JSONValue(reject.column),
+                        "value": JSONValue(reject.value),
                         "code": .string(reject.code.rawValue),
                         "message": .string(session.catalogue.tell(reject.problem).message), "row": .string(text),
                     ]
@@ -69,7 +70,8 @@ struct ImportsRejects: ParsableCommand {
             var table = session.table([.line, .column, .value, .reason, .row], right: [.line], optional: [.row])
             for (text, reject) in rejects {
                 table.add([
-                    reject.line.map(String.init) ?? "", reject.column ?? "", reject.value ?? "", session.catalogue.tell(reject.problem).message,
+                    reject.line.map(String.init) ?? "", reject.column ?? "", reject.value ?? "",
+                    session.catalogue.tell(reject.problem).message,
                     TextWidth.cut(text, to: 60),
                 ])
             }

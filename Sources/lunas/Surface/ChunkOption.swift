@@ -14,8 +14,11 @@ struct ChunkOption: ParsableArguments {
     /// The size, checked. Error: `option-value`.
     func checked() throws(Problem) -> Int? {
         guard let size, size < 1 else { return size }
-        throw Problem(.optionValue, [
-            Fact("option", "--chunk"), Fact("value", String(size)), Fact("allowed", Phrase(.numberFrom, [Fact("from", 1)])),
-        ])
+        throw Problem(
+            .optionValue,
+            [
+                Fact("option", "--chunk"), Fact("value", String(size)),
+                Fact("allowed", Phrase(.numberFrom, [Fact("from", 1)])),
+            ])
     }
 }

@@ -29,7 +29,8 @@ struct ImportReport {
         let things = result.things.filter { $0.count > 0 }
         if !things.isEmpty { lines.append(ThingCounts(things: things).text(catalogue) + ".") }
         for (count, text) in [
-            (result.warnings, ReportText.importWarnings), (result.rounded, .importRounded), (result.vanished, .importVanished),
+            (result.warnings, ReportText.importWarnings), (result.rounded, .importRounded),
+            (result.vanished, .importVanished),
             (result.parked, .importParked),
         ] where count > 0 { lines.append(catalogue.text(text, [Fact("count", count)])) }
         if !result.unusedColumns.isEmpty {
@@ -52,7 +53,8 @@ struct ImportReport {
         for reject in result.rejects.prefix(ImportReport.shownRejects) {
             table.add([
                 reject.line.map(String.init) ?? "", reject.column ?? "",
-                TextWidth.cut(reject.value ?? "", to: ImportReport.valueColumns), catalogue.tell(reject.problem).message,
+                TextWidth.cut(reject.value ?? "", to: ImportReport.valueColumns),
+                catalogue.tell(reject.problem).message,
             ])
         }
         var lines = ["", session.text(table)]

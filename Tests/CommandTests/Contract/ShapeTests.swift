@@ -63,7 +63,8 @@ import Testing
         """
 
     static let paymentShape = """
-        {account: text, currency: text, reference: text?, date: day, amount: money, channel: text?, payer: text?, source: text,
+        {account: text, currency: text, reference: text?, date: day, amount: money, channel: text?, payer: text?, \
+        source: text,
          allocated: money, unapplied: money, returned: money,
          allocations: [{due: text?, amount: money, principal: money, interest: money, fee: money, penalty: money}]}
         """

@@ -44,7 +44,9 @@ import Testing
             separator: "\n")
         let header = "Customer No,Contract No,Invoice No,Due Date,Amount,Currency"
         #expect(written.count == 6)
-        #expect(written.first.map(String.init) == header + ",lunas line,lunas column,lunas reason,lunas read dates=dd-MM-yyyy")
+        #expect(
+            written.first.map(String.init) == header
+                + ",lunas line,lunas column,lunas reason,lunas read dates=dd-MM-yyyy")
         #expect(written.dropFirst().first == "C1,K1,I2,2026-02-31,1000,IDR,3,Due Date,not-a-date,")
         try book.verify()
     }

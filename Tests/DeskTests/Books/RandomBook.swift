@@ -20,7 +20,11 @@ struct RandomBook {
             }
             for payment in 0..<random.int(0...5) {
                 let sign = random.chance(15) ? "-" : ""
-                payments.append("\(name),\(name)-P\(payment),\(RandomBook.day(random.int(0...50))),\(sign)\(random.int(1...20)).00\n")
+                payments.append(
+                    """
+                    \(name),\(name)-P\(payment),\(RandomBook.day(random.int(0...50))),\(sign)\(random.int(1...20)).00\n
+                    """
+                )
             }
         }
     }

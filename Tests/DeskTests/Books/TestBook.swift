@@ -72,8 +72,12 @@ final class TestBook {
     /// left out, for how often a chunk was written is no fact; `byReference` leaves out the numbers of things too.
     func state() throws -> [String] {
         try TestBook.stateTables.map { table, columns, condition in
-            let all = try rows("SELECT \(columns) FROM \(table) \(condition) ORDER BY \(columns)", columns: columns.commas + 1)
-            return "\(table) \(all.count) \(digest(of: all.map { $0.joined(separator: "\u{1F}") }.joined(separator: "\n").utf8).hexText)"
+            let all = try rows(
+                "SELECT \(columns) FROM \(table) \(condition) ORDER BY \(columns)", columns: columns.commas + 1)
+            return """
+                \(table) \(all.count) \
+                \(digest(of: all.map { $0.joined(separator: "\u{1F}") }.joined(separator: "\n").utf8).hexText)
+                """
         }
     }
 
@@ -82,22 +86,38 @@ final class TestBook {
         ("debtors", "debtor_id,creditor_id,reference,name,province,language", inForce),
         ("debtor_references", "creditor_id,reference,debtor_id", ""),
         ("contact_points", "debtor_id,point,kind,value,written,relation,quality", ""),
-        ("accounts", "debtor_id,account_id,portfolio_id,reference,alias,product,opened,currency,status,branch", inForce),
+        (
+            "accounts", "debtor_id,account_id,portfolio_id,reference,alias,product,opened,currency,status,branch",
+            inForce
+        ),
         ("account_references", "creditor_id,reference,is_alias,debtor_id,account_id", ""),
         ("dues", "debtor_id,account_id,line,reference,issued,day,principal,interest,fee,penalty,withdrawn", inForce),
-        ("payments", "debtor_id,account_id,payment_id,reference,day,received_at,amount,direction,line,takes_back,source", inForce),
+        (
+            "payments",
+            "debtor_id,account_id,payment_id,reference,day,received_at,amount,direction,line,takes_back,source", inForce
+        ),
         ("payment_references", "creditor_id,reference,debtor_id,account_id,payment_id", ""),
         ("unapplied_payments", "creditor_id,account_reference,payment_id,currency", ""),
         (
             "positions",
-            "debtor_id,account_id,portfolio_id,currency,open_amount,open_count,first_day,credit,unmatched_returns,open_dues", ""
+            """
+            debtor_id,account_id,portfolio_id,currency,open_amount,open_count,first_day,credit,\
+            unmatched_returns,open_dues
+            """,
+            ""
         ),
         ("holds", "debtor_id,hold_id,account_id,line,reason,stops_contact,stops_count,from_day,to_day", inForce),
-        ("promises", "debtor_id,promise_id,account_id,made,day,amount,currency,state,received,decided,imported", inForce),
+        (
+            "promises", "debtor_id,promise_id,account_id,made,day,amount,currency,state,received,decided,imported",
+            inForce
+        ),
         ("contacts", "debtor_id,contact_id,account_id,at,day,channel,direction,result,note,imported", inForce),
         (
             "cases",
-            "debtor_id,episode,opened,closed,close_reason,strategy_id,segment,collector_id,step,step_kind,action_day,last_step,sequence,attempts",
+            """
+            debtor_id,episode,opened,closed,close_reason,strategy_id,segment,collector_id,step,\
+            step_kind,action_day,last_step,sequence,attempts
+            """,
             ""
         ),
         ("steps", "debtor_id,episode,strategy_id,step,sequence,day,kind,days_past_due", ""),

@@ -78,7 +78,9 @@ import Wording
             #expect(result.parked.map(\.account) == ["BIG"], "\(day)")
             #expect(try book.broken() == [], "\(day)")
         }
-        #expect(try book.rows("SELECT d.reference FROM cases c JOIN debtors d USING (debtor_id) ORDER BY 1", columns: 1) == [["A"], ["C"]])
+        #expect(
+            try book.rows("SELECT d.reference FROM cases c JOIN debtors d USING (debtor_id) ORDER BY 1", columns: 1)
+                == [["A"], ["C"]])
         #expect(try book.rows("SELECT since FROM parked", columns: 1) == [["20514"]])
     }
 
@@ -92,7 +94,10 @@ import Wording
         #expect(result.parked == 0)
         #expect(try book.count("SELECT count(*) FROM parked") == 0)
         #expect(try book.count("SELECT count(*) FROM stale_positions") == 0)
-        #expect(try book.count("SELECT open_count FROM positions p JOIN accounts a USING (account_id) WHERE a.reference = 'BIG'") == 9300)
+        #expect(
+            try book.count(
+                "SELECT open_count FROM positions p JOIN accounts a USING (account_id) WHERE a.reference = 'BIG'")
+                == 9300)
         #expect(try book.run("2026-03-03").parked.isEmpty)
         #expect(try book.count("SELECT count(*) FROM cases") == 3)
         #expect(try book.broken() == [])
@@ -102,7 +107,8 @@ import Wording
     func moneyIsTakenIn() throws {
         let book = try bookWithGiant()
         let paid = try book.take(
-            .payments, "Account,Payment reference,Payment date,Amount\nBIG,p-1,2026-02-01,5.00\nONE,p-2,2026-02-01,100.00\n")
+            .payments,
+            "Account,Payment reference,Payment date,Amount\nBIG,p-1,2026-02-01,5.00\nONE,p-2,2026-02-01,100.00\n")
         #expect(paid.accepted == 2)
         #expect(paid.parked == 1)
         #expect(try book.count("SELECT count(*) FROM payments") == 2)

@@ -11,7 +11,9 @@ import Testing
         try book.take(
             .receivables,
             "Customer ID,Account,Invoice,Due date,Principal,Interest,Currency\nA,ONE,a-1,2026-01-10,100.25,5.00,IDR\n"
-                + "A,ONE,a-2,2026-04-10,50.00,0,IDR\nB,YEN,b-1,2026-01-31,1200,0,JPY\nC,DIN,c-1,2026-02-28,1.234,0,KWD\n")
+                + "A,ONE,a-2,2026-04-10,50.00,0,IDR\nB,YEN,b-1,2026-01-31,1200,0,JPY\n"
+                + "C,DIN,c-1,2026-02-28,1.234,0,KWD\n"
+        )
         try book.take(.payments, "Account,Payment reference,Payment date,Amount\nONE,p-1,2026-02-01,45.00\n")
         try book.run("2026-03-02")
         return book
@@ -21,8 +23,11 @@ import Testing
     func amounts() throws {
         let book = try book()
         #expect(
-            try book.rows("SELECT account, open_amount, oldest_open_due_date FROM report_accounts ORDER BY 1", columns: 3)
-                == [["DIN", "1.234", "2026-02-28"], ["ONE", "110.25", "2026-01-10"], ["YEN", "1200.0", "2026-01-31"]])
+            try book.rows(
+                "SELECT account, open_amount, oldest_open_due_date FROM report_accounts ORDER BY 1", columns: 3)
+                == [
+                    ["DIN", "1.234", "2026-02-28"], ["ONE", "110.25", "2026-01-10"], ["YEN", "1200.0", "2026-01-31"],
+                ])
         #expect(
             try book.rows("SELECT due, due_date, amount FROM report_dues ORDER BY 1", columns: 3)
                 == [
@@ -30,7 +35,9 @@ import Testing
                     ["c-1", "2026-02-28", "1.234"],
                 ])
         #expect(
-            try book.rows("SELECT due, due_date, open_principal, open_interest, open_amount FROM report_open_dues ORDER BY 1", columns: 5)
+            try book.rows(
+                "SELECT due, due_date, open_principal, open_interest, open_amount FROM report_open_dues ORDER BY 1",
+                columns: 5)
                 == [
                     ["a-1", "2026-01-10", "60.25", "0.0", "60.25"], ["a-2", "2026-04-10", "50.0", "0.0", "50.0"],
                     ["b-1", "2026-01-31", "1200.0", "0.0", "1200.0"], ["c-1", "2026-02-28", "1.234", "0.0", "1.234"],
@@ -38,7 +45,9 @@ import Testing
         #expect(
             try book.rows("SELECT account, payment, payment_date, amount FROM report_payments", columns: 4)
                 == [["ONE", "p-1", "2026-02-01", "45.0"]])
-        #expect(try book.rows("SELECT debtor, opened FROM report_cases ORDER BY 1", columns: 2).map { $0[1] } == Array(repeating: "2026-03-02", count: 3))
+        #expect(
+            try book.rows("SELECT debtor, opened FROM report_cases ORDER BY 1", columns: 2).map { $0[1] }
+                == Array(repeating: "2026-03-02", count: 3))
     }
 
     @Test("promises and contacts are shown with their debtor")
@@ -50,6 +59,8 @@ import Testing
             try book.rows("SELECT debtor, promised_date, amount, state, imported FROM report_promises", columns: 5)
                 == [["A", "2026-03-09", "20.5", "pending", "1"]])
         #expect(
-            try book.rows("SELECT debtor, contact_date, channel FROM report_contacts", columns: 3) == [["B", "2026-03-01", "call"]])
+            try book.rows("SELECT debtor, contact_date, channel FROM report_contacts", columns: 3) == [
+                ["B", "2026-03-01", "call"]
+            ])
     }
 }

@@ -86,8 +86,10 @@ import Testing
     @Test("absurd references are refused and named")
     func references() {
         let table: [(String, String)] = [
-            ("<row r=\"0\"/>", "rows-out-of-order row=0 before=0"), ("<row r=\"-3\"/>", "rows-out-of-order row=-3 before=0"),
-            ("<row r=\"1048577\"/>", "rows-out-of-order row=1048577 before=0"), ("<row r=\"x\"/>", "rows-out-of-order row=x before=0"),
+            ("<row r=\"0\"/>", "rows-out-of-order row=0 before=0"),
+            ("<row r=\"-3\"/>", "rows-out-of-order row=-3 before=0"),
+            ("<row r=\"1048577\"/>", "rows-out-of-order row=1048577 before=0"),
+            ("<row r=\"x\"/>", "rows-out-of-order row=x before=0"),
             ("<row r=\"99999999999999999999\"/>", "rows-out-of-order row=99999999999999999999 before=0"),
             ("<row r=\"5\"/><row r=\"5\"/>", "rows-out-of-order row=5 before=5"),
             ("<row r=\"5\"/><row r=\"2\"/>", "rows-out-of-order row=2 before=5"),
@@ -109,12 +111,14 @@ import Testing
     @Test("XML that is none, that never ends or that nests without end is refused")
     func xml() {
         #expect(Self.reason(sheetData: "<row r=\"1\">")?.hasPrefix("xml-broken line=") == true)
-        #expect(Self.reason(sheetData: "<row r=\"1\"><c r=\"A1\"><v>1</v></row>")?.hasPrefix("xml-broken line=") == true)
+        #expect(
+            Self.reason(sheetData: "<row r=\"1\"><c r=\"A1\"><v>1</v></row>")?.hasPrefix("xml-broken line=") == true)
         #expect(Self.reason(sheetData: "&nbsp;")?.hasPrefix("xml-broken line=") == true)
         #expect(Self.reason(sheetData: "\u{1}")?.hasPrefix("xml-broken line=") == true)
         #expect(Self.reason(sheetData: String(repeating: "<a>", count: 101))?.hasPrefix("xml-too-deep line=") == true)
         #expect(
-            Self.reason(sheetData: "<!--" + String(repeating: "x", count: 6 << 20) + "-->")?.hasPrefix("xml-without-end line=")
+            Self.reason(sheetData: "<!--" + String(repeating: "x", count: 6 << 20) + "-->")?.hasPrefix(
+                "xml-without-end line=")
                 == true
         )
         #expect(

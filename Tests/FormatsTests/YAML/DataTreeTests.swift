@@ -34,7 +34,8 @@ import Testing
     func mistakes() throws {
         let reader = TreeReader(failure: Self.failure)
         let tree = try Self.parse("a: 1\nx: 2\n")
-        #expect(Self.told { _ = try reader.members(tree, allowed: ["a"]) } == "line line=2: word-unknown word=x allowed=a")
+        #expect(
+            Self.told { _ = try reader.members(tree, allowed: ["a"]) } == "line line=2: word-unknown word=x allowed=a")
         #expect(Self.told { _ = try reader.list(tree) } == "line line=1: list-expected")
         let list = try Self.parse("- 10\n- biru\n- hijau\n- 1.5\n")
         let items = try reader.list(list)

@@ -22,7 +22,8 @@ struct TestedEngine: Sendable, CustomStringConvertible {
         let scratch = try Scratch()
         let engine = try open(scratch)
         try engine.write(.durable) { db in
-            let table = "CREATE TABLE things (id INTEGER NOT NULL PRIMARY KEY, number INTEGER, words TEXT, bytes BLOB) STRICT"
+            let table =
+                "CREATE TABLE things (id INTEGER NOT NULL PRIMARY KEY, number INTEGER, words TEXT, bytes BLOB) STRICT"
             _ = try db.execute(db.dialect.definition(table), [])
         }
         try body(engine, scratch)
@@ -58,7 +59,9 @@ struct Thing: Equatable, Sendable {
 }
 
 extension Reading {
-    func things() throws -> [Thing] { try all("SELECT id, number, words, bytes FROM things ORDER BY id", [], Thing.init) }
+    func things() throws -> [Thing] {
+        try all("SELECT id, number, words, bytes FROM things ORDER BY id", [], Thing.init)
+    }
 }
 
 extension Writing {

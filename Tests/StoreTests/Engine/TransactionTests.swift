@@ -44,13 +44,17 @@ import Testing
     @Test("a statement that is none is an internal error with its reason", arguments: TestedEngine.all)
     func badStatement(tested: TestedEngine) throws {
         try tested.with { engine, _ throws in
-            let problem = #expect(throws: Problem.self) { try engine.read { _ = try $0.integer("SELECT nothing FROM nowhere") } }
+            let problem = #expect(throws: Problem.self) {
+                try engine.read { _ = try $0.integer("SELECT nothing FROM nowhere") }
+            }
             #expect(problem?.code == .internalError)
             #expect(problem?.facts.contains { $0.name == "reason" } == true)
         }
     }
 
-    @Test("a reader sees one state from its first look to its last, whatever is written meanwhile", arguments: TestedEngine.all)
+    @Test(
+        "a reader sees one state from its first look to its last, whatever is written meanwhile",
+        arguments: TestedEngine.all)
     func snapshot(tested: TestedEngine) throws {
         try tested.with { engine, _ throws in
             try engine.write(.durable) { try $0.add(Thing(1, 1)) }

@@ -68,10 +68,14 @@ import Testing
                 let sql = "UPDATE things SET number = b.c1 + ?1 FROM batch AS b WHERE things.id = b.c0"
                 #expect(try db.execute(sql, [.integer(1)], from: batch) == 2)
                 #expect(try db.things().map(\.number) == [0, 201, 0, 401, 0])
-                let deleted = try db.execute("DELETE FROM things WHERE (id, number) IN (SELECT c0, c1 + 1 FROM batch)", from: batch)
+                let deleted = try db.execute(
+                    "DELETE FROM things WHERE (id, number) IN (SELECT c0, c1 + 1 FROM batch)", from: batch)
                 #expect(deleted == 2)
                 batch.setInteger(77, row: 0, column: 1)
-                #expect(try db.execute("INSERT INTO things (id, number) SELECT c0, c1 FROM batch WHERE true ON CONFLICT DO NOTHING", from: batch) == 3)
+                #expect(
+                    try db.execute(
+                        "INSERT INTO things (id, number) SELECT c0, c1 FROM batch WHERE true ON CONFLICT DO NOTHING",
+                        from: batch) == 3)
                 #expect(try db.integer("SELECT number FROM things WHERE id = 2") == 77)
             }
         }

@@ -42,10 +42,13 @@ import Testing
     @Test(
         "every kind of change to the journal is found at its entry", arguments: TestedEngine.all,
         [
-            ("UPDATE journal SET at = at + 1 WHERE entry_id = 3", 3), ("UPDATE journal SET actor = 'x' WHERE entry_id = 3", 3),
-            ("UPDATE journal SET kind = 'x' WHERE entry_id = 3", 3), ("UPDATE journal SET detail = '{}' WHERE entry_id = 3", 3),
+            ("UPDATE journal SET at = at + 1 WHERE entry_id = 3", 3),
+            ("UPDATE journal SET actor = 'x' WHERE entry_id = 3", 3),
+            ("UPDATE journal SET kind = 'x' WHERE entry_id = 3", 3),
+            ("UPDATE journal SET detail = '{}' WHERE entry_id = 3", 3),
             ("UPDATE journal SET subject = 'x' WHERE entry_id = 1", 1), ("DELETE FROM journal WHERE entry_id = 3", 4),
-            ("UPDATE journal SET after_digest = NULL WHERE entry_id = 2", 2), ("DELETE FROM journal WHERE entry_id = 1", 2),
+            ("UPDATE journal SET after_digest = NULL WHERE entry_id = 2", 2),
+            ("DELETE FROM journal WHERE entry_id = 1", 2),
             ("UPDATE journal SET hash = previous_hash WHERE entry_id = 5", 5),
             ("UPDATE journal SET entry_id = 60 WHERE entry_id = 5", 60),
         ] as [(String, Int64)])
@@ -54,7 +57,8 @@ import Testing
             try engine.write(.durable) { db in
                 for number in 1...5 {
                     let entry = try db.journal(
-                        "test", subject: "thing:\(number)", detail: "{\"n\":\(number)}", by: Actor(name: "me", now: now),
+                        "test", subject: "thing:\(number)", detail: "{\"n\":\(number)}",
+                        by: Actor(name: "me", now: now),
                         after: digest(of: [UInt8(number)]))
                     #expect(entry == Int64(number))
                 }
