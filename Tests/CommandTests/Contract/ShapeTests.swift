@@ -6,7 +6,7 @@ import Testing
 @Suite struct ShapeTests {
     static let importShape = """
         {kind: text, file: text, import: int?, dryRun: bool, portfolio: text, read: int, accepted: int, unchanged: int,
-         rejected: int, warnings: int, rounded: int, debtors: int, accounts: int, dues: int, payments: int,
+         rejected: int, parked: int, warnings: int, rounded: int, debtors: int, accounts: int, dues: int, payments: int,
          promises: int, contacts: int, rejects: [{line: int?, column: text?, value: text?, code: text, message: text}],
          rejectsFile: text?, mapping: {delimiter: text, encoding: text?, sheet: text?, dates: text?, decimal: text?,
          currency: text?, timeZone: text?, columns: any}, unusedColumns: [text]}
@@ -21,7 +21,7 @@ import Testing
     static let worklistShape = """
         {date: day, total: int, items: [{rank: int, collector: text?, debtor: text, name: text?, accounts: [text],
          dpd: int, overdue: [{currency: text, amount: money}], step: text, stepId: text, score: int,
-         reasons: [{code: text, text: text, points: int, texts: {id: text, en: text}}]}]}
+         reasons: [{code: text, text: text, points: int, texts: {id: text, en: text}}]}], parked: int}
         """
 
     static let accountShape = """
@@ -50,7 +50,8 @@ import Testing
          overdue: {dues: int, accounts: int, debtors: int, amount: money},
          buckets: [{bucket: text, dues: int, amount: money}],
          accountBuckets: [{bucket: text, accounts: int, amount: money, overdue: money}],
-         debtorBuckets: [{bucket: text, debtors: int, amount: money, overdue: money}], unappliedCredit: money}]}
+         debtorBuckets: [{bucket: text, debtors: int, amount: money, overdue: money}],
+         unappliedCredit: money}], parked: int}
         """
 
     static let portfolioShape = """

@@ -1,5 +1,4 @@
 import Casework
-import Crypto
 import Desk
 import Formats
 import Receivables

@@ -48,7 +48,7 @@ import Testing
                 try engine.read { _ = try $0.integer("SELECT nothing FROM nowhere") }
             }
             #expect(problem?.code == .internalError)
-            #expect(problem?.facts.contains { $0.name == "reason" } == true)
+            #expect(problem?.facts.contains { $0.name == "detail" } == true)
         }
     }
 

@@ -11,68 +11,37 @@ import Wording
     @Test func cardinals() {
         let table = Table(
             """
-            | number               | id                                    | en                                        \
-             |
-            | 0                    | nol                                   | zero                                      \
-             |
-            | 1                    | satu                                  | one                                       \
-             |
-            | 10                   | sepuluh                               | ten                                       \
-             |
-            | 11                   | sebelas                               | eleven                                    \
-             |
-            | 12                   | dua belas                             | twelve                                    \
-             |
-            | 19                   | sembilan belas                        | nineteen                                  \
-             |
-            | 20                   | dua puluh                             | twenty                                    \
-             |
-            | 21                   | dua puluh satu                        | twenty-one                                \
-             |
-            | 100                  | seratus                               | one hundred                               \
-             |
-            | 101                  | seratus satu                          | one hundred and one                       \
-             |
-            | 111                  | seratus sebelas                       | one hundred and eleven                    \
-             |
-            | 200                  | dua ratus                             | two hundred                               \
-             |
-            | 1000                 | seribu                                | one thousand                              \
-             |
-            | 1001                 | seribu satu                           | one thousand and one                      \
-             |
-            | 1100                 | seribu seratus                        | one thousand one hundred                  \
-             |
-            | 2000                 | dua ribu                              | two thousand                              \
-             |
-            | 11000                | sebelas ribu                          | eleven thousand                           \
-             |
-            | 21000                | dua puluh satu ribu                   | twenty-one thousand                       \
-             |
-            | 100000               | seratus ribu                          | one hundred thousand                      \
-             |
-            | 101000               | seratus satu ribu                     | one hundred and one thousand              \
-             |
-            | 1000000              | satu juta                             | one million                               \
-             |
-            | 1001000              | satu juta seribu                      | one million one thousand                  \
-             |
-            | 1000000000           | satu miliar                           | one billion                               \
-             |
-            | 1000000408           | satu miliar empat ratus delapan       | one billion four hundred and eight        \
-             |
-            | 1000000000000        | satu triliun                          | one trillion                              \
-             |
-            | 1000000001000        | satu triliun seribu                   | one trillion one thousand                 \
-             |
-            | 2000000000000000     | dua kuadriliun                        | two quadrillion                           \
-             |
-            | 3000000000000000000  | tiga kuintiliun                       | three quintillion                         \
-             |
-            | -923                 | min sembilan ratus dua puluh tiga     | minus nine hundred and twenty-three       \
-             |
-            | -1000                | min seribu                            | minus one thousand                        \
-             |
+            | number              | id                                | en                                  |
+            | 0                   | nol                               | zero                                |
+            | 1                   | satu                              | one                                 |
+            | 10                  | sepuluh                           | ten                                 |
+            | 11                  | sebelas                           | eleven                              |
+            | 12                  | dua belas                         | twelve                              |
+            | 19                  | sembilan belas                    | nineteen                            |
+            | 20                  | dua puluh                         | twenty                              |
+            | 21                  | dua puluh satu                    | twenty-one                          |
+            | 100                 | seratus                           | one hundred                         |
+            | 101                 | seratus satu                      | one hundred and one                 |
+            | 111                 | seratus sebelas                   | one hundred and eleven              |
+            | 200                 | dua ratus                         | two hundred                         |
+            | 1000                | seribu                            | one thousand                        |
+            | 1001                | seribu satu                       | one thousand and one                |
+            | 1100                | seribu seratus                    | one thousand one hundred            |
+            | 2000                | dua ribu                          | two thousand                        |
+            | 11000               | sebelas ribu                      | eleven thousand                     |
+            | 21000               | dua puluh satu ribu               | twenty-one thousand                 |
+            | 100000              | seratus ribu                      | one hundred thousand                |
+            | 101000              | seratus satu ribu                 | one hundred and one thousand        |
+            | 1000000             | satu juta                         | one million                         |
+            | 1001000             | satu juta seribu                  | one million one thousand            |
+            | 1000000000          | satu miliar                       | one billion                         |
+            | 1000000408          | satu miliar empat ratus delapan   | one billion four hundred and eight  |
+            | 1000000000000       | satu triliun                      | one trillion                        |
+            | 1000000001000       | satu triliun seribu               | one trillion one thousand           |
+            | 2000000000000000    | dua kuadriliun                    | two quadrillion                     |
+            | 3000000000000000000 | tiga kuintiliun                   | three quintillion                   |
+            | -923                | min sembilan ratus dua puluh tiga | minus nine hundred and twenty-three |
+            | -1000               | min seribu                        | minus one thousand                  |
             """)
         for row in table.rows {
             guard let number = Int64(row[0]) else {
@@ -87,20 +56,20 @@ import Wording
     @Test func ordinals() {
         let table = Table(
             """
-            | number | id                     | en                        |
-            | 1      | pertama                | first                     |
-            | 2      | kedua                  | second                    |
-            | 3      | ketiga                 | third                     |
-            | 5      | kelima                 | fifth                     |
-            | 8      | kedelapan              | eighth                    |
-            | 9      | kesembilan             | ninth                     |
-            | 10     | kesepuluh              | tenth                     |
-            | 12     | kedua belas            | twelfth                   |
-            | 20     | kedua puluh            | twentieth                 |
-            | 21     | kedua puluh satu       | twenty-first              |
-            | 100    | keseratus              | one hundredth             |
-            | 101    | keseratus satu         | one hundred and first     |
-            | 1000   | keseribu               | one thousandth            |
+            | number | id               | en                    |
+            | 1      | pertama          | first                 |
+            | 2      | kedua            | second                |
+            | 3      | ketiga           | third                 |
+            | 5      | kelima           | fifth                 |
+            | 8      | kedelapan        | eighth                |
+            | 9      | kesembilan       | ninth                 |
+            | 10     | kesepuluh        | tenth                 |
+            | 12     | kedua belas      | twelfth               |
+            | 20     | kedua puluh      | twentieth             |
+            | 21     | kedua puluh satu | twenty-first          |
+            | 100    | keseratus        | one hundredth         |
+            | 101    | keseratus satu   | one hundred and first |
+            | 1000   | keseribu         | one thousandth        |
             """)
         for row in table.rows {
             guard let number = Int64(row[0]) else {
@@ -115,12 +84,12 @@ import Wording
     @Test func decimals() {
         let table = Table(
             """
-            | number  | id                            | en                        |
-            | 12.234  | dua belas koma dua tiga empat | twelve point two three four |
-            | 9.076   | sembilan koma nol tujuh enam  | nine point zero seven six |
+            | number  | id                            | en                              |
+            | 12.234  | dua belas koma dua tiga empat | twelve point two three four     |
+            | 9.076   | sembilan koma nol tujuh enam  | nine point zero seven six       |
             | -0.234  | min nol koma dua tiga empat   | minus zero point two three four |
-            | 1000.50 | seribu koma lima nol          | one thousand point five zero |
-            | 7       | tujuh                         | seven                     |
+            | 1000.50 | seribu koma lima nol          | one thousand point five zero    |
+            | 7       | tujuh                         | seven                           |
             """)
         for row in table.rows {
             #expect(indonesian.decimal(row[0]) == row[1])
