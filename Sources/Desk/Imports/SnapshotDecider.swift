@@ -16,6 +16,8 @@ final class SnapshotDecider {
     // snapshot names, how often each date without a reference has been met, and payments still without a number.
     private var money: AccountMoney
     private var open: [Int32: Int64] = [:]
+    /// Money on the account that no due has used: it flows onto the first due that is raised.
+    private var freeCredit: Int64 = 0
     private var named: Set<Int32> = []
     private var met: [Int32: Int] = [:]
     private var unnumbered: Int64 = 0
@@ -45,6 +47,8 @@ final class SnapshotDecider {
         money.fill(&facts)
         try settler.settle(facts, by: waterfall, asOf: context.options.asOf)
         for due in settler.result.dues { open[due.line] = due.open.total }
+        // An account whose sums overflow is set aside when its money is finished.
+        freeCredit = (try? settler.result.credit()) ?? 0
     }
 
     /// One row, read before anything is taken in.
@@ -95,7 +99,10 @@ final class SnapshotDecider {
             let line = money.add(
                 reference: reference, issued: said.issued, day: said.day,
                 amounts: said.amounts ?? Components(principal: said.open), withdrawn: nil)
-            open[line] = said.amounts?.total ?? said.open
+            let total = said.amounts?.total ?? said.open
+            let covered = min(freeCredit, max(0, total))
+            freeCredit -= covered
+            open[line] = total - covered
             named.insert(line)
             _ = move(line, to: said.open, ordinal)
             return true
@@ -127,7 +134,12 @@ final class SnapshotDecider {
             pay(before - target, line, context.payment(ordinal))
             return true
         }
+        // What is raised is met by free credit first; the extract states what is open after that.
         var missing = target - before
+        if missing > 0 {
+            missing += freeCredit
+            freeCredit = 0
+        }
         if missing > 0, let (paid, amount) = lastPaid(line) {
             let back = min(missing, amount)
             pay(-back, line, context.payment(ordinal), takesBack: paid)

@@ -55,6 +55,23 @@ import Testing
         try book.verify()
     }
 
+    /// Money on the account flows onto what an extract raises; the extract still gets what it states, once.
+    @Test(arguments: ["C1,K1,I1,2026-02-01,1000,50", "C1,K1,I9,2026-04-01,700,120"])
+    func raisesMeetFreeCredit(_ row: String) throws {
+        let book = try Book()
+        try book.file("due.csv", "Customer No,Contract No,Invoice No,Due Date,Amount\nC1,K1,I1,2026-02-01,1000\n")
+        #expect(try book.json("import receivables due.csv")["accepted"] == 1)
+        try book.json("payments add --account K1 --amount 1400 --on 2026-02-10 --reference H1")
+        try book.file("extract.csv", SnapshotStories.head + row + "\n")
+        #expect(try book.json("import snapshot extract.csv --as-of 2026-03-05")["unchanged"] == 0)
+        let stated = row.split(separator: ",").last.map { $0 + ".00" }
+        let open = try book.json("account K1 --as-of 2026-03-05")["dues"].list.compactMap { $0["open"].text }
+        #expect(open.filter { $0 != "0.00" } == [stated ?? ""])
+        let again = try book.json("import snapshot extract.csv --as-of 2026-03-05")
+        #expect(again["unchanged"] == 1 && again["payments"] == 0)
+        try book.verify()
+    }
+
     @Test func whatVanishesIsListedUntilItIsSaid() throws {
         let book = try started()
         try book.file("day2.csv", SnapshotStories.head + "C1,K1,I1,2026-02-01,1000,1000\n")
