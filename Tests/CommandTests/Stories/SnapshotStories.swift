@@ -64,9 +64,9 @@ import Testing
         try book.json("payments add --account K1 --amount 1400 --on 2026-02-10 --reference H1")
         try book.file("extract.csv", SnapshotStories.head + row + "\n")
         #expect(try book.json("import snapshot extract.csv --as-of 2026-03-05")["unchanged"] == 0)
-        let stated = row.split(separator: ",").last.map { $0 + ".00" }
+        let stated = row.split(separator: ",").last.map { "\($0).00" } ?? ""
         let open = try book.json("account K1 --as-of 2026-03-05")["dues"].list.compactMap { $0["open"].text }
-        #expect(open.filter { $0 != "0.00" } == [stated ?? ""])
+        #expect(open.filter { $0 != "0.00" } == [stated])
         let again = try book.json("import snapshot extract.csv --as-of 2026-03-05")
         #expect(again["unchanged"] == 1 && again["payments"] == 0)
         try book.verify()
