@@ -23,6 +23,7 @@ package enum DeskLimits {
     package static let textBytesMax = 4000
     /// Debtors in one transaction of a run.
     package static let runChunkDebtors = 20_000
+    package static let runChunkDebtorsMin = 500
     /// A run stops when more than this share of the accounts touched had to be parked, once there are this many.
     package static let parkedPercentMax = 2
     package static let parkedFloor = 50

@@ -4,8 +4,6 @@ package struct TaskProgress: Sendable {
         case reading
         case writing
         case deciding
-        case assigning
-        case exporting
     }
 
     private let listener: @Sendable (Phase, Int, Int) -> Void

@@ -115,6 +115,4 @@ final class AccountsDecider {
         current.append(to: &effects.changedAccounts)
         return changer
     }
-
-    var isChanged: Bool { current != initial }
 }

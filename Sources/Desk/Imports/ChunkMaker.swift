@@ -1,16 +1,19 @@
+import Formats
 import Store
 
 /// Cuts the rows of an import into chunks. A debtor is never split, so that chunks do not depend on one another; rows
-/// that concern nobody may be.
+/// that concern nobody may be, but for payments that wait: those are told apart by their place among equals.
 struct ChunkMaker: IteratorProtocol, Sendable {
     private let groups: [RowGroup]
     private var runs: RowIndex.Iterator
     private var pending: RowRun?
     private let chunkRows: Int
+    private let splitsNobody: Bool
 
     /// Starts behind the first `skipping` entries of the index, which are done.
     init(_ survey: ImportSurvey, skipping: Int, chunkRows: Int?) {
         self.chunkRows = chunkRows ?? ChunkMaker.chunkRows(survey.rows)
+        splitsNobody = survey.plan.kind != .payments
         groups = survey.keys.groups
         runs = survey.index.makeIterator()
         for _ in 0..<skipping { _ = runs.next() }
@@ -27,7 +30,7 @@ struct ChunkMaker: IteratorProtocol, Sendable {
         while let run = pending {
             let group = groups[Int(run.rank)]
             let isFull = chunk.rowCount >= chunkRows
-            if isFull, group.debtor == 0 || chunk.debtors.last?.debtor != group.debtor { break }
+            if isFull, group.debtor == 0 && splitsNobody || chunk.debtors.last?.debtor != group.debtor { break }
             chunk.add(run, group)
             pending = runs.next()
         }

@@ -38,6 +38,12 @@ struct ImportJob {
             try ImportSurvey(plan, portfolio: start.portfolio, numbers: start.numbers, db: db, progress: progress)
         }
         let isResumed = begun != nil
+        if isResumed, start.mapping != survey.plan.mappingJSON.text(indent: nil) {
+            throw Problem(.importUnfinished, [
+                Fact("import", start.id), Fact("kind", .importKind, options.kind.rawValue),
+                Fact("file", plan.table.name),
+            ])
+        }
         if !isResumed, options.isDryRun || options.isStrict {
             let outcome = try rehearse(survey, start)
             if options.isStrict { try refuseRejects(outcome, survey) }
@@ -64,6 +70,10 @@ struct ImportJob {
         var numbers: ImportSurvey.Numbers
         var firstOther: Int64
         var options: ImportOptions
+        /// How the file was read: taken up again it must be read in the same way.
+        var mapping = ""
+        /// The last journal entry when the numbers were looked up.
+        var lastEntry: Int64 = 0
         var progress = ImportProgress()
     }
 
@@ -88,6 +98,7 @@ struct ImportJob {
         if let vanished = stored["vanished"]?.string.flatMap(ImportOptions.Vanished.init) {
             start.options.vanished = vanished
         }
+        start.mapping = stored["mapping"]?.string ?? ""
         start.progress.fixed = ImportJob.fixed(start)
         return start
     }
@@ -103,9 +114,11 @@ struct ImportJob {
             case .contacts: try db.next(.contact)
             default: try db.next(.hold)
             }
-        return Start(
+        var start = Start(
             id: try db.next(.imports), entry: 0, portfolio: portfolio, isNewPortfolio: isNew, numbers: numbers,
             firstOther: other, options: options)
+        start.lastEntry = try db.integer("SELECT coalesce(max(entry_id), 0) FROM journal")
+        return start
     }
 
     private func context(_ survey: ImportSurvey, _ start: Start) throws -> ImportContext {
@@ -129,6 +142,12 @@ struct ImportJob {
             outcome.rejects += effects.rejects.prefix(DeskLimits.rejectsShown - outcome.rejects.count)
             done += chunk.rowCount
             progress.report(.deciding, done, of: survey.rows)
+        }
+        guard options.kind == .snapshot else { return outcome }
+        let stages = ImportStages(engine: engine, actor: desk.actor, context: context, importID: 0)
+        try VanishedAccounts(stages).each(after: 0, isCertain: outcome.counters.rejected == 0) { effects, _ in
+            outcome.counters.add(effects.counters)
+            outcome.rejects += effects.rejects.prefix(DeskLimits.rejectsShown - outcome.rejects.count)
         }
         return outcome
     }
@@ -156,8 +175,8 @@ struct ImportJob {
             begun.id = try db.take(1, .imports)
             _ = try db.take(survey.keys.newDebtors.count, .debtor)
             _ = try db.take(survey.keys.newAccounts.count, .account)
-            if ImportJob.bringsPayments(survey.plan) { _ = try db.take(survey.rows, .payment) }
-            if let other = ImportJob.otherSequence(survey.plan) { _ = try db.take(survey.rows, other) }
+            try ImportJob.takeNumbers(&begun, survey, db)
+            begun.mapping = survey.plan.mappingJSON.text(indent: nil)
             let detail: JSONValue = [
                 "kind": .string(options.kind.rawValue), "file": .string(plan.table.name),
                 "rows": JSONValue(survey.rows),
@@ -172,6 +191,19 @@ struct ImportJob {
                 portfolio: begun.portfolio.id, startedAt: desk.now, progress: begun.progress.json.text(indent: nil))
         }
         start = begun
+    }
+
+    /// Takes the numbers of what the file brings. A person may have recorded something while the file was surveyed:
+    /// other things just get the next numbers, but payments were compared with what was known before.
+    private static func takeNumbers(_ start: inout Start, _ survey: ImportSurvey, _ db: any Writing) throws {
+        if bringsPayments(survey.plan) {
+            let changed = try db.integer(
+                "SELECT count(*) FROM journal WHERE entry_id > ?1 AND kind LIKE 'payment-%'", [Value(start.lastEntry)])
+            guard changed == 0, try db.take(survey.rows, .payment) == start.numbers.firstPayment else {
+                throw Problem(.databaseLocked, [Fact("reason", Phrase(.otherTaskAtWork))])
+            }
+        }
+        if let other = otherSequence(survey.plan) { start.firstOther = try db.take(survey.rows, other) }
     }
 
     /// Whether rows of the file may become payments.
@@ -200,6 +232,7 @@ struct ImportJob {
             JSONValue.Member("firstOther", JSONValue(start.firstOther)),
             JSONValue.Member("asOf", .string(start.options.asOf.description)),
             JSONValue.Member("vanished", .string(start.options.vanished.rawValue)),
+            JSONValue.Member("mapping", .string(start.mapping)),
         ]
     }
 
@@ -258,18 +291,23 @@ struct ImportJob {
                 [Value(start.id)]
             ) { (number: $0.integer(0), offset: Int($0.integer(1))) }
         }
-        var batch = RowBatch(width: 2)
         let lines = RecordScanner.lines(of: rejects.map(\.offset), in: survey.plan.table.rows.bytes)
-        for (reject, line) in zip(rejects, lines) {
-            batch.integer(reject.number)
-            batch.integer(line)
-        }
-        try engine.write(.repeatable) { db in
-            _ = try db.execute(
-                """
-                UPDATE import_rejects SET line = b.c1 FROM batch AS b
-                WHERE import_rejects.import_id = ?1 AND import_rejects.number = b.c0
-                """, [Value(start.id)], from: batch)
+        let numbered = Array(zip(rejects, lines))
+        for from in stride(from: 0, to: numbered.count, by: DeskLimits.importChunkRows) {
+            var batch = RowBatch(width: 3)
+            for (reject, line) in numbered[from..<min(numbered.count, from + DeskLimits.importChunkRows)] {
+                batch.integer(start.id)
+                batch.integer(reject.number)
+                batch.integer(line)
+            }
+            // The whole key comes from the batch, so that each row is looked up by it.
+            try engine.write(.repeatable) { db in
+                _ = try db.execute(
+                    """
+                    UPDATE import_rejects SET line = b.c2 FROM batch AS b
+                    WHERE import_rejects.import_id = b.c0 AND import_rejects.number = b.c1
+                    """, from: batch)
+            }
         }
     }
 

@@ -108,7 +108,7 @@ private struct SurveyWalk {
             if !isSecondLook { return note(ordinal) }
         }
         try index.add(group: group, ordinal: ordinal, offset: reader.offset)
-        if hasPaymentReferences, !isSecondLook, let reference = reader.bytes(.paymentReference) {
+        if hasPaymentReferences, let reference = reader.bytes(.paymentReference) {
             identities.add(reference, isReturn: reader.looksNegative(.paymentAmount), ordinal: ordinal)
         }
     }

@@ -50,9 +50,6 @@ struct KeyResolver {
         }
     }
 
-    /// Whether anything new was found so far: then rows that could not be placed deserve a second look.
-    var hasNew: Bool { !newAccounts.isEmpty || !newAliases.isEmpty || !newDebtors.isEmpty }
-
     /// The place of the row's group; throws `RowProblem` when the row cannot be placed.
     mutating func group(of row: borrowing RowReader) throws -> Int {
         if let problem = row.structureProblem() { throw problem }

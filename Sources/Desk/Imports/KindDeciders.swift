@@ -16,6 +16,8 @@ struct KindDeciders {
     // The debtor at hand: whether each accepted row changed something.
     private var changed: [Bool] = []
     private var hasNews = false
+    /// Rows of the account at hand that were rejected: what they name did not vanish.
+    private var rejectedHere = 0
 
     init(_ context: ImportContext, known: DebtorSelection, db: any Reading) throws {
         self.context = context
@@ -53,6 +55,7 @@ struct KindDeciders {
     private mutating func decide(
         _ group: RowGroup, _ runs: [RowRun], _ reader: inout RowReader, _ effects: inout ChunkEffects
     ) throws {
+        rejectedHere = 0
         accounts.begin(group)
         dues?.begin(group)
         let waterfall = try waterfall()
@@ -65,6 +68,7 @@ struct KindDeciders {
                     try take(&reader, group, ordinal: Int(run.ordinal) + index, &effects)
                 } catch let problem as RowProblem {
                     effects.reject(reader, problem)
+                    rejectedHere += 1
                 }
             }
         }
@@ -141,7 +145,7 @@ struct KindDeciders {
         guard let account = accounts.current else { return }
         for (due, open) in snapshot?.vanished() ?? [] {
             effects.counters.vanished += 1
-            if context.options.vanished == .rejected {
+            if rejectedHere > 0 || context.options.vanished == .rejected {
                 effects.rejectVanished(due, open, account)
             } else {
                 snapshot?.settle(vanished: due.due.line, open: open)

@@ -46,7 +46,7 @@ struct PaymentAssignment {
         var waiting = RowBatch(width: 3)
         for old in records {
             guard let match = groups[old.payment.id] else { continue }
-            added.append(try moved(old, to: match.group))
+            added.append(try moved(old, from: match.named, to: match.group))
             retracted.row([0, 0, old.payment.id, Int64(old.version)].map(Value.integer))
             places.row([old.payment.id, match.group.debtor, match.group.account].map(Value.integer))
             waiting.row([.integer(creditor), .text(match.named), .integer(old.payment.id)])
@@ -67,17 +67,26 @@ struct PaymentAssignment {
     }
 
     /// The record in its new account, under the first version that was never used there.
-    private func moved(_ old: PaymentRecord, to group: RowGroup) throws -> PaymentRecord {
+    private func moved(_ old: PaymentRecord, from named: String, to group: RowGroup) throws -> PaymentRecord {
         let version = try db.integer(
             """
             SELECT coalesce(max(version) + 1, 0) FROM payments WHERE debtor_id = ?1 AND account_id = ?2
                 AND payment_id = ?3
             """, [Value(group.debtor), Value(group.account), Value(old.payment.id)])
         return PaymentRecord(
-            debtor: group.debtor, account: group.account, version: Int(version), reference: old.reference,
+            debtor: group.debtor, account: group.account, version: Int(version),
+            reference: PaymentAssignment.reference(old.reference, placedFrom: named),
             payment: old.payment, receivedAt: old.receivedAt, channel: old.channel, payer: old.payer,
             source: old.source,
             entry: entry)
+    }
+
+    /// The own reference of money whose account is known: while it waited, the name of the account was part of it.
+    static func reference(_ old: String, placedFrom named: String) -> String {
+        guard old.shownReference == nil, let mark = old.lastIndex(of: "#"), old[..<mark].hasSuffix("/" + named) else {
+            return old
+        }
+        return String(old[..<mark].dropLast(named.count)) + old[mark...]
     }
 
     /// Tells the table of references where the payments are now.

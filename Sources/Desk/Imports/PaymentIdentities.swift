@@ -21,8 +21,6 @@ struct PaymentIdentities: Sendable {
     let newOrdinals: [Int]
     let newOrder: [Int]
 
-    static let none = PaymentIdentities(states: [], known: [], newKeys: KeyList(), newOrdinals: [], newOrder: [])
-
     private init(states: [Int32], known: [Known], newKeys: KeyList, newOrdinals: [Int], newOrder: [Int]) {
         self.states = states
         self.known = known

@@ -19,6 +19,8 @@ final class SnapshotDecider {
     /// Money on the account that no due has used: it flows onto the first due that is raised.
     private var freeCredit: Int64 = 0
     private var named: Set<Int32> = []
+    /// What the snapshot states as open, by line.
+    private var stated: [Int32: Int64] = [:]
     private var met: [Int32: Int] = [:]
     private var unnumbered: Int64 = 0
 
@@ -42,6 +44,7 @@ final class SnapshotDecider {
         money.begin(group, dues: dues.take(group), payments: payments.take(group))
         open.removeAll(keepingCapacity: true)
         named.removeAll(keepingCapacity: true)
+        stated.removeAll(keepingCapacity: true)
         met.removeAll(keepingCapacity: true)
         unnumbered = 0
         money.fill(&facts)
@@ -104,12 +107,14 @@ final class SnapshotDecider {
             freeCredit -= covered
             open[line] = total - covered
             named.insert(line)
-            _ = move(line, to: said.open, ordinal)
+            stated[line] = said.open
+            _ = move(line, to: said.open, context.payment(ordinal))
             return true
         }
         let line = money.dues[place].due.line
         named.insert(line)
-        var changed = move(line, to: said.open, ordinal)
+        stated[line] = said.open
+        var changed = move(line, to: said.open, context.payment(ordinal))
         if money.dues[place].due.day != said.day {
             var due = money.dues[place].due
             due.day = said.day
@@ -126,12 +131,12 @@ final class SnapshotDecider {
     }
 
     /// Brings the open amount of a due to what the snapshot states; true when that needed a movement.
-    private func move(_ line: Int32, to target: Int64, _ ordinal: Int) -> Bool {
+    private func move(_ line: Int32, to target: Int64, _ id: Int64) -> Bool {
         let before = open[line] ?? 0
         guard before != target else { return false }
         open[line] = target
         if target < before, target >= 0 {
-            pay(before - target, line, context.payment(ordinal))
+            pay(before - target, line, id)
             return true
         }
         // What is raised is met by free credit first; the extract states what is open after that.
@@ -142,7 +147,7 @@ final class SnapshotDecider {
         }
         if missing > 0, let (paid, amount) = lastPaid(line) {
             let back = min(missing, amount)
-            pay(-back, line, context.payment(ordinal), takesBack: paid)
+            pay(-back, line, id, takesBack: paid)
             missing -= back
         }
         guard missing != 0, let place = money.dues.firstIndex(where: { $0.due.line == line }) else { return true }
@@ -200,9 +205,31 @@ final class SnapshotDecider {
         }
     }
 
+    /// Money that flows may meet what one row raised and so open what another closed: what does not stand as stated is
+    /// moved again, a few times at most.
+    private func correct(_ account: AccountRecord) throws(Problem) {
+        let waterfall = try context.portfolio(account.portfolio).waterfall
+        for _ in 0..<SnapshotDecider.correctionsMax {
+            money.fill(&facts)
+            // An account whose sums overflow is set aside when its money is finished.
+            guard (try? settler.settle(facts, by: waterfall, asOf: context.options.asOf)) != nil else { return }
+            for due in settler.result.dues { open[due.line] = due.open.total }
+            let wrong = stated.filter { open[$0.key] != nil && open[$0.key] != $0.value }.sorted { $0.key < $1.key }
+            if wrong.isEmpty { return }
+            freeCredit = (try? settler.result.credit()) ?? 0
+            for (line, target) in wrong {
+                unnumbered += 1
+                _ = move(line, to: target, AccountMoney.unnumbered + unnumbered)
+            }
+        }
+    }
+
+    private static let correctionsMax = 8
+
     /// Ends the account: writes what changed and the position that follows.
     func end(_ account: AccountRecord, _ effects: inout ChunkEffects) throws(Problem) {
         guard money.changed else { return }
+        try correct(account)
         finisher.finish(money, account, by: try context.portfolio(account.portfolio).waterfall, &effects)
     }
 }

@@ -167,12 +167,15 @@ private struct UndoPortion {
         for table in ["holds", "promises", "contacts"] { result.others += try takeOut(table) }
         try bringBackDues()
         try bringBackPayments()
+        try bringBackHolds()
         try db.execute(
             """
-            INSERT INTO news (debtor_id) SELECT DISTINCT debtor_id FROM holds WHERE \(inRange) AND retracted_id = ?3
-                ON CONFLICT DO NOTHING
-            """,
-            [Value(from), Value(through), Value(undo)])
+            INSERT INTO news (debtor_id) SELECT debtor_id FROM (
+                SELECT debtor_id FROM holds WHERE \(inRange) AND retracted_id IN (?3, ?4)
+                UNION SELECT debtor_id FROM promises WHERE \(inRange) AND retracted_id = ?4
+                UNION SELECT debtor_id FROM contacts WHERE \(inRange) AND retracted_id = ?4) AS touched WHERE true
+            ON CONFLICT DO NOTHING
+            """, range)
         try takeOutAccounts()
     }
 
@@ -256,6 +259,29 @@ private struct UndoPortion {
             FROM payments p WHERE p.\(inRange) AND p.retracted_id = ?3 AND NOT EXISTS (
                 SELECT 1 FROM payments n WHERE n.debtor_id = p.debtor_id AND n.account_id = p.account_id
                     AND n.payment_id = p.payment_id AND n.retracted_id IS NULL)
+                AND \(stayed("p"))
+            """, range)
+    }
+
+    /// Payments that a later import moved on stay where they are now. Uses parameters 3 and 4.
+    private func stayed(_ payment: String) -> String {
+        """
+        \(payment).payment_id NOT IN (SELECT q.payment_id FROM payments q
+            WHERE q.retracted_id IS NULL AND q.entry_id NOT IN (?3, ?4))
+        """
+    }
+
+    /// Holds that the import ended come back as new versions.
+    private func bringBackHolds() throws {
+        try db.execute(
+            """
+            INSERT INTO holds (\(CaseworkColumns.holds.joined(separator: ", ")))
+            SELECT h.debtor_id, h.hold_id,
+                (SELECT max(m.version) + 1 FROM holds m WHERE m.debtor_id = h.debtor_id AND m.hold_id = h.hold_id),
+                h.account_id, h.line, h.reason, h.stops_contact, h.stops_count, h.from_day, h.to_day, h.note, h.actor,
+                ?4, NULL
+            FROM holds h WHERE h.\(inRange) AND h.retracted_id = ?3 AND NOT EXISTS (SELECT 1 FROM holds n
+                WHERE n.debtor_id = h.debtor_id AND n.hold_id = h.hold_id AND n.retracted_id IS NULL)
             """, range)
     }
 

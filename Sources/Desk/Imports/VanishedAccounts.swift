@@ -8,31 +8,39 @@ struct VanishedAccounts {
     init(_ stages: ImportStages) { self.stages = stages }
 
     func run(_ progress: inout ImportProgress) throws {
-        let context = stages.context
-        let named = Set(context.survey.keys.groups)
+        let isCertain = progress.counters.rejected == 0
         var state = progress
-        var more = true
-        while more {
-            let from = state.place
-            let positions = try stages.engine.read { db in try openPositions(after: from, context.portfolio.id, db) }
-            // Debtors are never split between two transactions.
-            let whole = positions.count < DeskLimits.runChunkDebtors ? nil : positions.last?.debtor
-            let portion = positions.filter { $0.debtor != whole }
-            more = whole != nil
-            guard let last = portion.last?.debtor else { break }
-            let missing = portion.filter { !named.contains($0) }
-            let effects = try stages.engine.read { db in try decide(missing, context, db) }
-            var writer = ImportWriter(
-                importID: stages.importID, actor: stages.actor,
-                rejected: Int(
-                    try stages.engine.read {
-                        try $0.integer(
-                            "SELECT count(*) FROM import_rejects WHERE import_id = ?1", [Value(stages.importID)])
-                    }))
+        try each(after: progress.place, isCertain: isCertain) { effects, last in
+            let rejected = try stages.engine.read {
+                try $0.integer("SELECT count(*) FROM import_rejects WHERE import_id = ?1", [Value(stages.importID)])
+            }
+            var writer = ImportWriter(importID: stages.importID, actor: stages.actor, rejected: Int(rejected))
             state.place = last
             try stages.engine.write(.repeatable) { db in try writer.write(effects, progress: &state, db: db) }
         }
         progress = state
+    }
+
+    /// What follows for every portion of the accounts that the snapshot does not name, with the last debtor of each.
+    /// Where rows were rejected nothing is certain: one of them may have named the account.
+    func each(after debtor: Int64, isCertain: Bool, _ use: (ChunkEffects, Int64) throws -> Void) throws {
+        let context = stages.context
+        let named = Set(context.survey.keys.groups)
+        var from = debtor
+        var more = true
+        while more {
+            let positions = try stages.engine.read { db in try openPositions(after: from, context.portfolio.id, db) }
+            // Debtors are never split between two transactions.
+            let isFull = positions.count >= DeskLimits.runChunkDebtors
+            let split = isFull && positions.first?.debtor != positions.last?.debtor ? positions.last?.debtor : nil
+            let portion = positions.filter { $0.debtor != split }
+            more = isFull
+            guard let last = portion.last?.debtor else { break }
+            let missing = portion.filter { !named.contains($0) }
+            let effects = try stages.engine.read { db in try decide(missing, isCertain, context, db) }
+            try use(effects, last)
+            from = last
+        }
     }
 
     private func openPositions(after debtor: Int64, _ portfolio: Int64, _ db: any Reading) throws -> [RowGroup] {
@@ -48,7 +56,9 @@ struct VanishedAccounts {
         ) { RowGroup(debtor: $0.integer(0), account: $0.integer(1)) }
     }
 
-    private func decide(_ missing: [RowGroup], _ context: ImportContext, _ db: any Reading) throws -> ChunkEffects {
+    private func decide(
+        _ missing: [RowGroup], _ isCertain: Bool, _ context: ImportContext, _ db: any Reading
+    ) throws -> ChunkEffects {
         var effects = ChunkEffects()
         var ids: [Int64] = []
         for group in missing where ids.last != group.debtor { ids.append(group.debtor) }
@@ -61,7 +71,7 @@ struct VanishedAccounts {
             try decider.begin(group, waterfall: context.portfolio(account.portfolio).waterfall)
             for (due, open) in decider.vanished() {
                 effects.counters.vanished += 1
-                if context.options.vanished == .rejected {
+                if !isCertain || context.options.vanished == .rejected {
                     effects.rejectVanished(due, open, account)
                 } else {
                     decider.settle(vanished: due.due.line, open: open)

@@ -9,7 +9,7 @@ package struct RunOptions: Sendable {
     package var date: Day?
     package var isDryRun = false
     /// Debtors in one transaction. Any size gives the same result.
-    package var chunkDebtors = DeskLimits.runChunkDebtors
+    package var chunkDebtors: Int?
 
     package init(date: Day? = nil, isDryRun: Bool = false) {
         self.date = date
@@ -96,13 +96,15 @@ struct RunJob {
         result.caughtUpDays = run.caughtUpDays
         let due = try engine.read { try $0.dueDebtors(on: date) }
         let decider = decider(rules, runID: run.id, entry: run.entry)
-        var writer = RunWriter(run: run, actor: desk.actor, result: result, caughtUpDays: run.caughtUpDays)
+        var writer = RunWriter(run: run, actor: desk.actor, result: result)
         var done = 0
         try Pipeline.run(
             Portions(due, of: options.chunkDebtors), workers: DeskLimits.deciders, ahead: DeskLimits.importChunksAhead,
             worker: { { try decider.decide($0) } },
             use: { effects in
-                try engine.write(.repeatable) { try writer.write(effects, $0) }
+                try engine.write(.repeatable) { db in
+                    try writer.write(try isOvertaken(effects, db) ? decider.decide(effects.due, db) : effects, db)
+                }
                 done += effects.doneNews.rowCount + effects.doneAgenda.rowCount
                 progress.report(.writing, min(done, due.count), of: due.count)
                 try refuseTooManyParked(writer.result)
@@ -110,6 +112,12 @@ struct RunJob {
         try OwnerAssignment(engine: engine, rules: rules, actor: desk.actor).run()
         try finish(run, writer.result)
         return writer.result
+    }
+
+    /// Whether a person recorded something since the decision: then it is made again, on what holds now.
+    private func isOvertaken(_ effects: RunEffects, _ db: any Reading) throws -> Bool {
+        try db.integer(
+            "SELECT count(*) FROM journal WHERE entry_id > ?1 AND kind <> 'run-chunk'", [Value(effects.lastEntry)]) > 0
     }
 
     /// The run of this day that was interrupted, or a new one.
@@ -178,9 +186,11 @@ private struct Portions: IteratorProtocol, Sendable {
     private let size: Int
     private var from = 0
 
-    init(_ due: [DueDebtor], of size: Int) {
+    /// Without a size portions are cut so that every decider has something to do on a small day too.
+    init(_ due: [DueDebtor], of size: Int?) {
         self.due = due
-        self.size = max(1, size)
+        let shared = max(DeskLimits.runChunkDebtorsMin, due.count / (4 * DeskLimits.deciders))
+        self.size = max(1, size ?? min(DeskLimits.runChunkDebtors, shared))
     }
 
     mutating func next() -> [DueDebtor]? {

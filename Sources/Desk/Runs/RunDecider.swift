@@ -6,6 +6,9 @@ import Store
 /// What one portion of a run writes.
 struct RunEffects: Sendable {
     var result: RunResult
+    /// What was decided about, and the last journal entry that the decision knew of.
+    var due: [DueDebtor] = []
+    var lastEntry: Int64 = 0
     var cases = RowBatch(width: CaseColumns.cases.count)
     var steps = RowBatch(width: CaseColumns.steps.count)
     var notices = RowBatch(width: CaseColumns.notices.count)
@@ -36,11 +39,14 @@ struct RunDecider {
     let runID: Int64
     let entry: Int64
 
-    func decide(_ due: [DueDebtor]) throws -> RunEffects {
+    func decide(_ due: [DueDebtor]) throws -> RunEffects { try engine.read { db in try decide(due, db) } }
+
+    /// Decides on what `db` shows.
+    func decide(_ due: [DueDebtor], _ db: any Reading) throws -> RunEffects {
         var effects = RunEffects(result: RunResult(date: today.day))
-        let loaded = try engine.read { db in
-            try FactsLoader(db: db, rules: rules, day: today.day, isComplete: false).load(due.map(\.debtor))
-        }
+        effects.due = due
+        effects.lastEntry = try db.integer("SELECT coalesce(max(entry_id), 0) FROM journal")
+        let loaded = try FactsLoader(db: db, rules: rules, day: today.day, isComplete: false).load(due.map(\.debtor))
         var agenda: [(day: Int32, debtor: Int64)] = []
         for (entry, facts) in zip(due, loaded.debtors) {
             note(entry, &effects)

@@ -8,13 +8,11 @@ struct RunWriter {
     let actor: Actor
     /// Sums of the portions written so far, also of an interrupted run of the same day.
     private(set) var result: RunResult
-    let caughtUpDays: Int
 
-    init(run: RunRecord, actor: Actor, result: RunResult, caughtUpDays: Int) {
+    init(run: RunRecord, actor: Actor, result: RunResult) {
         self.run = run
         self.actor = actor
         self.result = result
-        self.caughtUpDays = caughtUpDays
     }
 
     mutating func write(_ effects: RunEffects, _ db: any Writing) throws {

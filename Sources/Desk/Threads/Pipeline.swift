@@ -46,7 +46,9 @@ private final class Line<Jobs: IteratorProtocol & Sendable, Value: Sendable>: Se
 
     init(_ jobs: Jobs, workers: Int, capacity: Int) {
         state = Mutex(State(jobs: jobs, workersAtWork: workers))
-        room = DispatchSemaphore(value: capacity)
+        // Counted up from 0: a semaphore must not be let go while it is below the value that it was made with.
+        room = DispatchSemaphore(value: 0)
+        for _ in 0..<capacity { room.signal() }
         self.workers = workers
     }
 

@@ -35,12 +35,4 @@ package enum ContactResult: String, CaseIterable, Sendable {
         case .delivered, .read: nil
         }
     }
-
-    /// Whether trying again the next working day makes sense, with nothing agreed and nothing known.
-    package var isUnanswered: Bool {
-        switch self {
-        case .noAnswer, .busy, .unreachable, .failed: true
-        default: false
-        }
-    }
 }

@@ -109,12 +109,4 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case schemaChanged = "schema-changed"
     case stateUnreadable = "state-unreadable"
     case internalError = "internal"
-
-    /// Whether trying the same thing again later can help.
-    package var isTransient: Bool {
-        switch self {
-        case .databaseLocked, .importUnfinished: true
-        default: false
-        }
-    }
 }

@@ -96,17 +96,4 @@ package struct RowBatch: Sendable {
 
     /// Replaces the integer in one cell.
     package mutating func setInteger(_ value: Int64, row: Int, column: Int) { numbers[row * width + column] = value }
-
-    /// Where the bytes of cell `cell` lie.
-    package func range(_ cell: Int) -> Range<Int> {
-        let place = numbers[cell]
-        let from = Int(place >> 32)
-        return from..<from + Int(place & 0xFFFF_FFFF)
-    }
-
-    package mutating func removeAll() {
-        kinds.removeAll(keepingCapacity: true)
-        numbers.removeAll(keepingCapacity: true)
-        bytes.removeAll(keepingCapacity: true)
-    }
 }

@@ -72,6 +72,49 @@ import Testing
         try book.verify()
     }
 
+    /// A row that was rejected names its due all the same: nothing follows from its not being read.
+    @Test func rejectedRowsDoNotVanish() throws {
+        let book = try Book()
+        try book.file(
+            "due.csv",
+            "Customer No,Contract No,Invoice No,Due Date,Amount\nC1,K1,I1,2026-02-01,1000\nC1,K1,I2,2026-02-02,10\n")
+        try book.json("import receivables due.csv")
+        try book.file("extract.csv", SnapshotStories.head + "C1,K1,I1,2026-02-31,1000,1000\nC1,K1,I2,2026-02-02,10,10\n")
+        let result = try book.json("import snapshot extract.csv --vanished paid --as-of 2026-03-05")
+        #expect(result["payments"] == 0 && result["rejected"] == 1)
+        #expect(try book.sums("2026-03-05") == "1010.00 1010.00")
+        try book.file("whole.csv", SnapshotStories.head + "C2,K2,I1,2026-02-01,5,5\nC1,K1,,2026-02-31,1000,1000\n")
+        try book.json("import snapshot whole.csv --vanished paid --as-of 2026-03-06")
+        #expect(try book.sums("2026-03-06") == "1015.00 1015.00")
+        try book.verify()
+    }
+
+    /// Money that flows meets what an extract raises; each due still stands as stated, and the extract does it once.
+    @Test func flowingMoneyDoesNotSwallowACorrection() throws {
+        let book = try Book()
+        try book.file(
+            "due.csv",
+            "Customer No,Contract No,Invoice No,Due Date,Amount\nC1,K1,I1,2026-01-16,1000\nC1,K1,I2,2026-02-16,1000\n")
+        try book.json("import receivables due.csv")
+        try book.json("payments add --account K1 --amount 1500 --on 2026-02-20 --reference H1")
+        try book.file("extract.csv", SnapshotStories.head + "C1,K1,I1,2026-01-16,1000,500\nC1,K1,I2,2026-02-16,1000,0\n")
+        try book.json("import snapshot extract.csv --as-of 2026-03-10")
+        let account = try book.json("account K1 --as-of 2026-03-10")
+        #expect(account["dues.0.open"] == "500.00" && account["dues.1.open"] == "0.00")
+        #expect(account["dpd"] == 53)
+        #expect(try book.json("import snapshot extract.csv --as-of 2026-03-10")["unchanged"] == 2)
+        try book.verify()
+    }
+
+    /// Accounts that an extract does not name at all are seen before anything is written.
+    @Test func strictSeesAccountsThatAreNotNamed() throws {
+        let book = try started()
+        try book.file("other.csv", SnapshotStories.head + "C2,K2,I1,2026-02-15,500,500\n")
+        try book.fails("import snapshot other.csv --strict --as-of 2026-03-05", 65, "rows-rejected")
+        #expect(try book.json("import snapshot other.csv --dry-run --as-of 2026-03-05")["vanished"] == 2)
+        try book.verify()
+    }
+
     @Test func whatVanishesIsListedUntilItIsSaid() throws {
         let book = try started()
         try book.file("day2.csv", SnapshotStories.head + "C1,K1,I1,2026-02-01,1000,1000\n")

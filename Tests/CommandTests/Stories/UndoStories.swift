@@ -28,6 +28,26 @@ import Testing
         try book.verify()
     }
 
+    /// What an import ended comes back with it: a disputed due is left alone again, and a promise no longer waits.
+    @Test func holdsComeBackAndPromisesStopWaiting() throws {
+        let book = try Book()
+        let head = "Customer No,Contract No,Invoice No,Due Date,Amount,Disputed\n"
+        try book.file("disputed.csv", head + "C1,K1,I1,2026-01-10,1000,yes\nC2,K2,I1,2026-01-10,1000,no\n")
+        try book.file("settled.csv", head + "C1,K1,I1,2026-01-10,1000,no\n")
+        try book.file("promises.csv", "Contract No,Promise Date,Promised Amount,Made On\nK2,2026-04-20,1000,2026-03-01\n")
+        try book.json("import receivables disputed.csv")
+        let ended = try #require(try book.json("import receivables settled.csv")["import"].int)
+        #expect(try book.json("account K1")["holds"].list.isEmpty)
+        try book.json("import undo \(ended)")
+        #expect(try book.json("account K1")["holds"].list.count == 1)
+        let promised = try #require(try book.json("import promises promises.csv")["import"].int)
+        try book.json("run --date 2026-03-10")
+        #expect(try book.json("worklist --date 2026-03-10")["total"] == 0)
+        try book.json("import undo \(promised)")
+        #expect(try book.json("worklist --date 2026-03-10")["total"] == 1, "the debtor is called again")
+        try book.verify()
+    }
+
     @Test func aSnapshotGoesBack() throws {
         let book = try SmallBook.make()
         let before = try facts(book)
