@@ -10,6 +10,7 @@ package enum ReportText: String, CaseIterable, Sendable {
     case importWarnings = "import-warnings"
     case importRounded = "import-rounded"
     case importVanished = "import-vanished"
+    case importWaiting = "import-waiting"
     case importParked = "import-parked"
     case importUnusedColumns = "import-unused-columns"
     case importId = "import-id"

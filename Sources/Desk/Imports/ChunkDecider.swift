@@ -94,6 +94,7 @@ struct ChunkDecider {
             do throws(RowProblem) {
                 effects.count([try decider.take(row, currency: row.currency, &effects)])
                 effects.counters.payments += 1
+                effects.counters.waiting += 1
             } catch {
                 reader.seek(row.offset)
                 if reader.next() { effects.reject(reader, error) }

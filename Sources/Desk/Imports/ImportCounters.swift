@@ -17,12 +17,14 @@ struct ImportCounters: Sendable, Equatable {
     var vanished = 0
     /// Accounts that could not be computed and were set aside.
     var parked = 0
+    /// Payments of the file for which there is no account yet.
+    var waiting = 0
 
     private static let fields: [(String, any WritableKeyPath<ImportCounters, Int> & Sendable)] = [
         ("accepted", \.accepted), ("unchanged", \.unchanged), ("rejected", \.rejected), ("warnings", \.warnings),
         ("rounded", \.rounded), ("debtors", \.debtors), ("accounts", \.accounts), ("dues", \.dues),
         ("payments", \.payments), ("promises", \.promises), ("contacts", \.contacts), ("vanished", \.vanished),
-        ("parked", \.parked),
+        ("parked", \.parked), ("waiting", \.waiting),
     ]
 
     mutating func add(_ other: ImportCounters) {

@@ -36,6 +36,7 @@ package struct ImportResult: Sendable {
     package var warnings: Int { counters.warnings }
     package var rounded: Int { counters.rounded }
     package var vanished: Int { counters.vanished }
+    package var waiting: Int { counters.waiting }
     package var parked: Int { counters.parked }
     /// Debtors, accounts, dues, payments, promises and contacts, by name.
     package var things: [(name: String, count: Int)] {

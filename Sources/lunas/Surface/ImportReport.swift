@@ -30,7 +30,7 @@ struct ImportReport {
         if !things.isEmpty { lines.append(ThingCounts(things: things).text(catalogue) + ".") }
         for (count, text) in [
             (result.warnings, ReportText.importWarnings), (result.rounded, .importRounded),
-            (result.vanished, .importVanished),
+            (result.vanished, .importVanished), (result.waiting, .importWaiting),
             (result.parked, .importParked),
         ] where count > 0 { lines.append(catalogue.text(text, [Fact("count", count)])) }
         if !result.unusedColumns.isEmpty {

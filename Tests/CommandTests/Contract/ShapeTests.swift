@@ -7,7 +7,8 @@ import Testing
     static let importShape = """
         {kind: text, file: text, import: int?, dryRun: bool, portfolio: text, read: int, accepted: int, unchanged: int,
          rejected: int, parked: int, warnings: int, rounded: int, debtors: int, accounts: int, dues: int, payments: int,
-         promises: int, contacts: int, rejects: [{line: int?, column: text?, value: text?, code: text, message: text}],
+         promises: int, contacts: int, waiting: int, rejects: [{line: int?, column: text?, value: text?, code: text, \
+         message: text}],
          rejectsFile: text?, mapping: {delimiter: text, encoding: text?, sheet: text?, dates: text?, decimal: text?,
          currency: text?, timeZone: text?, columns: any}, unusedColumns: [text]}
         """

@@ -10,7 +10,8 @@ import Testing
         let book = try Book()
         try book.file("due.csv", PaymentStories.due)
         try book.json("import receivables due.csv")
-        try book.file("paid.csv", "Customer No,Contract No,Payment No,Payment Date,Amount\n943,A1,R1,2026-02-10,200000\n")
+        try book.file(
+            "paid.csv", "Customer No,Contract No,Payment No,Payment Date,Amount\n943,A1,R1,2026-02-10,200000\n")
         for _ in 1...3 { try book.json("import payments paid.csv") }
         #expect(try book.sums("2026-03-10") == "800000.00 800000.00")
         #expect(try book.json("payments reverse R1")["returned"].text == "200000.00", "it is found by its reference")
@@ -36,7 +37,8 @@ import Testing
         for row in 0..<5000 { text += row % 2500 == 7 ? "ZZZ,2026-02-10,200000\n" : "Y\(row),2026-02-10,100\n" }
         try book.file("paid.csv", text)
         try book.json("import payments paid.csv --chunk 100")
-        let waiting = try Rows(book.database).count("SELECT count(*) FROM unapplied_payments WHERE account_reference = 'ZZZ'")
+        let waiting = try Rows(book.database).count(
+            "SELECT count(*) FROM unapplied_payments WHERE account_reference = 'ZZZ'")
         #expect(waiting == 2)
         try book.verify()
     }

@@ -79,7 +79,8 @@ import Testing
             "due.csv",
             "Customer No,Contract No,Invoice No,Due Date,Amount\nC1,K1,I1,2026-02-01,1000\nC1,K1,I2,2026-02-02,10\n")
         try book.json("import receivables due.csv")
-        try book.file("extract.csv", SnapshotStories.head + "C1,K1,I1,2026-02-31,1000,1000\nC1,K1,I2,2026-02-02,10,10\n")
+        try book.file(
+            "extract.csv", SnapshotStories.head + "C1,K1,I1,2026-02-31,1000,1000\nC1,K1,I2,2026-02-02,10,10\n")
         let result = try book.json("import snapshot extract.csv --vanished paid --as-of 2026-03-05")
         #expect(result["payments"] == 0 && result["rejected"] == 1)
         #expect(try book.sums("2026-03-05") == "1010.00 1010.00")
@@ -97,7 +98,8 @@ import Testing
             "Customer No,Contract No,Invoice No,Due Date,Amount\nC1,K1,I1,2026-01-16,1000\nC1,K1,I2,2026-02-16,1000\n")
         try book.json("import receivables due.csv")
         try book.json("payments add --account K1 --amount 1500 --on 2026-02-20 --reference H1")
-        try book.file("extract.csv", SnapshotStories.head + "C1,K1,I1,2026-01-16,1000,500\nC1,K1,I2,2026-02-16,1000,0\n")
+        try book.file(
+            "extract.csv", SnapshotStories.head + "C1,K1,I1,2026-01-16,1000,500\nC1,K1,I2,2026-02-16,1000,0\n")
         try book.json("import snapshot extract.csv --as-of 2026-03-10")
         let account = try book.json("account K1 --as-of 2026-03-10")
         #expect(account["dues.0.open"] == "500.00" && account["dues.1.open"] == "0.00")

@@ -34,7 +34,8 @@ import Testing
         let head = "Customer No,Contract No,Invoice No,Due Date,Amount,Disputed\n"
         try book.file("disputed.csv", head + "C1,K1,I1,2026-01-10,1000,yes\nC2,K2,I1,2026-01-10,1000,no\n")
         try book.file("settled.csv", head + "C1,K1,I1,2026-01-10,1000,no\n")
-        try book.file("promises.csv", "Contract No,Promise Date,Promised Amount,Made On\nK2,2026-04-20,1000,2026-03-01\n")
+        try book.file(
+            "promises.csv", "Contract No,Promise Date,Promised Amount,Made On\nK2,2026-04-20,1000,2026-03-01\n")
         try book.json("import receivables disputed.csv")
         let ended = try #require(try book.json("import receivables settled.csv")["import"].int)
         #expect(try book.json("account K1")["holds"].list.isEmpty)
