@@ -16,6 +16,8 @@ final class DuesDecider {
     private var money: AccountMoney
     private var places: [String: Int] = [:]
     private var met: [String: Int] = [:]
+    /// By place: whether a row of this file was taken in as that due already.
+    private var isTaken: [Bool] = []
     /// Up to so many dues are looked through; more are found by a table.
     private static let lookedThroughMax = 24
 
@@ -35,13 +37,16 @@ final class DuesDecider {
     /// Turns to the next account; accounts come in rising order.
     func begin(_ group: RowGroup) {
         money.begin(group, dues: dues.take(group), payments: payments.take(group))
+        isTaken.removeAll(keepingCapacity: true)
+        for _ in money.dues { isTaken.append(false) }
         if !places.isEmpty { places.removeAll(keepingCapacity: true) }
         if !met.isEmpty { met.removeAll(keepingCapacity: true) }
         if heldDebtor?.debtor != group.debtor { heldDebtor = (group.debtor, Array(holds.take(group.debtor))) }
     }
 
-    /// Takes in one row; true when it changed something.
-    func take(_ row: DueRow, ordinal: Int, _ effects: inout ChunkEffects) -> Bool {
+    /// Takes in one row; true when it changed something. Error: `reference-taken` when an earlier row of the file says
+    /// something else under the same reference: neither may silently replace the other.
+    func take(_ row: DueRow, ordinal: Int, _ effects: inout ChunkEffects) throws(RowProblem) -> Bool {
         let reference = row.reference.isEmpty ? money.arena.keep(own(row)) : row.reference
         // A cleared credit note is off the book: the money it stood for went where the cleared invoice took it.
         let withdrawn = row.withdrawn ?? (row.amounts.total < 0 ? row.settled : nil)
@@ -52,12 +57,15 @@ final class DuesDecider {
             line = old.line
             let new = Due(line: line, issued: row.issued, day: row.day, amounts: row.amounts, withdrawn: withdrawn)
             if new != old {
+                guard !isTaken[place] else { throw RowProblem(code: .referenceTaken, key: .dueReference) }
                 money.replace(place, with: new)
                 changed = true
             }
+            isTaken[place] = true
         } else {
             line = money.add(
                 reference: reference, issued: row.issued, day: row.day, amounts: row.amounts, withdrawn: withdrawn)
+            isTaken.append(true)
             changed = true
         }
         if row.statesPayment, row.amounts.total > 0, pay(row, line, ordinal, reference.text) { changed = true }

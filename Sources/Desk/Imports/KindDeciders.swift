@@ -92,7 +92,7 @@ struct KindDeciders {
         switch kind {
         case .receivables:
             let row = try DueRow(&reader, currency)
-            if dues?.take(row, ordinal: ordinal, &effects) == true { isChanged = true }
+            if try dues?.take(row, ordinal: ordinal, &effects) == true { isChanged = true }
             if row.isRounded { effects.counters.rounded += 1 }
             effects.counters.dues += 1
         case .snapshot:

@@ -30,6 +30,21 @@ import Testing
         try book.verify()
     }
 
+    /// Two rows that say different things under one reference: the first is kept, the second is told, and again.
+    @Test func oneReferenceForTwoDues() throws {
+        let book = try Book()
+        let head = "Customer No,Contract No,Invoice No,Due Date,Amount\n"
+        try book.file("due.csv", head + "C1,K1,I1,2026-01-28,1000\nC1,K1,I1,2026-02-28,2000\nC1,K1,I2,2026-02-28,5\n")
+        let first = try book.json("import receivables due.csv")
+        #expect(first["accepted"] == 2 && first["rejects.0.code"] == "reference-taken" && first["rejects.0.line"] == 3)
+        #expect(try book.sums("2026-03-10") == "1005.00 1005.00")
+        #expect(try book.json("import receivables due.csv")["unchanged"] == 2)
+        #expect(try book.sums("2026-03-10") == "1005.00 1005.00")
+        try book.file("same.csv", head + "C1,K1,I2,2026-02-28,5\nC1,K1,I2,2026-02-28,5\n")
+        #expect(try book.json("import receivables same.csv")["unchanged"] == 2, "the same row twice is no doubt")
+        try book.verify()
+    }
+
     /// Two equal payments for an account that nobody knows, far apart in a file of many chunks.
     @Test func equalsThatWaitAreBothKept() throws {
         let book = try Book()
