@@ -11,9 +11,6 @@ struct KnownReferences {
     private let creditor: Int64
     private let db: any Reading
     private let isLoaded: Bool
-    /// The places asked for last: neighbouring rows are often about the same account.
-    private var lastDebtor: Int?
-    private var lastAccount: Int?
 
     init(creditor: Int64, db: any Reading, loadAll: Bool) throws {
         self.creditor = creditor
@@ -49,11 +46,7 @@ struct KnownReferences {
 
     /// The place of a debtor's reference in the map, or nil.
     mutating func debtor(_ key: Bytes) throws -> Int? {
-        if let last = lastDebtor, debtors.isKey(last, key) { return last }
-        if let place = debtors.index(of: key) {
-            lastDebtor = place
-            return place
-        }
+        if let place = debtors.find(key) { return place }
         guard !isLoaded else { return nil }
         let id = try db.first(
             "SELECT debtor_id FROM debtor_references WHERE creditor_id = ?1 AND reference = ?2",
@@ -65,11 +58,7 @@ struct KnownReferences {
 
     /// The place of an account's reference or alias in the map, or nil. A reference wins over an alias.
     mutating func account(_ key: Bytes) throws -> Int? {
-        if let last = lastAccount, accounts.isKey(last, key) { return last }
-        if let place = accounts.index(of: key) {
-            lastAccount = place
-            return place
-        }
+        if let place = accounts.find(key) { return place }
         guard !isLoaded else { return nil }
         let target = try db.first(
             """

@@ -10,7 +10,7 @@ final class PeopleDecider {
     private var debtors: SortedRecords<Int64, DebtorRecord>
     private var names: SortedRecords<Int64, (debtor: Int64, name: String)>
     private var points: SortedRecords<Int64, ContactPointRecord>
-    private var provinces: [String: String?] = [:]
+    private var provinces = Spellings<String>()
 
     /// Whether what a row says about the debtor at hand can matter: they are new, or the file has columns about them.
     private(set) var listens = false
@@ -76,19 +76,11 @@ final class PeopleDecider {
         said.email = try row.text(.debtorEmail)
         if let field = try row.text(.debtorPhone) { said.phones = WrittenPhone.list(field) }
         if let written = try row.text(.debtorProvince) {
-            let known = province(written)
+            let known = provinces.meaning(of: written) { Province(named: $0)?.code }
             said.province = known ?? written
             if known == nil { said.warnings += 1 }
         }
         return said
-    }
-
-    /// Provinces repeat in every file, so each spelling is looked up once.
-    private func province(_ written: String) -> String? {
-        if let known = provinces[written] { return known }
-        let code = Province(named: written)?.code
-        provinces[written] = code
-        return code
     }
 
     private static func language(_ written: String) -> String {

@@ -24,6 +24,8 @@ struct ReferenceMap {
     /// Index of an entry plus one, or 0.
     private var slots: [Int32]
     private var mask: Int
+    /// The place that was found last.
+    private var found: Int?
 
     init(expecting count: Int = 64) {
         var size = 128
@@ -51,8 +53,13 @@ struct ReferenceMap {
         return nil
     }
 
-    /// Whether the entry has this key.
-    func isKey(_ index: Int, _ key: Bytes) -> Bool { matches(entries[index], key) }
+    /// The same, for keys that come in runs: neighbouring rows are often about the same account.
+    mutating func find(_ key: Bytes) -> Int? {
+        if let last = found, matches(entries[last], key) { return last }
+        guard let place = index(of: key) else { return nil }
+        found = place
+        return place
+    }
 
     subscript(index: Int) -> Target {
         get { entries[index].target }

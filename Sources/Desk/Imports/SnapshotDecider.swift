@@ -16,8 +16,6 @@ final class SnapshotDecider {
     // snapshot names, how often each date without a reference has been met, and payments still without a number.
     private var money: AccountMoney
     private var open: [Int32: Int64] = [:]
-    /// Money on the account that no due has used: it flows onto the first due that is raised.
-    private var freeCredit: Int64 = 0
     private var named: Set<Int32> = []
     /// What the snapshot states as open, by line.
     private var stated: [Int32: Int64] = [:]
@@ -50,8 +48,6 @@ final class SnapshotDecider {
         money.fill(&facts)
         try settler.settle(facts, by: waterfall, asOf: context.options.asOf)
         for due in settler.result.dues { open[due.line] = due.open.total }
-        // An account whose sums overflow is set aside when its money is finished.
-        freeCredit = (try? settler.result.credit()) ?? 0
     }
 
     /// One row, read before anything is taken in.
@@ -102,10 +98,7 @@ final class SnapshotDecider {
             let line = money.add(
                 reference: reference, issued: said.issued, day: said.day,
                 amounts: said.amounts ?? Components(principal: said.open), withdrawn: nil)
-            let total = said.amounts?.total ?? said.open
-            let covered = min(freeCredit, max(0, total))
-            freeCredit -= covered
-            open[line] = total - covered
+            open[line] = said.amounts?.total ?? said.open
             named.insert(line)
             stated[line] = said.open
             _ = move(line, to: said.open, context.payment(ordinal))
@@ -130,8 +123,9 @@ final class SnapshotDecider {
         return "\(ownReferenceMark)\(said.day.number)#\(count)"
     }
 
-    /// Brings the open amount of a due to what the snapshot states; true when that needed a movement.
-    private func move(_ line: Int32, to target: Int64, _ id: Int64) -> Bool {
+    /// Brings the open amount of a due to what the snapshot states; true when that needed a movement. What is raised is
+    /// met by free `credit` of the account first, and the extract states what is open after that.
+    private func move(_ line: Int32, to target: Int64, _ id: Int64, meeting credit: Int64 = 0) -> Bool {
         let before = open[line] ?? 0
         guard before != target else { return false }
         open[line] = target
@@ -139,12 +133,7 @@ final class SnapshotDecider {
             pay(before - target, line, id)
             return true
         }
-        // What is raised is met by free credit first; the extract states what is open after that.
-        var missing = target - before
-        if missing > 0 {
-            missing += freeCredit
-            freeCredit = 0
-        }
+        var missing = target - before + credit
         if missing > 0, let (paid, amount) = lastPaid(line) {
             let back = min(missing, amount)
             pay(-back, line, id, takesBack: paid)
@@ -216,10 +205,12 @@ final class SnapshotDecider {
             for due in settler.result.dues { open[due.line] = due.open.total }
             let wrong = stated.filter { open[$0.key] != nil && open[$0.key] != $0.value }.sorted { $0.key < $1.key }
             if wrong.isEmpty { return }
-            freeCredit = (try? settler.result.credit()) ?? 0
+            var credit = (try? settler.result.credit()) ?? 0
             for (line, target) in wrong {
                 unnumbered += 1
-                _ = move(line, to: target, AccountMoney.unnumbered + unnumbered)
+                let raises = open[line, default: 0] < target
+                _ = move(line, to: target, AccountMoney.unnumbered + unnumbered, meeting: raises ? credit : 0)
+                if raises { credit = 0 }
             }
         }
     }
