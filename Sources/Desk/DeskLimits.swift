@@ -9,6 +9,8 @@ package enum DeskLimits {
     package static let deciders = 2
     /// Sort entries kept in memory before they go to disk.
     package static let sortEntriesMax = 4_000_000
+    /// Files of so many bytes are surveyed in two halves at a time, where their rows do not depend on one another.
+    package static let surveyHalvesBytesMin = 1 << 16
     /// Below this many rows an import looks references up one by one instead of loading them all.
     package static let lookUpRowsMax = 150_000
     /// Rejected rows shown in the result of an import; all are kept in the database.

@@ -63,10 +63,10 @@ final class AccountsDecider {
         return said
     }
 
-    /// The currency of the account, which a row may not contradict.
-    func currency(_ said: Said?) throws(RowProblem) -> Currency {
-        guard let current else { return said?.currency ?? context.plan.map.currency ?? context.portfolio.currency }
-        if let named = said?.currency, named != current.currency {
+    /// The currency of the account, which the one that a row names may not contradict.
+    func currency(_ named: Currency?) throws(RowProblem) -> Currency {
+        guard let current else { return named ?? context.plan.map.currency ?? context.portfolio.currency }
+        if let named, named != current.currency {
             throw RowProblem(
                 code: .currencyDiffers,
                 key: context.plan.columns[.dueCurrency] != nil ? .dueCurrency : .accountCurrency,
@@ -77,7 +77,7 @@ final class AccountsDecider {
 
     /// Takes in what a row said; true when it brought the account into the book.
     func take(_ said: Said, _ group: RowGroup, debtorReference: String, row: Int) throws(RowProblem) -> Bool {
-        let currency = try currency(said)
+        let currency = try currency(said.currency)
         guard current != nil else {
             current = AccountRecord(
                 debtor: group.debtor, id: group.account, portfolio: context.portfolio.id,

@@ -34,9 +34,9 @@ struct ImportJob {
         let digest = Later { Store.digest(of: original.bytes) }
         let begun = try engine.read { db in try unfinished(digest, db) }
         var start = try begun ?? engine.read { db in try prepare(db) }
-        let survey = try engine.read { db in
-            try ImportSurvey(plan, portfolio: start.portfolio, numbers: start.numbers, db: db, progress: progress)
-        }
+        let survey = try ImportSurvey(
+            plan, portfolio: start.portfolio, numbers: start.numbers, halvesFrom: options.surveyHalvesBytesMin,
+            engine: engine, progress: progress)
         let isResumed = begun != nil
         if isResumed, start.mapping != survey.plan.mappingJSON.text(indent: nil) {
             throw Problem(.importUnfinished, [

@@ -26,6 +26,8 @@ package struct ImportOptions: Sendable {
     package var rejectsPath: String?
     /// Rows in one transaction; a debtor is never split. Any size gives the same result.
     package var chunkRows: Int?
+    /// Files of so many bytes are surveyed in two halves at a time. Any size gives the same result.
+    package var surveyHalvesBytesMin = DeskLimits.surveyHalvesBytesMin
 
     package init(kind: ImportKind, path: String, asOf: Day) {
         self.kind = kind

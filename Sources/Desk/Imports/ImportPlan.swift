@@ -149,4 +149,10 @@ struct ColumnEvidence: Sendable {
             for key in plan.keys(where: { $0 == .amount }) { amounts[key.rawValue] = AmountEvidence() }
         }
     }
+
+    /// Takes into account what another walk saw further on in the file.
+    mutating func add(_ later: ColumnEvidence) {
+        for key in dates.indices { if let seen = later.dates[key] { dates[key]?.add(seen) } }
+        for key in amounts.indices { if let seen = later.amounts[key] { amounts[key]?.add(seen) } }
+    }
 }

@@ -51,19 +51,20 @@ struct ImportStages {
         let isAccount =
             rejected == 0 ? "true" : "EXISTS (SELECT 1 FROM accounts a WHERE a.debtor_id = c3 AND a.account_id = c4)"
         try write(
-            keys.newDebtors.order(), "debtor_references", ["creditor_id", "reference", "debtor_id"], where: isDebtor
+            keys.newDebtors.keys.order(), "debtor_references", ["creditor_id", "reference", "debtor_id"],
+            where: isDebtor
         ) { index, batch in
             batch.integer(creditor)
-            keys.newDebtors.withKey(index) { batch.text($0) }
+            keys.newDebtors.keys.withKey(index) { batch.text($0) }
             batch.integer(keys.newDebtors.targets[index].debtor)
         }
         for (list, isAlias) in [(keys.newAccounts, 0), (keys.newAliases, 1)] {
             try write(
-                list.order(), "account_references", ["creditor_id", "reference", "is_alias", "debtor_id", "account_id"],
-                where: isAccount
+                list.keys.order(), "account_references",
+                ["creditor_id", "reference", "is_alias", "debtor_id", "account_id"], where: isAccount
             ) { index, batch in
                 batch.integer(creditor)
-                list.withKey(index) { batch.text($0) }
+                list.keys.withKey(index) { batch.text($0) }
                 batch.integer(isAlias)
                 batch.integer(list.targets[index].debtor)
                 batch.integer(list.targets[index].account)
@@ -76,11 +77,12 @@ struct ImportStages {
         let identities = context.survey.payments
         guard !identities.newOrder.isEmpty else { return }
         let places = try paymentPlaces()
-        let order = identities.newOrder.filter { places[context.payment(identities.newOrdinals[$0])] != nil }
+        func payment(_ index: Int) -> Int64 { context.payment(Int(identities.newOrdinals[index])) }
+        let order = identities.newOrder.filter { places[payment(Int($0))] != nil }
         try write(
             order, "payment_references", ["creditor_id", "reference", "debtor_id", "account_id", "payment_id"]
         ) { index, batch in
-            let payment = context.payment(identities.newOrdinals[index])
+            let payment = payment(index)
             guard let group = places[payment] else { return }
             batch.integer(creditor)
             identities.newKeys.withKey(index) { batch.text($0) }
@@ -92,11 +94,11 @@ struct ImportStages {
 
     /// Where every payment of this import went; rejected rows have none.
     private func paymentPlaces() throws -> PaymentPlaces {
-        var places = PaymentPlaces(first: context.numbers.firstPayment, rows: context.survey.rows)
-        let keys = context.survey.keys
+        var places = PaymentPlaces(
+            first: context.numbers.firstPayment, rows: context.survey.rows, groups: context.survey.keys.groups)
         var runs = context.survey.index.makeIterator()
         while let run = runs.next() {
-            places.set(Int(run.ordinal), Int(run.rows), keys.groups[Int(run.rank)])
+            places.set(Int(run.ordinal), Int(run.rows), rank: run.rank)
         }
         let rejected = try engine.read { db in
             try db.all("SELECT row_offset FROM import_rejects WHERE import_id = ?1", [Value(importID)]) {
@@ -120,7 +122,7 @@ struct ImportStages {
     }
 
     private func write(
-        _ order: [Int], _ table: String, _ columns: [String], where condition: String = "true",
+        _ order: [UInt32], _ table: String, _ columns: [String], where condition: String = "true",
         _ fill: (Int, inout RowBatch) -> Void
     ) throws {
         var at = 0
@@ -128,7 +130,7 @@ struct ImportStages {
         while at < order.count {
             let end = min(order.count, at + chunkRows)
             var batch = RowBatch(width: columns.count)
-            for index in order[at..<end] { fill(index, &batch) }
+            for index in order[at..<end] { fill(Int(index), &batch) }
             try engine.write(.repeatable) { db in
                 _ = try db.execute(
                     """
@@ -157,21 +159,26 @@ struct ImportStages {
 /// The debtor and account of every payment of an import, by number.
 struct PaymentPlaces {
     private let first: Int64
-    private var groups: [RowGroup?]
+    private let groups: [RowGroup]
+    /// By row: the place of its group.
+    private var ranks: [UInt32]
+    private static let nowhere = UInt32.max
 
-    init(first: Int64, rows: Int) {
+    init(first: Int64, rows: Int, groups: [RowGroup]) {
         self.first = first
-        groups = Array(repeating: nil, count: rows)
+        self.groups = groups
+        ranks = Array(repeating: PaymentPlaces.nowhere, count: rows)
     }
 
-    mutating func set(_ ordinal: Int, _ rows: Int, _ group: RowGroup) {
-        for row in ordinal..<ordinal + rows { groups[row] = group }
+    mutating func set(_ ordinal: Int, _ rows: Int, rank: UInt32) {
+        for row in ordinal..<ordinal + rows { ranks[row] = rank }
     }
 
-    mutating func remove(_ ordinals: [Int]) { for ordinal in ordinals { groups[ordinal] = nil } }
+    mutating func remove(_ ordinals: [Int]) { for ordinal in ordinals { ranks[ordinal] = PaymentPlaces.nowhere } }
 
     subscript(payment: Int64) -> RowGroup? {
         let place = Int(payment - first)
-        return groups.indices.contains(place) ? groups[place] : nil
+        guard ranks.indices.contains(place), ranks[place] != PaymentPlaces.nowhere else { return nil }
+        return groups[Int(ranks[place])]
     }
 }

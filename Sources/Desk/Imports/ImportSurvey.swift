@@ -19,48 +19,74 @@ struct ImportSurvey: Sendable {
         let firstPayment: Int64
     }
 
-    init(_ plan: ImportPlan, portfolio: PortfolioRecord, numbers: Numbers, db: any Reading, progress: TaskProgress)
-        throws
-    {
-        var walk = try SurveyWalk(plan, portfolio: portfolio, numbers: numbers, db: db)
-        try walk.run(progress: progress)
-        var plan = plan
-        try plan.decide(walk.evidence)
+    /// Walks over the file. One that cannot bring anything new into the book is walked in two halves at a time, if the
+    /// first half ends where the second was taken to begin: a line may also begin inside a quoted field.
+    init(
+        _ plan: ImportPlan, portfolio: PortfolioRecord, numbers: Numbers, halvesFrom bytes: Int, engine: any Engine,
+        progress: TaskProgress
+    ) throws {
+        self = try engine.read { db in
+            let questions = SurveyQuestions(plan, portfolio: portfolio, numbers: numbers)
+            var walk = SurveyWalk(questions, known: try questions.known(db), from: plan.start)
+            let half = questions.bytes < bytes ? nil : questions.halving(walk.resolver.known, engine)
+            try walk.run(upTo: half?.start, progress: progress)
+            let later = try half.flatMap { half in
+                let seen = try half.seen.get().get()
+                return seen.first == walk.next ? seen : nil
+            }
+            if later == nil { try walk.run(upTo: nil, progress: progress) }
+            return try ImportSurvey(try walk.finish(), later, questions, walk.resolver, db)
+        }
+    }
+
+    /// Joins what was seen of one half of the file, or of all of it, with what was seen of the other.
+    private init(
+        _ first: SurveyPart, _ second: SurveyPart?, _ questions: SurveyQuestions, _ resolver: KeyResolver,
+        _ db: any Reading
+    ) throws {
+        var (evidence, identities) = (first.evidence, first.identities)
+        if let second {
+            evidence.add(second.evidence)
+            identities.append(second.identities, shift: first.rows)
+        }
+        var plan = questions.plan
+        try plan.decide(evidence)
         self.plan = plan
-        rows = walk.rows
-        payments = try walk.identities.finish(creditor: portfolio.creditor, firstPayment: numbers.firstPayment, db: db)
-        keys = walk.resolver.finish()
-        index = try walk.index.finish(rank: keys.rankOfGroup)
+        rows = first.rows + (second?.rows ?? 0)
+        payments = try identities.finish(
+            creditor: questions.portfolio.creditor, firstPayment: questions.numbers.firstPayment, db: db)
+        let (resolved, ranks) = resolver.finish(second.map { [$0.groups] } ?? [])
+        keys = resolved
+        // Rows that got a second look come after all others of their group, wherever they stand.
+        var parts = [(first.index, ranks[0], 0)]
+        if let second { parts.append((second.index, ranks[1], first.rows)) }
+        parts.append((first.lateIndex, ranks[0], 0))
+        if let second { parts.append((second.lateIndex, ranks[1], first.rows)) }
+        index = try RowIndex(parts)
     }
 }
 
-/// The state of the walk.
-private struct SurveyWalk {
-    private var reader: RowReader
-    private(set) var evidence: ColumnEvidence
-    private(set) var resolver: KeyResolver
-    private(set) var index: RowIndexBuilder
-    private(set) var identities = PaymentIdentities.Builder()
-    private(set) var rows = 0
-    private let dateKeys: [ColumnKey]
-    private let amountKeys: [ColumnKey]
-    private let hasPaymentReferences: Bool
-    /// Rows that could not be placed at first sight, as runs of neighbours.
-    private var unplaced: [RowRun] = []
+/// What a survey asks of every row.
+private struct SurveyQuestions: Sendable {
+    let plan: ImportPlan
+    let portfolio: PortfolioRecord
+    let numbers: ImportSurvey.Numbers
+    let dateKeys: [ColumnKey]
+    let amountKeys: [ColumnKey]
+    let hasPaymentReferences: Bool
+    private let hasDebtors: Bool
+    private let isLarge: Bool
 
-    init(_ plan: ImportPlan, portfolio: PortfolioRecord, numbers: ImportSurvey.Numbers, db: any Reading) throws {
-        reader = RowReader(plan)
-        evidence = ColumnEvidence(plan)
-        index = RowIndexBuilder(name: plan.table.name)
+    init(_ plan: ImportPlan, portfolio: PortfolioRecord, numbers: ImportSurvey.Numbers) {
+        self.plan = plan
+        self.portfolio = portfolio
+        self.numbers = numbers
         let found = ColumnEvidence(plan)
         dateKeys = ColumnKey.allCases.filter { found.dates[$0.rawValue] != nil }
         amountKeys = ColumnKey.allCases.filter { found.amounts[$0.rawValue] != nil }
-        hasPaymentReferences = plan.kind == .payments && reader.has(.paymentReference)
-        let isLarge = SurveyWalk.estimatedRows(plan) > DeskLimits.lookUpRowsMax
-        resolver = KeyResolver(
-            kind: plan.kind, currency: plan.map.currency ?? portfolio.currency, firstDebtor: numbers.firstDebtor,
-            firstAccount: numbers.firstAccount,
-            known: try KnownReferences(creditor: portfolio.creditor, db: db, loadAll: isLarge))
+        hasPaymentReferences = plan.kind == .payments && plan.columns[.paymentReference] != nil
+        hasDebtors = plan.columns[.debtorReference] != nil
+        isLarge = SurveyQuestions.estimatedRows(plan) > DeskLimits.lookUpRowsMax
     }
 
     /// A guess from the length of the first rows.
@@ -73,44 +99,152 @@ private struct SurveyWalk {
         return (plan.table.rows.bytes.count - plan.start) / bytesPerRow
     }
 
-    mutating func run(progress: TaskProgress) throws {
-        let total = plan.table.rows.bytes.count
-        while reader.next() {
-            addEvidence()
-            try place(ordinal: rows, isSecondLook: false)
-            rows += 1
-            if rows & 0xFFFF == 0 { progress.report(.reading, reader.offset, of: total) }
-        }
-        try secondLook()
+    /// Bytes of all rows.
+    var bytes: Int { plan.table.rows.bytes.count - plan.start }
+
+    func known(_ db: any Reading) throws -> KnownReferences {
+        guard isLarge else { return KnownReferences(creditor: portfolio.creditor, db: db) }
+        return try KnownReferences(loading: portfolio.creditor, withDebtors: hasDebtors, db: db)
     }
 
-    private var plan: ImportPlan { reader.plan }
+    func resolver(_ known: KnownReferences) -> KeyResolver {
+        KeyResolver(
+            kind: plan.kind, currency: plan.map.currency ?? portfolio.currency, firstDebtor: numbers.firstDebtor,
+            firstAccount: numbers.firstAccount, known: known)
+    }
+
+    /// Whether no row can bring a debtor, an account or an alias into the book: then what a row is about does not
+    /// depend on the rows before it.
+    private var bringsNothingNew: Bool {
+        switch plan.kind {
+        case .payments, .promises, .contacts: true
+        case .receivables, .snapshot: !hasDebtors && plan.columns[.accountAlias] == nil
+        case .debtors, .accounts: false
+        }
+    }
+
+    /// Starts to walk over the second half of the file on another thread, where that is worth it.
+    func halving(_ known: KnownReferences, _ engine: any Engine) -> SecondHalf? {
+        guard bringsNothingNew else { return nil }
+        let maps = known.maps
+        let start = lineAfter(plan.start + bytes / 2)
+        let seen = Later {
+            Result {
+                try engine.read { db in
+                    let known = KnownReferences(sharing: maps, creditor: portfolio.creditor, db: db)
+                    var walk = SurveyWalk(self, known: known, from: start)
+                    try walk.run(upTo: nil, progress: .silent)
+                    return try walk.finish()
+                }
+            }
+        }
+        return SecondHalf(start: start, seen: seen)
+    }
+
+    /// Where the next line starts. It need not be a record: a quoted field may go on there.
+    private func lineAfter(_ offset: Int) -> Int {
+        let bytes = plan.table.rows.bytes
+        var at = offset
+        while at < bytes.count, bytes[at] != 0x0A { at += 1 }
+        return min(bytes.count, at + 1)
+    }
+}
+
+/// The second half of a file, which another thread walks over meanwhile.
+private struct SecondHalf {
+    let start: Int
+    let seen: Later<Result<SurveyPart, any Error>>
+}
+
+/// What a walk over a file, or over a half of it, has seen. Rows are counted from its start.
+private struct SurveyPart: Sendable {
+    /// Where the first row starts; nil where there is none.
+    let first: Int?
+    let rows: Int
+    let evidence: ColumnEvidence
+    let groups: [RowGroup]
+    let index: RowIndexBuilder
+    /// Rows that could not be placed at first sight.
+    let lateIndex: RowIndexBuilder
+    let identities: PaymentIdentities.Builder
+}
+
+/// The state of a walk.
+private struct SurveyWalk {
+    private let questions: SurveyQuestions
+    private var reader: RowReader
+    private var evidence: ColumnEvidence
+    private(set) var resolver: KeyResolver
+    private var index: RowIndexBuilder
+    private var lateIndex: RowIndexBuilder
+    private var identities = PaymentIdentities.Builder()
+    private var rows = 0
+    private var first: Int?
+    /// Where the row starts before which the walk stopped; nil at the end of the file.
+    private(set) var next: Int?
+    /// Rows that could not be placed at first sight, as runs of neighbours.
+    private var unplaced: [RowRun] = []
+
+    init(_ questions: SurveyQuestions, known: KnownReferences, from start: Int) {
+        self.questions = questions
+        reader = RowReader(questions.plan)
+        reader.seek(start)
+        evidence = ColumnEvidence(questions.plan)
+        index = RowIndexBuilder(name: questions.plan.table.name)
+        lateIndex = index
+        resolver = questions.resolver(known)
+    }
+
+    /// Goes on to the first row that starts at `end` or behind it, or to the end of the file.
+    mutating func run(upTo end: Int?, progress: TaskProgress) throws {
+        let total = questions.plan.table.rows.bytes.count
+        if let next { reader.seek(next) }
+        next = nil
+        while reader.next() {
+            if let end, reader.offset >= end {
+                next = reader.offset
+                return
+            }
+            if first == nil { first = reader.offset }
+            addEvidence()
+            try place()
+            rows += 1
+            if rows & 0xFFFF == 0 { progress.report(.reading, reader.offset, of: end ?? total) }
+        }
+    }
+
+    /// Gives the rows that could not be placed a second look, and ends the walk.
+    mutating func finish() throws -> SurveyPart {
+        try secondLook()
+        return SurveyPart(
+            first: first, rows: rows, evidence: evidence, groups: resolver.groups, index: index, lateIndex: lateIndex,
+            identities: identities)
+    }
 
     private mutating func addEvidence() {
         guard reader.status == .record else { return }
-        for key in dateKeys {
+        for key in questions.dateKeys {
             if let cell = reader.cell(key), !cell.isTypedDate, !cell.isTypedNumber {
                 evidence.dates[key.rawValue]?.add(cell.bytes)
             }
         }
-        for key in amountKeys {
+        for key in questions.amountKeys {
             if let cell = reader.cell(key), !cell.isTypedNumber { evidence.amounts[key.rawValue]?.add(cell.bytes) }
         }
     }
 
-    /// Places the row under the reader. Rows that cannot be placed go to the group of nobody, where they are looked at
-    /// again and rejected with their reason; before that they get a second look.
-    private mutating func place(ordinal: Int, isSecondLook: Bool) throws {
-        var group = 0
+    /// Places the row under the reader, or notes it for a second look.
+    private mutating func place() throws {
         do {
-            group = try resolver.group(of: reader)
-        } catch is RowProblem {
-            if !isSecondLook { return note(ordinal) }
-        }
-        try index.add(group: group, ordinal: ordinal, offset: reader.offset)
-        if hasPaymentReferences, let reference = reader.bytes(.paymentReference) {
-            identities.add(reference, isReturn: reader.looksNegative(.paymentAmount), ordinal: ordinal)
-        }
+            let group = try resolver.group(of: reader)
+            try index.add(group: group, ordinal: rows, offset: reader.offset)
+            identify(rows)
+        } catch is RowProblem { note(rows) }
+    }
+
+    private mutating func identify(_ ordinal: Int) {
+        guard questions.hasPaymentReferences, let reference = reader.bytes(.paymentReference) else { return }
+        identities.add(reference, isReturn: reader.looksNegative(.paymentAmount), ordinal: ordinal)
     }
 
     private mutating func note(_ ordinal: Int) {
@@ -121,12 +255,16 @@ private struct SurveyWalk {
         }
     }
 
-    /// A row may name an account that only a later row brings into the book.
+    /// A row may name an account that only a later row brings into the book. Rows that cannot be placed now either go
+    /// to the group of nobody, where they are looked at again and rejected with their reason.
     private mutating func secondLook() throws {
         for run in unplaced {
             reader.seek(Int(run.offset))
             for row in 0..<Int(run.rows) where reader.next() {
-                try place(ordinal: Int(run.ordinal) + row, isSecondLook: true)
+                var group = 0
+                do { group = try resolver.group(of: reader) } catch is RowProblem {}
+                try lateIndex.add(group: group, ordinal: Int(run.ordinal) + row, offset: reader.offset)
+                identify(Int(run.ordinal) + row)
             }
         }
     }

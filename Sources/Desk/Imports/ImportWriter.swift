@@ -59,6 +59,7 @@ struct ImportWriter {
             from: effects.names)
         try db.insert(effects.contactPoints, into: "contact_points", columns: PeopleColumns.contactPoints)
         try db.insert(effects.newAccounts, into: "accounts", columns: PeopleColumns.accounts)
+        try db.add([0: effects.newAccounts.rowCount], to: .accounts)
         try db.execute(
             """
             UPDATE accounts SET alias = b.c4, product = b.c5, opened = b.c6, status = b.c8, branch = b.c9,

@@ -1,20 +1,25 @@
 import Formats
 
-/// A list of references with what they stand for, in one block of memory.
+/// A list of references in one block of memory: up to 4 GiB of them.
 struct KeyList: Sendable {
-    private(set) var targets: [ReferenceMap.Target] = []
     private var bytes: [UInt8] = []
-    private var ends: [Int] = []
+    private var ends: [UInt32] = []
 
     var count: Int { ends.count }
 
-    mutating func append(_ key: some Collection<UInt8>, _ target: ReferenceMap.Target) {
+    mutating func append(_ key: some Sequence<UInt8>) {
         bytes.append(contentsOf: key)
-        ends.append(bytes.count)
-        targets.append(target)
+        ends.append(UInt32(bytes.count))
     }
 
-    private func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
+    /// Adds all keys of another list behind those of this one.
+    mutating func append(_ other: KeyList) {
+        let start = UInt32(bytes.count)
+        bytes.append(contentsOf: other.bytes)
+        ends.append(contentsOf: other.ends.lazy.map { start + $0 })
+    }
+
+    private func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index]) }
 
     /// Hands out the bytes of a key.
     func withKey<Result>(_ index: Int, _ body: (Bytes) throws -> Result) rethrows -> Result {
@@ -22,7 +27,7 @@ struct KeyList: Sendable {
     }
 
     /// The places of the keys in rising order of their bytes, which is the order of the tables of references.
-    func order() -> [Int] {
+    func order() -> [UInt32] {
         let prefixes = ends.indices.map { index -> UInt64 in
             var prefix: UInt64 = 0
             let range = range(index)
@@ -32,10 +37,10 @@ struct KeyList: Sendable {
             return prefix
         }
         return bytes.withUnsafeBufferPointer { all in
-            ends.indices.sorted { left, right in
+            (0..<UInt32(ends.count)).sorted { one, other in
+                let (left, right) = (Int(one), Int(other))
                 if prefixes[left] != prefixes[right] { return prefixes[left] < prefixes[right] }
-                let order = all[range(left)].lexicographicallyPrecedes(all[range(right)])
-                return order
+                return all[range(left)].lexicographicallyPrecedes(all[range(right)])
             }
         }
     }

@@ -24,8 +24,9 @@ struct KeyResolver {
     private let firstAccount: Int64
     /// Currency of accounts that are named after debtor and currency, where the row does not say.
     private let currency: Currency
-    private var known: KnownReferences
-    private var groups: [RowGroup] = [.nobody]
+    private(set) var known: KnownReferences
+    /// The groups that were met; rows are given the place of theirs.
+    private(set) var groups: [RowGroup] = [.nobody]
     private var newDebtors: [Int] = []
     private var newAccounts: [Int] = []
     private var newAliases: [Int] = []
@@ -159,42 +160,60 @@ struct KeyResolver {
         return groups.count - 1
     }
 
-    /// Ends resolving: the groups in their order, and what is new.
-    consuming func finish() -> ResolvedKeys {
-        let order = groups.indices.sorted { groups[$0] < groups[$1] }
-        var rankOfGroup = [UInt32](repeating: 0, count: groups.count)
+    /// Ends resolving: the groups in their order, and what is new. `others` are groups that were met elsewhere in the
+    /// file, all of them known before; also gives the rank of every group of this resolver and of each of the others.
+    consuming func finish(_ others: [[RowGroup]]) -> (keys: ResolvedKeys, ranks: [[UInt32]]) {
+        let parts = [groups] + others
+        let all = Array(parts.joined())
+        var rank = [UInt32](repeating: 0, count: all.count)
         var ordered: [RowGroup] = []
-        for index in order {
+        for index in all.indices.map(UInt32.init).sorted(by: { all[Int($0)] < all[Int($1)] }) {
             // The same account may have been met by its reference and by its alias.
-            if ordered.last != groups[index] { ordered.append(groups[index]) }
-            rankOfGroup[index] = UInt32(ordered.count - 1)
+            if ordered.last != all[Int(index)] { ordered.append(all[Int(index)]) }
+            rank[Int(index)] = UInt32(ordered.count - 1)
         }
-        return ResolvedKeys(
-            rankOfGroup: rankOfGroup, groups: ordered, firstDebtor: firstDebtor, firstAccount: firstAccount,
+        var ranks: [[UInt32]] = []
+        var from = 0
+        for part in parts {
+            ranks.append(Array(rank[from..<from + part.count]))
+            from += part.count
+        }
+        let keys = ResolvedKeys(
+            groups: ordered, firstDebtor: firstDebtor, firstAccount: firstAccount,
             newDebtors: KeyResolver.list(newDebtors, in: known.debtors),
             newAccounts: KeyResolver.list(newAccounts, in: known.accounts),
             newAliases: KeyResolver.list(newAliases, in: known.accounts))
+        return (keys, ranks)
     }
 
-    private static func list(_ places: [Int], in map: ReferenceMap) -> KeyList {
-        var list = KeyList()
-        for place in places { list.append(map.key(place), map[place]) }
-        return list
+    private static func list(_ places: [Int], in map: ReferenceMap) -> NewReferences {
+        var new = NewReferences()
+        for place in places {
+            map.withKey(place) { new.keys.append($0) }
+            new.targets.append(map[place])
+        }
+        return new
     }
+}
+
+/// References that a file brings, with what they stand for.
+struct NewReferences: Sendable {
+    fileprivate(set) var keys = KeyList()
+    fileprivate(set) var targets: [ReferenceMap.Target] = []
+
+    var count: Int { targets.count }
 }
 
 /// What the rows of a file are about.
 struct ResolvedKeys: Sendable {
-    /// The place in `groups` of every group that the rows were given while reading.
-    let rankOfGroup: [UInt32]
     /// In order of debtor and account; the first is "nobody".
     let groups: [RowGroup]
     let firstDebtor: Int64
     let firstAccount: Int64
-    /// References of new debtors and accounts, and new aliases, with what they stand for.
-    let newDebtors: KeyList
-    let newAccounts: KeyList
-    let newAliases: KeyList
+    /// References of new debtors and accounts, and new aliases.
+    let newDebtors: NewReferences
+    let newAccounts: NewReferences
+    let newAliases: NewReferences
 
     func isNew(debtor: Int64) -> Bool { debtor >= firstDebtor }
     func isNew(account: Int64) -> Bool { account >= firstAccount }

@@ -86,8 +86,21 @@ struct KindDeciders {
         _ reader: inout RowReader, _ group: RowGroup, ordinal: Int, _ effects: inout ChunkEffects
     ) throws {
         if let problem = reader.structureProblem() { throw problem }
-        let said = try readPeople(&reader)
-        let currency = try accounts.currency(said?.account)
+        // Most rows of a large file say nothing about people, and carrying that much nothing around costs.
+        guard people.listens || accounts.listens else {
+            let isChanged = try takeMoney(&reader, group, ordinal, try accounts.currency(nil), &effects)
+            return changed.append(isChanged)
+        }
+        let (person, account) = (try people.read(reader), try accounts.read(reader))
+        let isChanged = try takeMoney(&reader, group, ordinal, try accounts.currency(account.currency), &effects)
+        changed.append(try takePeople(person, account, group, &effects) || isChanged)
+    }
+
+    /// Takes in what a row says about money or history; true when that changed something.
+    private mutating func takeMoney(
+        _ reader: inout RowReader, _ group: RowGroup, _ ordinal: Int, _ currency: Currency,
+        _ effects: inout ChunkEffects
+    ) throws -> Bool {
         var isChanged = false
         switch kind {
         case .receivables:
@@ -96,7 +109,7 @@ struct KindDeciders {
             if row.isRounded { effects.counters.rounded += 1 }
             effects.counters.dues += 1
         case .snapshot:
-            guard let said = try snapshot?.read(&reader, currency) else { return }
+            guard let said = try snapshot?.read(&reader, currency) else { return false }
             if snapshot?.take(said, ordinal: ordinal) == true { isChanged = true }
             if said.isRounded { effects.counters.rounded += 1 }
             effects.counters.dues += 1
@@ -111,23 +124,14 @@ struct KindDeciders {
         case .accounts, .debtors, .payments: break
         }
         if isChanged { hasNews = true }
-        changed.append(try takePeople(said, group, &effects) || isChanged)
-    }
-
-    /// What the row says about its debtor and account; nil where the file says nothing about them and both are known.
-    private mutating func readPeople(
-        _ reader: inout RowReader
-    ) throws(RowProblem) -> (person: PeopleDecider.Said, account: AccountsDecider.Said)? {
-        guard people.listens || accounts.listens else { return nil }
-        return (try people.read(reader), try accounts.read(reader))
+        return isChanged
     }
 
     /// Takes in what a row said about its debtor and account; true when it brought something new at once.
     private mutating func takePeople(
-        _ said: (person: PeopleDecider.Said, account: AccountsDecider.Said)?, _ group: RowGroup,
+        _ person: PeopleDecider.Said, _ account: AccountsDecider.Said, _ group: RowGroup,
         _ effects: inout ChunkEffects
     ) throws(RowProblem) -> Bool {
-        guard let (person, account) = said else { return false }
         switch kind {
         case .promises, .contacts, .payments: return false
         case .debtors, .accounts, .receivables, .snapshot: break

@@ -12,36 +12,65 @@ struct KnownReferences {
     private let db: any Reading
     private let isLoaded: Bool
 
-    init(creditor: Int64, db: any Reading, loadAll: Bool) throws {
+    /// Knows nothing yet: each reference is looked up when it is asked for.
+    init(creditor: Int64, db: any Reading) {
         self.creditor = creditor
         self.db = db
-        isLoaded = loadAll
-        guard loadAll else {
-            debtors = ReferenceMap()
-            accounts = ReferenceMap()
-            return
-        }
-        let debtorCount = try db.integer(
+        isLoaded = false
+        debtors = ReferenceMap()
+        accounts = ReferenceMap()
+    }
+
+    /// Knows all references of the creditor; those of debtors only where somebody will ask for them.
+    init(loading creditor: Int64, withDebtors: Bool, db: any Reading) throws {
+        self.creditor = creditor
+        self.db = db
+        isLoaded = true
+        debtors = withDebtors ? try KnownReferences.debtors(creditor, db) : ReferenceMap()
+        accounts = try KnownReferences.accounts(creditor, db)
+    }
+
+    /// Knows what another knows, and asks by a connection of its own.
+    init(sharing maps: Maps, creditor: Int64, db: any Reading) {
+        self.creditor = creditor
+        self.db = db
+        (debtors, accounts, isLoaded) = (maps.debtors, maps.accounts, maps.areLoaded)
+    }
+
+    /// What is known, without the connection, to be handed to another thread.
+    struct Maps: Sendable {
+        fileprivate let debtors: ReferenceMap
+        fileprivate let accounts: ReferenceMap
+        fileprivate let areLoaded: Bool
+    }
+
+    var maps: Maps { Maps(debtors: debtors, accounts: accounts, areLoaded: isLoaded) }
+
+    private static func debtors(_ creditor: Int64, _ db: any Reading) throws -> ReferenceMap {
+        let count = try db.integer(
             "SELECT count(*) FROM debtor_references WHERE creditor_id = ?1", [.integer(creditor)])
-        let accountCount = try db.integer(
-            "SELECT count(*) FROM account_references WHERE creditor_id = ?1", [.integer(creditor)])
-        var debtors = ReferenceMap(expecting: Int(debtorCount))
-        var accounts = ReferenceMap(expecting: Int(accountCount))
+        var map = ReferenceMap(expecting: Int(count))
         try db.rows("SELECT reference, debtor_id FROM debtor_references WHERE creditor_id = ?1", [.integer(creditor)]) {
             row in
             let target = ReferenceMap.Target(debtor: row.integer(1), account: 0)
-            row.withBytes(0) { _ = debtors.add($0, target) }
+            row.withBytes(0) { _ = map.add($0, target) }
         }
+        return map
+    }
+
+    private static func accounts(_ creditor: Int64, _ db: any Reading) throws -> ReferenceMap {
+        let count = try db.integer(
+            "SELECT count(*) FROM account_references WHERE creditor_id = ?1", [.integer(creditor)])
+        var map = ReferenceMap(expecting: Int(count))
         try db.rows(
             "SELECT reference, debtor_id, account_id, is_alias FROM account_references WHERE creditor_id = ?1",
             [.integer(creditor)]
         ) { row in
             let target = ReferenceMap.Target(debtor: row.integer(1), account: row.integer(2))
             let isAlias = row.flag(3)
-            row.withBytes(0) { _ = accounts.add($0, target, isAlias: isAlias) }
+            row.withBytes(0) { _ = map.add($0, target, isAlias: isAlias) }
         }
-        self.debtors = debtors
-        self.accounts = accounts
+        return map
     }
 
     /// The place of a debtor's reference in the map, or nil.

@@ -18,10 +18,10 @@ struct PaymentIdentities: Sendable {
     private let known: [Known]
     /// References that are new, with the number of their row; in the order of the table of references.
     let newKeys: KeyList
-    let newOrdinals: [Int]
-    let newOrder: [Int]
+    let newOrdinals: [UInt32]
+    let newOrder: [UInt32]
 
-    private init(states: [Int32], known: [Known], newKeys: KeyList, newOrdinals: [Int], newOrder: [Int]) {
+    private init(states: [Int32], known: [Known], newKeys: KeyList, newOrdinals: [UInt32], newOrder: [UInt32]) {
         self.states = states
         self.known = known
         self.newKeys = newKeys
@@ -46,31 +46,40 @@ struct PaymentIdentities: Sendable {
 
 extension PaymentIdentities {
     /// Collects the references of a file.
-    struct Builder {
+    struct Builder: Sendable {
         private var keys = KeyList()
-        private var ordinals: [Int] = []
+        private var ordinals: [UInt32] = []
 
         mutating func add(_ reference: Bytes, isReturn: Bool, ordinal: Int) {
-            keys.append(
-                PaymentIdentities.key(reference, isReturn: isReturn), ReferenceMap.Target(debtor: 0, account: 0))
-            ordinals.append(ordinal)
+            if isReturn {
+                keys.append(PaymentIdentities.key(reference, isReturn: true))
+            } else {
+                keys.append(reference)
+            }
+            ordinals.append(UInt32(ordinal))
+        }
+
+        /// Adds what was collected further on in the file, whose rows were counted from `shift`.
+        mutating func append(_ other: Builder, shift: Int) {
+            keys.append(other.keys)
+            ordinals.append(contentsOf: other.ordinals.lazy.map { $0 + UInt32(shift) })
         }
 
         /// Compares the references with those of the book and with one another. A payment in row n gets the number
         /// `firstPayment` + n.
         consuming func finish(creditor: Int64, firstPayment: Int64, db: any Reading) throws -> PaymentIdentities {
-            var states = [Int32](repeating: -1, count: (ordinals.max() ?? -1) + 1)
+            var states = [Int32](repeating: -1, count: ordinals.max().map { Int($0) + 1 } ?? 0)
             var known: [Known] = []
             let order = keys.order()
-            var newOrder: [Int] = []
+            var newOrder: [UInt32] = []
             var book = try BookKeys(creditor: creditor, db: db, asking: keys.count)
             var at = 0
             while at < order.count {
-                let first = order[at]
+                let first = Int(order[at])
                 var end = at + 1
-                while end < order.count, keys.areEqual(first, order[end]) { end += 1 }
+                while end < order.count, keys.areEqual(first, Int(order[end])) { end += 1 }
                 // Sorting is not stable; the first row of the file comes first.
-                let rows = order[at..<end].map { ordinals[$0] }.sorted()
+                let rows = order[at..<end].map { Int(ordinals[Int($0)]) }.sorted()
                 if let found = try keys.withKey(first, { try book.find($0) }) {
                     known.append(found)
                     states[rows[0]] = Int32(known.count - 1)
@@ -78,7 +87,7 @@ extension PaymentIdentities {
                     known.append(Known(group: nil, payment: found.payment))
                     for row in rows.dropFirst() { states[row] = Int32(known.count - 1) }
                 } else {
-                    newOrder.append(order[at..<end].min { ordinals[$0] < ordinals[$1] } ?? first)
+                    newOrder.append(order[at..<end].min { ordinals[Int($0)] < ordinals[Int($1)] } ?? order[at])
                     known.append(Known(group: nil, payment: firstPayment + Int64(rows[0])))
                     for row in rows.dropFirst() { states[row] = Int32(known.count - 1) }
                 }

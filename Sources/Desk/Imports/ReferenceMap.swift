@@ -1,8 +1,8 @@
 import Formats
 
-/// References and what they stand for, for millions of them: a hash table over one block of bytes. Keys are compared
-/// byte by byte, so two references are never taken for one.
-struct ReferenceMap {
+/// References and what they stand for, for millions of them: a hash table whose entries hold short keys themselves, so
+/// that a question costs two visits of memory. Keys are compared whole, so two references are never taken for one.
+struct ReferenceMap: Sendable {
     /// What a reference stands for.
     struct Target: Equatable {
         var debtor: Int64
@@ -10,16 +10,32 @@ struct ReferenceMap {
         var account: Int64
     }
 
-    private struct Entry {
-        let hash: UInt64
-        let from: Int
-        let length: Int32
-        /// Stands behind an alias rather than an account's own reference, which wins over it.
-        var isAlias: Bool
-        var target: Target
+    /// The first bytes of a key, zeros behind a shorter one.
+    private struct Head: Equatable {
+        var words: (UInt64, UInt64) = (0, 0)
+        static let count = 16
+
+        init(_ key: Bytes) {
+            withUnsafeMutableBytes(of: &words) { to in
+                to.copyMemory(from: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(key).prefix(Head.count)))
+            }
+        }
+
+        static func == (left: Head, right: Head) -> Bool { left.words == right.words }
     }
 
-    private var bytes: [UInt8] = []
+    private struct Entry {
+        let head: Head
+        var target: Target
+        /// Where the rest of a key lies that is longer than its head.
+        let rest: UInt32
+        let length: UInt16
+        /// Stands behind an alias rather than an account's own reference, which wins over it.
+        var isAlias: Bool
+    }
+
+    /// What of the keys does not fit into their heads.
+    private var rests: [UInt8] = []
     private var entries: [Entry] = []
     /// Index of an entry plus one, or 0.
     private var slots: [Int32]
@@ -33,21 +49,17 @@ struct ReferenceMap {
         slots = Array(repeating: 0, count: size)
         mask = size - 1
         entries.reserveCapacity(count)
-        bytes.reserveCapacity(count * ReferenceMap.usualLength)
     }
-
-    /// References are rarely longer, in bytes.
-    private static let usualLength = 16
 
     var count: Int { entries.count }
 
     /// The place of the key among the entries, or nil.
     func index(of key: Bytes) -> Int? {
-        let hash = ReferenceMap.hash(key)
-        var slot = Int(truncatingIfNeeded: hash) & mask
+        let head = Head(key)
+        var slot = Int(truncatingIfNeeded: ReferenceMap.hash(key)) & mask
         while slots[slot] != 0 {
             let index = Int(slots[slot]) - 1
-            if entries[index].hash == hash, matches(entries[index], key) { return index }
+            if matches(index, head, key) { return index }
             slot = (slot + 1) & mask
         }
         return nil
@@ -55,7 +67,7 @@ struct ReferenceMap {
 
     /// The same, for keys that come in runs: neighbouring rows are often about the same account.
     mutating func find(_ key: Bytes) -> Int? {
-        if let last = found, matches(entries[last], key) { return last }
+        if let last = found, matches(last, Head(key), key) { return last }
         guard let place = index(of: key) else { return nil }
         found = place
         return place
@@ -66,14 +78,22 @@ struct ReferenceMap {
         set { entries[index].target = newValue }
     }
 
-    /// The bytes of the key of an entry.
-    func key(_ index: Int) -> ArraySlice<UInt8> {
+    /// Hands out the bytes of the key of an entry.
+    func withKey<Result>(_ index: Int, _ body: (Bytes) throws -> Result) rethrows -> Result {
         let entry = entries[index]
-        return bytes[entry.from..<entry.from + Int(entry.length)]
+        let length = Int(entry.length)
+        if length <= Head.count {
+            return try withUnsafeBytes(of: entry.head.words) { head in
+                try head.withMemoryRebound(to: UInt8.self) { try body(Bytes(rebasing: $0.prefix(length))) }
+            }
+        }
+        var key = withUnsafeBytes(of: entry.head.words) { Array($0) }
+        key += rests[Int(entry.rest)..<Int(entry.rest) + length - Head.count]
+        return try key.withUnsafeBufferPointer(body)
     }
 
     /// Adds a key that is not there yet and gives its place; of a key that is there, an account's own reference
-    /// replaces an alias.
+    /// replaces an alias. Keys are as short as `DeskLimits.referenceBytesMax` makes them.
     @discardableResult
     mutating func add(_ key: Bytes, _ target: Target, isAlias: Bool = false) -> Int {
         if let known = index(of: key) {
@@ -84,31 +104,35 @@ struct ReferenceMap {
             return known
         }
         if entries.count * 2 >= slots.count { grow() }
-        let index = entries.count
         entries.append(
             Entry(
-                hash: ReferenceMap.hash(key), from: bytes.count, length: Int32(key.count), isAlias: isAlias,
-                target: target))
-        bytes.append(contentsOf: key)
-        place(index)
-        return index
+                head: Head(key), target: target, rest: UInt32(rests.count), length: UInt16(key.count), isAlias: isAlias)
+        )
+        if key.count > Head.count { rests.append(contentsOf: key[Head.count...]) }
+        place(entries.count - 1, hash: ReferenceMap.hash(key))
+        return entries.count - 1
     }
 
     private mutating func grow() {
         slots = Array(repeating: 0, count: slots.count * 2)
         mask = slots.count - 1
-        for index in entries.indices { place(index) }
+        for index in entries.indices { place(index, hash: withKey(index, ReferenceMap.hash)) }
     }
 
-    private mutating func place(_ index: Int) {
-        var slot = Int(truncatingIfNeeded: entries[index].hash) & mask
+    private mutating func place(_ index: Int, hash: UInt64) {
+        var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] != 0 { slot = (slot + 1) & mask }
         slots[slot] = Int32(index + 1)
     }
 
-    private func matches(_ entry: Entry, _ key: Bytes) -> Bool {
-        guard Int(entry.length) == key.count else { return false }
-        for index in 0..<key.count where bytes[entry.from + index] != key[index] { return false }
+    private func matches(_ index: Int, _ head: Head, _ key: Bytes) -> Bool {
+        guard entries[index].head == head, Int(entries[index].length) == key.count else { return false }
+        var at = Head.count
+        let rest = Int(entries[index].rest)
+        while at < key.count {
+            if rests[rest + at - Head.count] != key[at] { return false }
+            at += 1
+        }
         return true
     }
 

@@ -19,12 +19,28 @@ struct RowRun: Sendable {
 /// Neighbouring rows of one group are one entry, so a file that is in order costs little. Entries beyond
 /// `DeskLimits.sortEntriesMax` are sorted in pieces on disk and merged while reading.
 struct RowIndex: Sendable {
-    private let pieces: [MappedFile]
-    private let last: [RowRun]
+    private let pieces: [Piece]
 
-    fileprivate init(pieces: [MappedFile], last: [RowRun]) {
-        self.pieces = pieces
-        self.last = last
+    fileprivate enum Piece: Sendable {
+        case memory([RowRun])
+        case file(MappedFile)
+
+        func entry(_ place: Int) -> RowRun? {
+            switch self {
+            case .memory(let runs): return place < runs.count ? runs[place] : nil
+            case .file(let file):
+                let bytes = file.bytes
+                let size = MemoryLayout<RowRun>.stride
+                guard (place + 1) * size <= bytes.count, let base = bytes.baseAddress else { return nil }
+                return UnsafeRawPointer(base + place * size).loadUnaligned(as: RowRun.self)
+            }
+        }
+    }
+
+    /// Joins what was collected one after another: each collection with the rank of its groups, and how many rows of
+    /// the file come before those that it counted from 0.
+    init(_ builders: [(builder: RowIndexBuilder, rank: [UInt32], shift: Int)]) throws {
+        pieces = try builders.flatMap { try $0.builder.finish(rank: $0.rank, shift: UInt32($0.shift)) }
     }
 
     /// A walk over all entries in order.
@@ -36,13 +52,13 @@ struct RowIndex: Sendable {
 
         init(_ index: RowIndex) {
             self.index = index
-            places = Array(repeating: 0, count: index.pieces.count + 1)
+            places = Array(repeating: 0, count: index.pieces.count)
         }
 
         mutating func next() -> RowRun? {
             var best: (RowRun, Int)?
             for piece in places.indices {
-                guard let entry = index.entry(piece, places[piece]) else { continue }
+                guard let entry = index.pieces[piece].entry(places[piece]) else { continue }
                 // Pieces are in the order of the file, so the earlier one wins among equals.
                 if let (found, _) = best, found.rank <= entry.rank { continue }
                 best = (entry, piece)
@@ -52,19 +68,11 @@ struct RowIndex: Sendable {
             return entry
         }
     }
-
-    private func entry(_ piece: Int, _ place: Int) -> RowRun? {
-        if piece == pieces.count { return place < last.count ? last[place] : nil }
-        let bytes = pieces[piece].bytes
-        let size = MemoryLayout<RowRun>.stride
-        guard (place + 1) * size <= bytes.count, let base = bytes.baseAddress else { return nil }
-        return UnsafeRawPointer(base + place * size).loadUnaligned(as: RowRun.self)
-    }
 }
 
 /// Collects the entries of a `RowIndex` while a file is read. Groups are known by their place in a map; their rank is
 /// decided afterwards, when all are known.
-struct RowIndexBuilder {
+struct RowIndexBuilder: Sendable {
     private let name: String
     private var runs: [RowRun] = []
     /// Full pieces, not sorted yet.
@@ -86,15 +94,16 @@ struct RowIndexBuilder {
     }
 
     /// Ends collecting: `rank` gives the place of each group.
-    consuming func finish(rank: [UInt32]) throws -> RowIndex {
-        var pieces: [MappedFile] = []
+    fileprivate consuming func finish(rank: [UInt32], shift: UInt32) throws -> [RowIndex.Piece] {
+        var pieces: [RowIndex.Piece] = []
         for piece in raw {
             var entries = try piece.withBytes { $0.withMemoryRebound(to: RowRun.self) { Array($0) } }
-            RowIndexBuilder.sort(&entries, rank)
-            pieces.append(try spooled(entries))
+            RowIndexBuilder.sort(&entries, rank, shift)
+            pieces.append(.file(try spooled(entries)))
         }
-        RowIndexBuilder.sort(&runs, rank)
-        return RowIndex(pieces: pieces, last: runs)
+        guard !runs.isEmpty else { return pieces }
+        RowIndexBuilder.sort(&runs, rank, shift)
+        return pieces + [.memory(runs)]
     }
 
     private func spooled(_ entries: [RowRun]) throws -> MappedFile {
@@ -103,30 +112,31 @@ struct RowIndexBuilder {
         return try spool.map()
     }
 
-    /// Replaces groups by their rank and sorts by it, stably: eleven bits at a time, and nothing at all when the
-    /// entries are in order already.
-    private static func sort(_ runs: inout [RowRun], _ rank: [UInt32]) {
+    /// Counts rows from the start of the file, replaces groups by their rank and sorts by it, stably: eleven bits at a
+    /// time, and nothing at all when the entries are in order already.
+    private static func sort(_ runs: inout [RowRun], _ rank: [UInt32], _ shift: UInt32) {
         var highest: UInt32 = 0
         var isSorted = true
         for index in runs.indices {
             runs[index].rank = rank[Int(runs[index].rank)]
+            runs[index].ordinal += shift
             if runs[index].rank < highest { isSorted = false }
             highest = max(highest, runs[index].rank)
         }
         if isSorted { return }
         var other = runs
-        var shift: UInt32 = 0
-        while shift < 32, highest >> shift > 0 {
+        var bits: UInt32 = 0
+        while bits < 32, highest >> bits > 0 {
             var places = Array(repeating: 0, count: 2049)
-            for run in runs { places[Int(run.rank >> shift & 2047) + 1] += 1 }
+            for run in runs { places[Int(run.rank >> bits & 2047) + 1] += 1 }
             for digit in 1...2048 { places[digit] += places[digit - 1] }
             for run in runs {
-                let digit = Int(run.rank >> shift & 2047)
+                let digit = Int(run.rank >> bits & 2047)
                 other[places[digit]] = run
                 places[digit] += 1
             }
             swap(&runs, &other)
-            shift += 11
+            bits += 11
         }
     }
 }

@@ -293,12 +293,13 @@ private struct UndoPortion {
                 AND t.account_id = accounts.account_id AND t.retracted_id IS NULL)
             """
         }.joined(separator: " AND ")
-        try db.execute(
+        let retracted = try db.execute(
             """
             UPDATE accounts SET retracted_id = ?4 WHERE \(inRange) AND entry_id = ?3 AND retracted_id IS NULL
                 AND \(unused)
             """,
             range)
+        try db.add([0: -retracted], to: .accounts)
         try db.execute(
             """
             DELETE FROM account_references WHERE (debtor_id, account_id) IN (

@@ -10,8 +10,12 @@ struct OwnerAssignment {
     let actor: Actor
 
     func run() throws {
+        let isWanted = try engine.read { db in
+            try db.collectors().contains(where: \.isActive) && !db.unownedCases(after: 0, limit: 1, rules).isEmpty
+        }
+        // What everybody has to do already is counted only for somebody to whom it matters.
+        guard isWanted else { return }
         var assignment = try engine.read { try Assignment($0.capacities()) }
-        guard !assignment.collectors.isEmpty else { return }
         var after: Int64 = 0
         while true {
             let from = after

@@ -169,13 +169,10 @@ struct RunJob {
     /// Adds what is counted in the book as it stands after the run.
     private func complete(_ result: inout RunResult) throws {
         try engine.read { db in
-            result.accountsInBook = Int(try db.integer("SELECT count(*) FROM accounts WHERE retracted_id IS NULL"))
+            result.accountsInBook = try db.tally(.accounts, through: date)
             result.promisesPending = Int(
                 try db.integer("SELECT count(*) FROM promises WHERE state = 'pending' AND retracted_id IS NULL"))
-            result.worklist = Int(
-                try db.integer(
-                    "SELECT count(*) FROM cases WHERE closed IS NULL AND step IS NOT NULL AND action_day <= ?1",
-                    [Value(date)]))
+            result.worklist = try db.tally(.casesToDo, through: date)
         }
     }
 }

@@ -10,6 +10,8 @@ struct RunEffects: Sendable {
     var due: [DueDebtor] = []
     var lastEntry: Int64 = 0
     var cases = RowBatch(width: CaseColumns.cases.count)
+    /// How many more or fewer cases have a step to do on each day.
+    var casesToDo: [Int32: Int] = [:]
     var steps = RowBatch(width: CaseColumns.steps.count)
     var notices = RowBatch(width: CaseColumns.notices.count)
     /// debtor, promise, state, received, day of the decision.
@@ -85,7 +87,11 @@ struct RunDecider {
         let caseFacts = try facts.caseFacts(rules, on: today.day)
         let outcome = Advance.decide(caseFacts, on: today)
         effects.unparked.integer(facts.debtor)
-        if let record = outcome.record, record != facts.openCase { record.append(to: &effects.cases, entry: entry) }
+        if let record = outcome.record, record != facts.openCase {
+            record.append(to: &effects.cases, entry: entry)
+            if let day = facts.openCase?.dayToDo { effects.casesToDo[day.number, default: 0] -= 1 }
+            if let day = record.dayToDo { effects.casesToDo[day.number, default: 0] += 1 }
+        }
         if outcome.isOpened { effects.result.casesOpened += 1 }
         if outcome.isClosed { effects.result.casesClosed += 1 }
         for taken in outcome.steps { append(taken, facts.debtor, &effects) }
@@ -135,4 +141,9 @@ struct RunDecider {
             .text(FactText.json(problem.facts).text(indent: nil)), Value(today.day),
         ])
     }
+}
+
+extension CaseRecord {
+    /// The day on which an open case has a step to do.
+    fileprivate var dayToDo: Day? { isOpen && step != nil ? actionDay : nil }
 }

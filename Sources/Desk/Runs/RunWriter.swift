@@ -17,6 +17,7 @@ struct RunWriter {
 
     mutating func write(_ effects: RunEffects, _ db: any Writing) throws {
         try db.saveCases(effects.cases)
+        try db.add(effects.casesToDo, to: .casesToDo)
         // A step that was ever taken under this identity is not taken again, whatever happens.
         try db.insertNew(effects.steps, into: "steps", columns: CaseColumns.steps)
         try db.insertNew(effects.notices, into: "notices", columns: CaseColumns.notices)

@@ -29,6 +29,12 @@ package struct AmountEvidence: Equatable, Sendable {
         if comma, !dot { commaOnly += 1 }
     }
 
+    /// Takes into account what another walk saw further on in the column.
+    package mutating func add(_ later: AmountEvidence) {
+        dotOnly += later.dotOnly
+        commaOnly += later.commaOnly
+    }
+
     /// The notation of the column, or nil when nothing decides or when both occur; then every value is read by itself.
     package var notation: AmountNotation? {
         if dotOnly > 0, commaOnly == 0 { return .dotDecimal }

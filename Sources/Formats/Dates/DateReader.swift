@@ -33,6 +33,16 @@ package struct DateEvidence: Sendable {
         }
     }
 
+    /// Takes into account what another walk saw further on in the column.
+    package mutating func add(_ later: DateEvidence) {
+        dayFirstOnly += later.dayFirstOnly
+        monthFirstOnly += later.monthFirstOnly
+        either += later.either
+        eitherExample = eitherExample ?? later.eitherExample
+        dayFirstExample = dayFirstExample ?? later.dayFirstExample
+        monthFirstExample = monthFirstExample ?? later.monthFirstExample
+    }
+
     /// The order of day and month in this column.
     ///
     /// Errors: `date-ambiguous` with both readings when both fit every value; `date-mixed` when some values are surely

@@ -1,8 +1,9 @@
 import Receivables
 
-/// The open dues of a position as they are stored: a JSON array of arrays `[line, day, principal, interest, fee,
-/// penalty]`, zeros at the end left out. Text, so that a person with an SQL shell can read it (`report_open_dues`
-/// unfolds it).
+/// The open dues of a position as they are stored: a JSON array of runs `[line, [day, …], principal, interest, fee,
+/// penalty]`, zeros at the end left out. A run is of dues with rising lines and equal open amounts, as instalments are:
+/// its first day is a day number, the others are counted from it. Text, so that a person with an SQL shell can read it
+/// (`report_open_dues` unfolds it); in runs, because it is most of what is written about an account.
 package enum PositionText {
     private static let open: UInt8 = 0x5B
     private static let close: UInt8 = 0x5D
@@ -11,20 +12,36 @@ package enum PositionText {
     /// Appends the text of `dues` to `bytes`.
     package static func write(_ dues: [OpenDue], to bytes: inout [UInt8]) {
         bytes.append(open)
-        for (index, due) in dues.enumerated() {
-            if index > 0 { bytes.append(comma) }
-            bytes.append(open)
-            number(Int64(due.line), to: &bytes)
-            bytes.append(comma)
-            number(Int64(due.day.number), to: &bytes)
-            let parts = (due.open.principal, due.open.interest, due.open.fee, due.open.penalty)
-            let last = parts.3 != 0 ? 4 : parts.2 != 0 ? 3 : parts.1 != 0 ? 2 : parts.0 != 0 ? 1 : 0
-            if last >= 1 { part(parts.0, to: &bytes) }
-            if last >= 2 { part(parts.1, to: &bytes) }
-            if last >= 3 { part(parts.2, to: &bytes) }
-            if last >= 4 { part(parts.3, to: &bytes) }
-            bytes.append(close)
+        var at = 0
+        while at < dues.count {
+            var end = at + 1
+            while end < dues.count, continues(dues[end], dues[end - 1]) { end += 1 }
+            if at > 0 { bytes.append(comma) }
+            write(run: dues[at..<end], to: &bytes)
+            at = end
         }
+        bytes.append(close)
+    }
+
+    private static func continues(_ due: OpenDue, _ before: OpenDue) -> Bool {
+        due.line == before.line &+ 1 && due.open == before.open
+    }
+
+    private static func write(run: ArraySlice<OpenDue>, to bytes: inout [UInt8]) {
+        let first = run[run.startIndex]
+        bytes.append(open)
+        number(Int64(first.line), to: &bytes)
+        bytes.append(comma)
+        bytes.append(open)
+        number(Int64(first.day.number), to: &bytes)
+        for due in run.dropFirst() { part(Int64(due.day.number) - Int64(first.day.number), to: &bytes) }
+        bytes.append(close)
+        let parts = (first.open.principal, first.open.interest, first.open.fee, first.open.penalty)
+        let last = parts.3 != 0 ? 4 : parts.2 != 0 ? 3 : parts.1 != 0 ? 2 : parts.0 != 0 ? 1 : 0
+        if last >= 1 { part(parts.0, to: &bytes) }
+        if last >= 2 { part(parts.1, to: &bytes) }
+        if last >= 3 { part(parts.2, to: &bytes) }
+        if last >= 4 { part(parts.3, to: &bytes) }
         bytes.append(close)
     }
 
@@ -51,53 +68,74 @@ package enum PositionText {
     /// Reads a stored text into `dues`, replacing what is there. Error: `state-unreadable`.
     package static func read(_ bytes: UnsafeBufferPointer<UInt8>, into dues: inout [OpenDue]) throws(Problem) {
         dues.removeAll(keepingCapacity: true)
-        var at = 1
-        guard bytes.count >= 2, bytes[0] == open, bytes[bytes.count - 1] == close else {
-            throw Problem(.stateUnreadable)
-        }
-        while at < bytes.count - 1 {
-            if bytes[at] == comma { at += 1 }
-            guard bytes[at] == open else { throw Problem(.stateUnreadable) }
-            at += 1
-            var numbers: (Int64, Int64, Int64, Int64, Int64, Int64) = (0, 0, 0, 0, 0, 0)
-            var count = 0
-            while true {
-                guard let value = number(bytes, &at), count < 6, at < bytes.count else {
-                    throw Problem(.stateUnreadable)
-                }
-                switch count {
-                case 0: numbers.0 = value
-                case 1: numbers.1 = value
-                case 2: numbers.2 = value
-                case 3: numbers.3 = value
-                case 4: numbers.4 = value
-                default: numbers.5 = value
-                }
-                count += 1
-                let byte = bytes[at]
-                at += 1
-                if byte == close { break }
-                guard byte == comma else { throw Problem(.stateUnreadable) }
-            }
-            guard count >= 2, let line = Int32(exactly: numbers.0), let day = Int32(exactly: numbers.1) else {
-                throw Problem(.stateUnreadable)
-            }
-            let open = Components(principal: numbers.2, interest: numbers.3, fee: numbers.4, penalty: numbers.5)
-            dues.append(OpenDue(line: line, day: Day(day), open: open))
-        }
+        var reader = Reader(bytes: bytes)
+        try reader.take(open)
+        if reader.skips(close) { return }
+        repeat { try reader.run(into: &dues) } while reader.skips(comma)
+        try reader.take(close)
     }
 
-    private static func number(_ bytes: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> Int64? {
-        let isNegative = bytes[at] == 0x2D
-        if isNegative { at += 1 }
-        var value: Int64 = 0
-        let start = at
-        while at < bytes.count, bytes[at] >= 0x30, bytes[at] <= 0x39 {
-            guard at - start < 18 else { return nil }
-            value = value * 10 + Int64(bytes[at] - 0x30)
+    /// A place in a stored text. Every step that finds something else than is written here refuses the text.
+    private struct Reader {
+        let bytes: UnsafeBufferPointer<UInt8>
+        var at = 0
+
+        init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+        mutating func skips(_ byte: UInt8) -> Bool {
+            guard at < bytes.count, bytes[at] == byte else { return false }
             at += 1
+            return true
         }
-        guard at > start else { return nil }
-        return isNegative ? -value : value
+
+        mutating func take(_ byte: UInt8) throws(Problem) {
+            guard skips(byte) else { throw Problem(.stateUnreadable) }
+        }
+
+        mutating func run(into dues: inout [OpenDue]) throws(Problem) {
+            try take(open)
+            let line = try small()
+            try take(comma)
+            try take(open)
+            let (first, from) = (try small(), dues.count)
+            dues.append(OpenDue(line: line, day: Day(first), open: .zero))
+            while skips(comma) {
+                let (next, isTooHigh) = line.addingReportingOverflow(Int32(dues.count - from))
+                let (day, isTooFar) = first.addingReportingOverflow(try small())
+                guard !isTooHigh, !isTooFar else { throw Problem(.stateUnreadable) }
+                dues.append(OpenDue(line: next, day: Day(day), open: .zero))
+            }
+            try take(close)
+            let parts = try parts()
+            for index in from..<dues.count { dues[index].open = parts }
+        }
+
+        private mutating func parts() throws(Problem) -> Components {
+            var parts = Components.zero
+            if skips(comma) { parts.principal = try number() }
+            if skips(comma) { parts.interest = try number() }
+            if skips(comma) { parts.fee = try number() }
+            if skips(comma) { parts.penalty = try number() }
+            try take(close)
+            return parts
+        }
+
+        private mutating func small() throws(Problem) -> Int32 {
+            guard let value = Int32(exactly: try number()) else { throw Problem(.stateUnreadable) }
+            return value
+        }
+
+        private mutating func number() throws(Problem) -> Int64 {
+            let isNegative = skips(0x2D)
+            var value: Int64 = 0
+            let start = at
+            while at < bytes.count, bytes[at] >= 0x30, bytes[at] <= 0x39 {
+                guard at - start < 18 else { throw Problem(.stateUnreadable) }
+                value = value * 10 + Int64(bytes[at] - 0x30)
+                at += 1
+            }
+            guard at > start else { throw Problem(.stateUnreadable) }
+            return isNegative ? -value : value
+        }
     }
 }

@@ -56,19 +56,38 @@ package enum Dialect: Sendable {
         }
     }
 
-    /// A table expression that unfolds a position text; its column `value` holds one open due.
+    /// A table expression that unfolds a position text (`PositionText`) into a row for each open due: `run` and `due`.
     package func openDues(_ column: String) -> String {
         switch self {
-        case .sqlite: "json_each(\(column))"
-        case .postgres: "jsonb_array_elements(\(column)::jsonb) AS open_due(value)"
+        case .sqlite: "json_each(\(column)) AS run CROSS JOIN json_each(run.value, '$[1]') AS due"
+        case .postgres:
+            "jsonb_array_elements(\(column)::jsonb) AS run(value) CROSS JOIN "
+                + "jsonb_array_elements_text(run.value->1) WITH ORDINALITY AS due(value, place)"
         }
     }
 
-    /// An expression for element `index` of an unfolded open due, 0 where it is left out.
+    /// An expression for the line of an unfolded open due.
+    package var openDueLine: String {
+        switch self {
+        case .sqlite: "(json_extract(run.value, '$[0]') + due.key)"
+        case .postgres: "((run.value->>0)::bigint + due.place - 1)"
+        }
+    }
+
+    /// An expression for the day number of an unfolded open due.
+    package var openDueDay: String {
+        switch self {
+        case .sqlite: "(json_extract(run.value, '$[1][0]') + CASE due.key WHEN 0 THEN 0 ELSE due.value END)"
+        case .postgres:
+            "((run.value->1->>0)::bigint + CASE due.place WHEN 1 THEN 0 ELSE due.value::bigint END)"
+        }
+    }
+
+    /// An expression for the open amount of a component of an unfolded due: principal 0, interest 1, fee 2, penalty 3.
     package func openDuePart(_ index: Int) -> String {
         switch self {
-        case .sqlite: "coalesce(json_extract(value, '$[\(index)]'), 0)"
-        case .postgres: "coalesce((value->>\(index))::bigint, 0)"
+        case .sqlite: "coalesce(json_extract(run.value, '$[\(index + 2)]'), 0)"
+        case .postgres: "coalesce((run.value->>\(index + 2))::bigint, 0)"
         }
     }
 }

@@ -55,18 +55,19 @@ extension Migration {
 
     private static func openDuesView(_ dialect: Dialect) -> String {
         let part = { (index: Int) in dialect.openDuePart(index) }
-        let whole = (2...5).map(part).joined(separator: " + ")
+        let whole = (0...3).map(part).joined(separator: " + ")
         return """
             CREATE VIEW report_open_dues AS
-            SELECT a.reference AS account, u.reference AS due, \(dialect.date(part(1))) AS due_date, p.currency,
-                \(money(part(2), dialect)) AS open_principal, \(money(part(3), dialect)) AS open_interest,
-                \(money(part(4), dialect)) AS open_fee, \(money(part(5), dialect)) AS open_penalty,
+            SELECT a.reference AS account, u.reference AS due, \(dialect.date(dialect.openDueDay)) AS due_date,
+                p.currency,
+                \(money(part(0), dialect)) AS open_principal, \(money(part(1), dialect)) AS open_interest,
+                \(money(part(2), dialect)) AS open_fee, \(money(part(3), dialect)) AS open_penalty,
                 \(money("(\(whole))", dialect)) AS open_amount
             FROM positions p
             JOIN accounts a ON a.debtor_id = p.debtor_id AND a.account_id = p.account_id
             JOIN currencies m ON m.currency = p.currency
             CROSS JOIN \(dialect.openDues("p.open_dues"))
-            JOIN dues u ON u.debtor_id = p.debtor_id AND u.account_id = p.account_id AND u.line = \(part(0))
+            JOIN dues u ON u.debtor_id = p.debtor_id AND u.account_id = p.account_id AND u.line = \(dialect.openDueLine)
                 AND u.retracted_id IS NULL
             """
     }

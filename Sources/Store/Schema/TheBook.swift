@@ -164,6 +164,9 @@ extension Migration {
         ) STRICT, WITHOUT ROWID
         """,
         """
+        CREATE INDEX promises_pending ON promises (debtor_id) WHERE state = 'pending' AND retracted_id IS NULL
+        """,
+        """
         CREATE TABLE contacts (
             debtor_id INTEGER NOT NULL, contact_id INTEGER NOT NULL, account_id INTEGER, at INTEGER NOT NULL,
             day INTEGER NOT NULL, channel TEXT NOT NULL, direction TEXT NOT NULL, result TEXT, right_party INTEGER,
@@ -186,7 +189,7 @@ extension Migration {
             put_off_from INTEGER, entry_id INTEGER NOT NULL, PRIMARY KEY (debtor_id, episode)
         ) STRICT, WITHOUT ROWID
         """,
-        "CREATE INDEX cases_of_collector ON cases (collector_id, action_day) WHERE closed IS NULL",
+        "CREATE INDEX cases_of_collector ON cases (collector_id, debtor_id, action_day, minutes) WHERE closed IS NULL",
         """
         CREATE TABLE steps (
             debtor_id INTEGER NOT NULL, episode INTEGER NOT NULL, strategy_id INTEGER NOT NULL, step TEXT NOT NULL,
@@ -206,6 +209,11 @@ extension Migration {
 
     private static let work = [
         "CREATE TABLE news (debtor_id INTEGER NOT NULL PRIMARY KEY) STRICT",
+        """
+        CREATE TABLE tallies (
+            name TEXT NOT NULL, day INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (name, day)
+        ) STRICT, WITHOUT ROWID
+        """,
         """
         CREATE TABLE agenda (
             day INTEGER NOT NULL, debtor_id INTEGER NOT NULL, PRIMARY KEY (day, debtor_id)

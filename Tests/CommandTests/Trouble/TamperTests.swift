@@ -82,6 +82,7 @@ import Testing
             """,
             "one-open-case"),
         Damage("an owner that nobody is", "UPDATE cases SET collector_id = 77", "one-open-case"),
+        Damage("a tally", "UPDATE tallies SET count = count + 1 WHERE name = 'accounts'", "tallies-add-up"),
         Damage("a step that was never taken", "DELETE FROM steps", "notices-have-steps"),
         Damage("somebody forgotten", "DELETE FROM agenda; DELETE FROM news", "agenda-is-complete"),
         Damage(
