@@ -17,18 +17,18 @@ package struct Catalogue: Sendable {
         let language = printing.language.rawValue
         let code = problem.code.rawValue
         return Told(
-            message: filled(Sentences.problems.text(code, language), problem.facts),
-            remedy: filled(Sentences.problems.text(code, language + "+"), problem.facts))
+            message: filled(Sentences.problems.template(code, language), problem.facts),
+            remedy: filled(Sentences.problems.template(code, language + "+"), problem.facts))
     }
 
     /// A statement in words.
     package func say(_ statement: Statement) -> String {
-        filled(Sentences.statements.text(statement.code.rawValue, printing.language.rawValue), statement.facts)
+        filled(Sentences.statements.template(statement.code.rawValue, printing.language.rawValue), statement.facts)
     }
 
     /// A text of the command line's reports.
     package func text(_ text: ReportText, _ facts: [Fact] = []) -> String {
-        filled(Sentences.reports.text(text.rawValue, printing.language.rawValue), facts)
+        filled(Sentences.reports.template(text.rawValue, printing.language.rawValue), facts)
     }
 
     /// The heading of a column, or the label of a value.
@@ -37,5 +37,5 @@ package struct Catalogue: Sendable {
     /// The heading of a column that has this key in exports.
     package func heading(_ key: String) -> String { Sentences.headings.text(key, printing.language.rawValue) }
 
-    private func filled(_ text: String, _ facts: [Fact]) -> String { Template(text: text).filled(facts, printing) }
+    private func filled(_ template: Template, _ facts: [Fact]) -> String { template.filled(facts, printing) }
 }

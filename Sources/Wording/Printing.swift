@@ -107,7 +107,7 @@ package struct Printing: Sendable {
         case .day(let day): self.day(day)
         case .money(let minor, let currency): money(minor, currency)
         case .phrase(let phrase):
-            Template(text: Sentences.phrases.text(phrase.code.rawValue, language.rawValue)).filled(phrase.facts, self)
+            Sentences.phrases.template(phrase.code.rawValue, language.rawValue).filled(phrase.facts, self)
         case .term(let kind, let code): term(kind, code)
         }
     }

@@ -2,11 +2,11 @@ import Receivables
 
 /// The sentences of one file under `Sentences/`: by code and language.
 package struct Sentences: Sendable {
-    private let texts: [String: [String: String]]
+    private let templates: [String: [String: Template]]
 
     /// Reads the file: a code on a line of its own, then a line for each language and use (`en`, `en+`, `id`, `id+`).
     init(_ bytes: [UInt8]) {
-        var texts: [String: [String: String]] = [:]
+        var templates: [String: [String: Template]] = [:]
         var code = ""
         for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") where line.first != "#" {
             guard let space = line.firstIndex(of: " ") else {
@@ -14,19 +14,22 @@ package struct Sentences: Sendable {
                 continue
             }
             let text = line[space...].drop { $0 == " " }
-            texts[code, default: [:]][String(line[..<space])] = String(text)
+            templates[code, default: [:]][String(line[..<space])] = Template(text: String(text))
         }
-        self.texts = texts
+        self.templates = templates
     }
 
     /// The sentence, or the code itself where there is none (a test sees to it that there always is one).
     package func text(_ code: String, _ use: String) -> String { find(code, use) ?? code }
 
-    package func find(_ code: String, _ use: String) -> String? { texts[code]?[use] }
+    package func find(_ code: String, _ use: String) -> String? { templates[code]?[use]?.text }
 
-    package var codes: Set<String> { Set(texts.keys) }
+    /// The sentence, ready to be filled in.
+    func template(_ code: String, _ use: String) -> Template { templates[code]?[use] ?? Template(text: code) }
 
-    package func uses(_ code: String) -> Set<String> { Set(texts[code]?.keys ?? [:].keys) }
+    package var codes: Set<String> { Set(templates.keys) }
+
+    package func uses(_ code: String) -> Set<String> { Set(templates[code]?.keys ?? [:].keys) }
 
     package static let problems = Sentences(PackageResources.problems_txt)
     package static let headings = Sentences(PackageResources.headings_txt)

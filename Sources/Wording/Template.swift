@@ -3,58 +3,98 @@ import Receivables
 /// A sentence with placeholders in braces: `{file}`. `{import#}` prints a number as digits without groups, for numbers
 /// that name something. `{days|day|days}` is the first word when the number is one, else the second. A part in square
 /// brackets is left out when one of its placeholders has no fact, or an empty one: `[ in line {line#}]`.
-package struct Template {
-    let text: String
+package struct Template: Sendable {
+    /// As it was written.
+    package let text: String
+    private let parts: [Part]
 
-    package init(text: String) { self.text = text }
+    /// A stretch of the sentence that is printed as a whole or, where it may be left out, not at all.
+    private struct Part: Sendable {
+        let pieces: [Piece]
+        let mayBeLeftOut: Bool
+    }
+
+    private enum Piece: Sendable {
+        case words(String)
+        case fact(String, Style)
+    }
+
+    private enum Style: Sendable {
+        case printed
+        /// A number as digits without groups.
+        case digits
+        case one(String, many: String)
+    }
+
+    package init(text: String) {
+        self.text = text
+        var parts: [Part] = []
+        var rest = text[...]
+        while let open = rest.firstIndex(of: "["), let close = rest[open...].firstIndex(of: "]") {
+            parts.append(Part(pieces: Template.pieces(rest[..<open]), mayBeLeftOut: false))
+            parts.append(Part(pieces: Template.pieces(rest[rest.index(after: open)..<close]), mayBeLeftOut: true))
+            rest = rest[rest.index(after: close)...]
+        }
+        parts.append(Part(pieces: Template.pieces(rest), mayBeLeftOut: false))
+        self.parts = parts
+    }
+
+    private static func pieces(_ part: Substring) -> [Piece] {
+        var pieces: [Piece] = []
+        var rest = part
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            pieces.append(.words(String(rest[..<open])))
+            pieces.append(piece(rest[rest.index(after: open)..<close]))
+            rest = rest[rest.index(after: close)...]
+        }
+        return pieces + [.words(String(rest))]
+    }
+
+    private static func piece(_ placeholder: Substring) -> Piece {
+        let words = placeholder.split(separator: "|").map(String.init)
+        let name = words.first ?? ""
+        if words.count == 3 { return .fact(name, .one(words[1], many: words[2])) }
+        return name.hasSuffix("#") ? .fact(String(name.dropLast()), .digits) : .fact(name, .printed)
+    }
 
     /// The names of all placeholders.
     package var placeholders: Set<String> {
         var names: Set<String> = []
-        var rest = text[...]
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            names.insert(String(rest[rest.index(after: open)..<close].prefix { $0 != "|" && $0 != "#" }))
-            rest = rest[rest.index(after: close)...]
-        }
+        for case .fact(let name, _) in parts.flatMap(\.pieces) { names.insert(name) }
         return names
     }
 
     /// The sentence with its facts filled in.
     package func filled(_ facts: [Fact], _ printing: Printing) -> String {
         var result = ""
-        var rest = text[...]
-        while let open = rest.firstIndex(of: "["), let close = rest[open...].firstIndex(of: "]") {
-            result += Template.fill(rest[..<open], facts, printing) ?? ""
-            result += Template.fill(rest[rest.index(after: open)..<close], facts, printing, orNothing: true) ?? ""
-            rest = rest[rest.index(after: close)...]
+        for part in parts {
+            if let filled = Template.fill(part, facts, printing) { result += filled }
         }
-        return result + (Template.fill(rest, facts, printing) ?? "")
+        return result
     }
 
-    /// The part with its facts; with `orNothing` nil when one is missing.
-    private static func fill(
-        _ part: Substring, _ facts: [Fact], _ printing: Printing, orNothing: Bool = false
-    ) -> String? {
+    /// The part with its facts; nil when one is missing and the part may be left out.
+    private static func fill(_ part: Part, _ facts: [Fact], _ printing: Printing) -> String? {
         var result = ""
-        var rest = part
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            result += rest[..<open]
-            let value = value(rest[rest.index(after: open)..<close], facts, printing)
-            if value.isEmpty, orNothing { return nil }
-            result += value.isEmpty ? "?" : value
-            rest = rest[rest.index(after: close)...]
+        for piece in part.pieces {
+            switch piece {
+            case .words(let words): result += words
+            case .fact(let name, let style):
+                let value = value(name, style, facts, printing)
+                if value.isEmpty, part.mayBeLeftOut { return nil }
+                result += value.isEmpty ? "?" : value
+            }
         }
-        return result + rest
+        return result
     }
 
     /// What stands for a placeholder; empty when it has no fact.
-    private static func value(_ placeholder: Substring, _ facts: [Fact], _ printing: Printing) -> String {
-        let parts = placeholder.split(separator: "|")
-        let name = parts.first ?? ""
-        let plain = name.hasSuffix("#")
-        guard let fact = facts.first(where: { $0.name == (plain ? name.dropLast() : name) }) else { return "" }
-        if parts.count == 3 { return String(fact.value == .number(1) ? parts[1] : parts[2]) }
-        if plain, case .number(let number) = fact.value { return String(number) }
-        return printing.value(fact.value)
+    private static func value(_ name: String, _ style: Style, _ facts: [Fact], _ printing: Printing) -> String {
+        guard let fact = facts.first(where: { $0.name == name }) else { return "" }
+        switch (style, fact.value) {
+        case (.one(let one, let many), let value): return value == .number(1) ? one : many
+        case (.digits, .number(let number)): return String(number)
+        case (_, let value): return printing.value(value)
+        }
     }
 }

@@ -64,7 +64,8 @@ extension Desk {
 
     /// Puts the action of the open case off to the day on which the debtor is to be tried again, and gives that day.
     private func moveAction(_ debtor: Int64, _ contact: ContactToRecord, _ day: Day, _ db: any Writing) throws -> Day? {
-        guard var open = try db.cases(DebtorSelection([debtor])).last, open.isOpen else { return nil }
+        guard let stored = try db.cases(DebtorSelection([debtor])).last, stored.isOpen else { return nil }
+        var open = stored
         let rules = try DeskRules(db)
         if contact.direction == "out" {
             open.attempts += 1
@@ -82,9 +83,9 @@ extension Desk {
                 open.minutes = 5
             }
         }
-        var batch = RowBatch(width: CaseColumns.cases.count)
-        open.append(to: &batch, entry: 0)
-        try db.saveCases(batch)
+        var changes = CaseChanges()
+        changes.add(open, from: stored, entry: 0)
+        try db.saveCases(changes)
         return next
     }
 }

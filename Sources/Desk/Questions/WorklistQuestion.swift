@@ -95,27 +95,37 @@ private struct WorklistAnswer {
         wanted = found.id
     }
 
-    /// A case that stands on the list, with what its rank depends on.
+    /// A case that stands on the list, with what its rank depends on and what its line shows.
     private struct Entry {
-        let record: CaseRecord
-        let facts: DebtorFacts
+        let debtor: Int64
+        let collector: Int64?
+        let step: String
+        let kind: StepKind
         let score: Score
         let daysPastDue: Int
         let overdue: [(currency: Currency, amount: Int64)]
+        /// References of the overdue accounts, the one that is late the longest first.
+        let accounts: [String]
+        let portfolios: Set<String>
     }
 
     func list() throws -> Worklist {
         let pending = try db.dueDebtors(on: question.date).map(\.debtor)
         var entries = try pendingEntries(pending)
         entries += try storedEntries(without: Set(pending))
-        entries.sort { left, right in
-            if left.score.points != right.score.points { return left.score.points > right.score.points }
-            return left.record.debtor < right.record.debtor
-        }
         let total = entries.count
-        if let limit = question.limit { entries = Array(entries.prefix(max(0, limit))) }
+        entries = WorklistAnswer.ranked(entries, limit: question.limit)
         let parked = Int(try db.integer("SELECT count(*) FROM parked"))
         return Worklist(date: question.date, items: try items(entries), total: total, parked: parked)
+    }
+
+    /// By score, the highest first, and by debtor among equals; the first so many.
+    private static func ranked(_ entries: [Entry], limit: Int?) -> [Entry] {
+        let order = entries.indices.map { (points: entries[$0].score.points, debtor: entries[$0].debtor, at: $0) }
+            .sorted { left, right in
+                left.points != right.points ? left.points > right.points : left.debtor < right.debtor
+            }
+        return order.prefix(limit.map { max(0, $0) } ?? order.count).map { entries[$0.at] }
     }
 
     private var today: BusinessDay { BusinessDay(day: question.date, calendar: rules.calendar) }
@@ -200,12 +210,14 @@ private struct WorklistAnswer {
             buckets: portfolio.buckets, promises: facts.judged, lastAttempt: facts.lastAttempt, step: record.step)
         let weights = rules.strategies[record.strategy]?.ranking ?? RankingWeights()
         return Entry(
-            record: record, facts: facts, score: Score(ranking, weights: weights, on: question.date),
-            daysPastDue: worst.arrears.daysPastDue, overdue: overdue)
+            debtor: record.debtor, collector: record.collector, step: record.step ?? "", kind: record.stepKind ?? .call,
+            score: Score(ranking, weights: weights, on: question.date), daysPastDue: worst.arrears.daysPastDue,
+            overdue: overdue, accounts: lateAccounts(facts),
+            portfolios: Set(facts.positions.compactMap { rules.portfolios[$0.portfolio]?.name }))
     }
 
     private func items(_ entries: [Entry]) throws -> [WorklistItem] {
-        let ids = entries.map(\.record.debtor).sorted()
+        let ids = entries.map(\.debtor).sorted()
         var debtors: [Int64: DebtorRecord] = [:]
         var phones: [Int64: String] = [:]
         for from in stride(from: 0, to: ids.count, by: DeskLimits.runChunkDebtors) {
@@ -216,23 +228,21 @@ private struct WorklistAnswer {
             }
         }
         return entries.enumerated().map { index, entry in
-            let debtor = debtors[entry.record.debtor]
+            let debtor = debtors[entry.debtor]
             return WorklistItem(
-                rank: index + 1, collector: collectors.first { $0.id == entry.record.collector }?.name,
-                debtor: debtor?.reference ?? "", name: debtor?.name, accounts: accounts(entry),
-                portfolios: Set(entry.facts.positions.compactMap { rules.portfolios[$0.portfolio]?.name }),
-                daysPastDue: entry.daysPastDue, overdue: entry.overdue, step: entry.record.step ?? "",
-                kind: entry.record.stepKind ?? .call, score: entry.score, phone: phones[entry.record.debtor],
-                province: debtor?.province)
+                rank: index + 1, collector: collectors.first { $0.id == entry.collector }?.name,
+                debtor: debtor?.reference ?? "", name: debtor?.name, accounts: entry.accounts,
+                portfolios: entry.portfolios, daysPastDue: entry.daysPastDue, overdue: entry.overdue, step: entry.step,
+                kind: entry.kind, score: entry.score, phone: phones[entry.debtor], province: debtor?.province)
         }
     }
 
-    private func accounts(_ entry: Entry) -> [String] {
-        let late = entry.facts.positions.filter { ($0.position.open.first?.day ?? .last) < question.date }
+    private func lateAccounts(_ facts: DebtorFacts) -> [String] {
+        let late = facts.positions.filter { ($0.position.open.first?.day ?? .last) < question.date }
         let ordered = late.sorted {
             ($0.position.open[0].day, $0.account) < ($1.position.open[0].day, $1.account)
         }
-        return ordered.compactMap { entry.facts.accounts[$0.account]?.reference }
+        return ordered.compactMap { facts.accounts[$0.account]?.reference }
     }
 }
 
@@ -243,36 +253,6 @@ extension CaseFacts {
         var sums: [Currency: Int64] = [:]
         for account in accounts { sums[account.currency] = try (sums[account.currency] ?? 0).adding(amount(account)) }
         return sums.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map { (currency: $0.key, amount: $0.value) }
-    }
-}
-
-extension Worklist {
-    /// The public document; `say` gives a statement in the languages of the product.
-    package func json(_ say: (Statement) -> JSONValue, text: (Statement) -> String) -> JSONValue {
-        let items = items.map { item -> JSONValue in
-            [
-                "rank": JSONValue(item.rank), "collector": JSONValue(item.collector), "debtor": .string(item.debtor),
-                "name": JSONValue(item.name), "accounts": .array(item.accounts.map { .string($0) }),
-                "dpd": JSONValue(item.daysPastDue),
-                "overdue": .array(
-                    item.overdue.map {
-                        ["currency": .string($0.currency.code), "amount": JSONValue($0.amount, $0.currency)]
-                    }),
-                "step": .string(item.kind.rawValue), "stepId": .string(item.step),
-                "score": JSONValue(item.score.points),
-                "reasons": .array(
-                    item.score.reasons.map { reason in
-                        [
-                            "code": .string(reason.statement.code.rawValue), "text": .string(text(reason.statement)),
-                            "points": JSONValue(reason.points), "texts": say(reason.statement),
-                        ]
-                    }),
-            ]
-        }
-        return [
-            "date": .string(date.description), "total": JSONValue(total), "items": .array(items),
-            "parked": JSONValue(parked),
-        ]
     }
 }
 

@@ -9,9 +9,7 @@ struct RunEffects: Sendable {
     /// What was decided about, and the last journal entry that the decision knew of.
     var due: [DueDebtor] = []
     var lastEntry: Int64 = 0
-    var cases = RowBatch(width: CaseColumns.cases.count)
-    /// How many more or fewer cases have a step to do on each day.
-    var casesToDo: [Int32: Int] = [:]
+    var cases = CaseChanges()
     var steps = RowBatch(width: CaseColumns.steps.count)
     var notices = RowBatch(width: CaseColumns.notices.count)
     /// debtor, promise, state, received, day of the decision.
@@ -88,9 +86,7 @@ struct RunDecider {
         let outcome = Advance.decide(caseFacts, on: today)
         effects.unparked.integer(facts.debtor)
         if let record = outcome.record, record != facts.openCase {
-            record.append(to: &effects.cases, entry: entry)
-            if let day = facts.openCase?.dayToDo { effects.casesToDo[day.number, default: 0] -= 1 }
-            if let day = record.dayToDo { effects.casesToDo[day.number, default: 0] += 1 }
+            effects.cases.add(record, from: facts.openCase, entry: entry)
         }
         if outcome.isOpened { effects.result.casesOpened += 1 }
         if outcome.isClosed { effects.result.casesClosed += 1 }
@@ -141,9 +137,4 @@ struct RunDecider {
             .text(FactText.json(problem.facts).text(indent: nil)), Value(today.day),
         ])
     }
-}
-
-extension CaseRecord {
-    /// The day on which an open case has a step to do.
-    fileprivate var dayToDo: Day? { isOpen && step != nil ? actionDay : nil }
 }

@@ -17,7 +17,6 @@ struct RunWriter {
 
     mutating func write(_ effects: RunEffects, _ db: any Writing) throws {
         try db.saveCases(effects.cases)
-        try db.add(effects.casesToDo, to: .casesToDo)
         // A step that was ever taken under this identity is not taken again, whatever happens.
         try db.insertNew(effects.steps, into: "steps", columns: CaseColumns.steps)
         try db.insertNew(effects.notices, into: "notices", columns: CaseColumns.notices)
@@ -45,7 +44,7 @@ struct RunWriter {
     }
 
     private func detail(_ effects: RunEffects) -> JSONValue {
-        let batches = [effects.cases, effects.steps, effects.notices, effects.promises, effects.parked]
+        let batches = [effects.cases.batch, effects.steps, effects.notices, effects.promises, effects.parked]
         return [
             "accounts": JSONValue(effects.result.accountsTouched), "steps": JSONValue(effects.result.steps),
             "notices": JSONValue(effects.result.notices), "digest": .string(RowBatch.digest(batches).hex),

@@ -203,13 +203,13 @@ package struct Ageing: Sendable {
 
     private mutating func begin(_ debtor: Int64) throws(Problem) {
         guard present.debtor != debtor else { return }
-        if let last = present.debtor, returning.remove(last) != nil {
+        if !returning.isEmpty, let last = present.debtor, returning.remove(last) != nil {
             waiting[last] = present
         } else {
             try count(present)
         }
         present.begin(debtor)
-        if let sum = waiting.removeValue(forKey: debtor) { present = sum }
+        if !waiting.isEmpty, let sum = waiting.removeValue(forKey: debtor) { present = sum }
     }
 
     private mutating func count(_ sum: DebtorSum) throws(Problem) {

@@ -107,9 +107,30 @@ extension Reading {
     }
 }
 
+/// Cases on their way into the database, with what changes about how many have a step to do on each day.
+package struct CaseChanges: Sendable {
+    package private(set) var batch = RowBatch(width: CaseColumns.cases.count)
+    private(set) var toDo: [Int32: Int] = [:]
+
+    package init() {}
+
+    /// Adds the new state of a case; `old` is what the database has of it, nil for a new one.
+    package mutating func add(_ new: CaseRecord, from old: CaseRecord?, entry: Int64) {
+        new.append(to: &batch, entry: entry)
+        if let day = old?.dayToDo { toDo[day.number, default: 0] -= 1 }
+        if let day = new.dayToDo { toDo[day.number, default: 0] += 1 }
+    }
+}
+
+extension CaseRecord {
+    /// The day on which an open case has a step to do.
+    fileprivate var dayToDo: Day? { isOpen && step != nil ? actionDay : nil }
+}
+
 extension Writing {
     /// Stores cases, new ones and those that change. The entry stays that of the opening.
-    package func saveCases(_ batch: RowBatch) throws {
+    package func saveCases(_ changes: CaseChanges) throws {
+        try add(changes.toDo, to: .casesToDo)
         let columns = CaseColumns.cases
         let updates = columns.dropFirst(3).dropLast().map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
         try execute(
@@ -117,6 +138,6 @@ extension Writing {
             INSERT INTO cases (\(columns.joined(separator: ", ")))
             SELECT \(columns.indices.map { "c\($0)" }.joined(separator: ", ")) FROM batch WHERE true
             ON CONFLICT (debtor_id, episode) DO UPDATE SET \(updates)
-            """, from: batch)
+            """, from: changes.batch)
     }
 }

@@ -81,7 +81,7 @@ struct Demo: ParsableCommand {
             "database": .string(database), "accounts": JSONValue(result.options.accounts),
             "seed": .string(String(result.options.seed)), "date": .string(result.options.today.description),
             "imports": .array(result.imports.map { $0.json(say) }), "run": result.run.json(say),
-            "worklist": result.worklist.json(session.inAllLanguages, text: session.catalogue.say),
+            "worklist": result.worklist.json(session.inAllLanguages),
         ]
     }
 }

@@ -33,7 +33,7 @@ struct WorklistCommand: ParsableCommand {
                 date: try date ?? session.desk.worklistDay(), collector: collector, limit: limit)
             let worklist = try session.desk.worklist(question)
             if global.json {
-                session.output.document(worklist.json(session.inAllLanguages, text: session.catalogue.say))
+                try session.output.document { write in try worklist.write(session.inAllLanguages, to: write) }
             } else {
                 session.output.page(WorklistReport(worklist: worklist, collector: collector, session: session).text)
             }

@@ -13,6 +13,14 @@ struct Output {
     /// The result as the one document on standard output.
     func document(_ json: JSONValue) { Output.standardOutput(json.text() + "\n") }
 
+    /// The same for a document that is written bit by bit.
+    func document(_ body: (([UInt8]) throws -> Void) throws -> Void) throws {
+        let file = try OutputFile(nil)
+        try body { try $0.withUnsafeBufferPointer(file.write) }
+        try file.write("\n")
+        try file.finish()
+    }
+
     /// A remark for a person; never on standard output.
     func remark(_ text: String) {
         Output.standardError(text)

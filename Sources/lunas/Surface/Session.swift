@@ -16,8 +16,10 @@ struct Session {
     var printing: Printing { output.catalogue.printing }
 
     /// A statement in every language, for machines that show it to people of either.
-    func inAllLanguages(_ statement: Statement) -> JSONValue {
-        .object(Language.allCases.map { JSONValue.Member($0.rawValue, .string(Catalogue($0).say(statement))) })
+    func inAllLanguages(_ statement: Statement) -> (text: String, texts: JSONValue) {
+        let said = Language.allCases.map { ($0, Catalogue($0).say(statement)) }
+        let text = said.first { $0.0 == catalogue.printing.language }?.1 ?? ""
+        return (text, .object(said.map { JSONValue.Member($0.0.rawValue, .string($0.1)) }))
     }
 
     /// Opens the database and runs `body`; whatever goes wrong is told once and becomes the exit code.
