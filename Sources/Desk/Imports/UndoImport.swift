@@ -90,13 +90,16 @@ private struct UndoJob {
         }
     }
 
-    /// Later imports of the same creditor whose rows were partly known already.
+    /// Later imports of the same creditor whose rows were partly known already, of kinds that say the same things.
     private func repeating(_ db: any Reading) throws -> [Int64] {
         let portfolios = try db.portfoliosByID()
         let creditor = portfolios[record.portfolio]?.creditor
+        let ofTheirOwn: Set = [ImportKind.payments.rawValue, ImportKind.promises.rawValue, ImportKind.contacts.rawValue]
         return try db.imports(state: .done).filter { later in
             let unchanged = later.result.flatMap { JSONValue(parsing: $0) }?["unchanged"]?.integer ?? 0
-            return later.entry > record.entry && unchanged > 0 && portfolios[later.portfolio]?.creditor == creditor
+            let isAlike = later.kind == record.kind || ofTheirOwn.isDisjoint(with: [later.kind, record.kind])
+            return later.entry > record.entry && unchanged > 0 && isAlike
+                && portfolios[later.portfolio]?.creditor == creditor
         }.map(\.id).sorted()
     }
 

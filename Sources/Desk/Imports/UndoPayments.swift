@@ -30,6 +30,7 @@ struct UndoPayments {
                     let history = PaymentHistory(versions: versions, void: void, stating: stating)
                     if try change(history, placement, db) { result.payments += 1 }
                 }
+                try placement.forgetWaiting(Array(ids))
             }
         }
     }
@@ -82,7 +83,7 @@ struct UndoPayments {
             reference = PaymentAssignment.reference(reference, waitingFor: left.reference)
         }
         let group = left == nil ? target.group : .nobody
-        if let current { try placement.takeOut(current, for: group) }
+        if let current { try placement.takeOut(current) }
         try placement.add(target, to: group, as: payment, reference: reference)
         if let left {
             try placement.wait(payment.id, for: left.reference, left.currency)
@@ -167,18 +168,25 @@ struct PaymentPlacement {
             [Value(creditor), .text(key(old.reference, old.payment)), Value(old.payment.id)])
     }
 
-    /// Takes a version out of use, and out of waiting unless the next one waits as well.
-    func takeOut(_ old: PaymentRecord, for next: RowGroup? = nil) throws {
+    /// Takes a version out of use.
+    func takeOut(_ old: PaymentRecord) throws {
         try db.execute(
             """
             UPDATE payments SET retracted_id = ?4
             WHERE debtor_id = ?1 AND account_id = ?2 AND payment_id = ?3 AND retracted_id IS NULL
             """, [Value(old.debtor), Value(old.account), Value(old.payment.id), Value(entry)])
         try db.markStale([old.group])
-        guard old.group == .nobody, next != .nobody else { return }
+    }
+
+    /// Forgets under which names payments waited that wait no longer; the table is not in the order of payments, so
+    /// that is done for many at once.
+    func forgetWaiting(_ payments: [Int64]) throws {
         try db.execute(
-            "DELETE FROM unapplied_payments WHERE creditor_id = ?1 AND payment_id = ?2",
-            [Value(creditor), Value(old.payment.id)])
+            """
+            DELETE FROM unapplied_payments WHERE creditor_id = ?1 AND \(db.dialect.isOneOf("payment_id", 2))
+                AND payment_id NOT IN (SELECT payment_id FROM payments
+                    WHERE debtor_id = 0 AND account_id = 0 AND retracted_id IS NULL)
+            """, [Value(creditor), .ids(payments)])
     }
 
     /// Adds a version in an account, under the first number that was never used there; of `like` what the payment

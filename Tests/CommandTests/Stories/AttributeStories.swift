@@ -98,6 +98,21 @@ import Testing
         try book.verify()
     }
 
+    /// What a later file only repeated goes with the import that said it first, and that is told.
+    @Test func whatWasOnlyRepeatedIsTold() throws {
+        let book = try changed()
+        try book.file("again.csv", AttributeStories.head + "K1,C1,Ani Wijaya,V2,closed,Bandung,2025-02-28\n")
+        #expect(try book.json("import accounts again.csv")["unchanged"] == 1)
+        try book.file("paid.csv", "Account,Payment reference,Payment date,Amount\nK1,P1,2026-02-20,400\n")
+        for _ in 0..<2 { try book.json("import payments paid.csv") }
+        #expect(try book.json("import undo 3")["repeatedBy"].list == [4])
+        #expect(try shown(book) == AttributeStories.first)
+        #expect(try book.json("import accounts again.csv")["unchanged"] == 0)
+        #expect(try shown(book) == AttributeStories.second)
+        #expect(try book.json("import undo 5")["repeatedBy"].list == [6])
+        try book.verify()
+    }
+
     /// What a person did since keeps the account, also when they stand in the way of nothing.
     @Test func aPersonHasWorkedOnIt() throws {
         let book = try changed()
