@@ -18,6 +18,8 @@ package enum ReportText: String, CaseIterable, Sendable {
     case importRejectsSee = "import-rejects-see"
     case more
     case importUndone = "import-undone"
+    case importUndoneAttributes = "import-undone-attributes"
+    case importUndoneRepeated = "import-undone-repeated"
     case importsNone = "imports-none"
     case importsNoRejects = "imports-no-rejects"
     case countDebtors = "count-debtors"
@@ -52,6 +54,8 @@ package enum ReportText: String, CaseIterable, Sendable {
     case holdStopsContact = "hold-stops-contact"
     case holdStopsCount = "hold-stops-count"
     case accountPromise = "account-promise"
+    case accountChange = "account-change"
+    case accountChangeUndone = "account-change-undone"
     case accountCase = "account-case"
     case accountNextDay = "account-next-day"
     case notAllocated = "not-allocated"

@@ -40,7 +40,10 @@ import Wording
             .holdReason: Hold.Reason.allCases.map(\.rawValue), .promiseState: PromiseState.allCases.map(\.rawValue),
             .stepKind: StepKind.allCases.map(\.rawValue), .lenderType: LenderType.allCases.map(\.rawValue),
             .importKind: ImportKind.allCases.map(\.rawValue), .importState: ImportRecord.State.allCases.map(\.rawValue),
-            .thing: ["debtors", "accounts", "dues", "payments", "promises", "contacts", "holds", "notes"],
+            .thing: [
+                "debtors", "accounts", "dues", "payments", "promises", "contacts", "holds", "notes", "attributes",
+            ],
+            .attribute: Attribute.allCases.map(\.key),
             .component: Component.allCases.map(\.name), .bucket: [Buckets.standard.name(0)],
             .grade: QualityGrade.allCases.map { String($0.rawValue) }, .check: BookChecks.names,
             .phase: TaskProgress.Phase.allCases.map(\.rawValue),

@@ -237,13 +237,3 @@ private struct PaymentHands {
         return .object(head + (shown.members ?? []))
     }
 }
-
-extension Reading {
-    /// Error: `import-unfinished`, for references of the unfinished import are not all known yet.
-    fileprivate func refuseUnfinishedImport() throws {
-        guard let unfinished = try unfinishedImport() else { return }
-        throw Problem(.importUnfinished, [
-            Fact("import", unfinished.id), Fact("kind", .importKind, unfinished.kind), Fact("file", unfinished.file),
-        ])
-    }
-}

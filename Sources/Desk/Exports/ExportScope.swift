@@ -68,10 +68,16 @@ struct ExportPeople {
     private let accounts: [Int64: AccountRecord]
 
     init(_ scope: ExportScope, _ selection: DebtorSelection) throws {
-        debtors = Dictionary(
-            try scope.db.debtors(selection).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        accounts = Dictionary(
-            try scope.db.accounts(selection).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let (people, all) =
+            switch scope.knowledge {
+            case .upTo(let entry):
+                (
+                    try scope.db.debtors(selection, knownAt: entry), try scope.db.accounts(selection, knownAt: entry)
+                )
+            case .current, .everything: (try scope.db.debtors(selection), try scope.db.accounts(selection))
+            }
+        debtors = Dictionary(people.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        accounts = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     func debtor(_ id: Int64) -> DebtorRecord? { debtors[id] }

@@ -10,6 +10,8 @@ final class AccountsDecider {
     private var initial: AccountRecord?
     private(set) var current: AccountRecord?
     private var changer: Int?
+    /// Aliases that this file gives the account at hand.
+    private var aliases: [String] = []
     /// Whether what a row says about the account at hand can matter: it is new, or the file has columns about it.
     private(set) var listens = true
     private let hasAttributes: Bool
@@ -35,6 +37,7 @@ final class AccountsDecider {
         current = initial
         listens = current == nil || hasAttributes || hasCurrency
         changer = nil
+        if !aliases.isEmpty { aliases.removeAll(keepingCapacity: true) }
     }
 
     /// What one row says about its account.
@@ -78,6 +81,7 @@ final class AccountsDecider {
     /// Takes in what a row said; true when it brought the account into the book.
     func take(_ said: Said, _ group: RowGroup, debtorReference: String, row: Int) throws(RowProblem) -> Bool {
         let currency = try currency(said.currency)
+        if let alias = said.alias, !aliases.contains(alias) { aliases.append(alias) }
         guard current != nil else {
             current = AccountRecord(
                 debtor: group.debtor, id: group.account, portfolio: context.portfolio.id,
@@ -107,12 +111,30 @@ final class AccountsDecider {
 
     /// Ends the account: writes what is new, and gives the row that changed the record, if one did.
     func end(_ effects: inout ChunkEffects) -> Int? {
-        guard let current, current != initial else { return nil }
+        guard let current else { return nil }
+        let isChanged = current != initial
+        if isChanged || aliases.count > 1 { writeVersions(current, &effects) }
+        guard isChanged else { return nil }
         guard initial != nil else {
             current.append(to: &effects.newAccounts)
             return nil
         }
         current.append(to: &effects.changedAccounts)
         return changer
+    }
+
+    /// Whether the account left or entered the desk's care, or may have: the run must look at it.
+    var changedStatus: Bool { initial != nil && initial?.status != current?.status }
+
+    /// Writes the versions of what changed, and of further aliases: one alias alone stands in the record.
+    private func writeVersions(_ current: AccountRecord, _ effects: inout ChunkEffects) {
+        let others = aliases.filter { $0 != current.alias }
+        guard initial != nil || !others.isEmpty else { return }
+        for attribute in Attribute.ofAccounts {
+            effects.change(
+                attribute, debtor: current.debtor, account: current.id,
+                from: initial.map { ($0[attribute], $0.entry) }, to: current[attribute],
+                besides: attribute == .alias ? others : [], entry: context.entry)
+        }
     }
 }

@@ -19,7 +19,10 @@ struct ChunkEffects: Sendable {
     var rejects: [RejectedRow] = []
     var newDebtors = RowBatch(width: PeopleColumns.debtors.count)
     var changedDebtors = RowBatch(width: PeopleColumns.debtors.count)
-    var names = RowBatch(width: 3)
+    /// What attributes were entered with, for those that have no version yet.
+    var firstVersions = RowBatch(width: AttributeVersion.columns.count)
+    /// What the file says they are now.
+    var versions = RowBatch(width: AttributeVersion.columns.count)
     var contactPoints = RowBatch(width: PeopleColumns.contactPoints.count)
     var newAccounts = RowBatch(width: PeopleColumns.accounts.count)
     var changedAccounts = RowBatch(width: PeopleColumns.accounts.count)
@@ -70,11 +73,30 @@ struct ChunkEffects: Sendable {
             UnsettledAccount(group: RowGroup(debtor: account.debtor, account: account.id), problem: problem))
     }
 
+    /// Notes that an attribute changed: what it was and by which entry, what it is now, and what else the file gave
+    /// (names, aliases). Of something that is new to the book, `old` is nil.
+    mutating func change(
+        _ attribute: Attribute, debtor: Int64, account: Int64 = 0, from old: (value: String?, entry: Int64)?,
+        to new: String?, besides others: [String], entry: Int64
+    ) {
+        func version(_ value: String, _ entry: Int64, isShown: Bool) -> AttributeVersion {
+            AttributeVersion(
+                debtor: debtor, account: account, attribute: attribute, entry: entry, value: value, isShown: isShown)
+        }
+        let isChanged = old?.value != new
+        guard isChanged && old != nil || !others.isEmpty else { return }
+        if let old, let value = old.value {
+            version(value, old.entry, isShown: true).append(to: &firstVersions)
+        }
+        for other in others { version(other, entry, isShown: false).append(to: &versions) }
+        if isChanged, let new { version(new, entry, isShown: true).append(to: &versions) }
+    }
+
     /// All batches of facts, for the digest in the journal.
     var factBatches: [RowBatch] {
         [
-            newDebtors, changedDebtors, names, contactPoints, newAccounts, changedAccounts, dues, retractedDues,
-            payments,
+            newDebtors, changedDebtors, firstVersions, versions, contactPoints, newAccounts, changedAccounts, dues,
+            retractedDues, payments,
             retractedPayments, waiting, holds, retractedHolds, promises, contacts,
         ]
     }

@@ -39,10 +39,7 @@ struct ImportJob {
             engine: engine, progress: progress)
         let isResumed = begun != nil
         if isResumed, start.mapping != survey.plan.mappingJSON.text(indent: nil) {
-            throw Problem(.importUnfinished, [
-                Fact("import", start.id), Fact("kind", .importKind, options.kind.rawValue),
-                Fact("file", plan.table.name),
-            ])
+            throw Problem.importUnfinished(start.id, kind: options.kind.rawValue, file: plan.table.name)
         }
         if !isResumed, options.isDryRun || options.isStrict {
             let outcome = try rehearse(survey, start)
@@ -86,9 +83,7 @@ struct ImportJob {
             options.portfolio == nil || options.portfolio == portfolio.name,
             let stored = JSONValue(parsing: record.progress)
         else {
-            throw Problem(.importUnfinished, [
-                Fact("import", record.id), Fact("kind", .importKind, record.kind), Fact("file", record.file),
-            ])
+            throw Problem.importUnfinished(record)
         }
         var start = Start(
             id: record.id, entry: record.entry, portfolio: portfolio, isNewPortfolio: false,
@@ -117,15 +112,16 @@ struct ImportJob {
         var start = Start(
             id: try db.next(.imports), entry: 0, portfolio: portfolio, isNewPortfolio: isNew, numbers: numbers,
             firstOther: other, options: options)
-        start.lastEntry = try db.integer("SELECT coalesce(max(entry_id), 0) FROM journal")
+        start.lastEntry = try db.lastEntry()
         return start
     }
 
     private func context(_ survey: ImportSurvey, _ start: Start) throws -> ImportContext {
-        let portfolios = try engine.read { try $0.portfolios() } + [start.portfolio]
+        var portfolios = try engine.read { try $0.portfoliosByID() }
+        portfolios[start.portfolio.id] = portfolios[start.portfolio.id] ?? start.portfolio
         return ImportContext(
             survey: survey, options: start.options, portfolio: start.portfolio,
-            portfolios: Dictionary(portfolios.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
+            portfolios: portfolios,
             entry: start.entry, actor: desk.actor, numbers: start.numbers, firstOther: start.firstOther)
     }
 
@@ -240,7 +236,8 @@ struct ImportJob {
     private func writeRows(_ context: ImportContext, _ start: inout Start) throws {
         guard start.progress.stage == .rows else { return }
         var state = start.progress
-        var writer = ImportWriter(importID: start.id, actor: desk.actor, rejected: try rejectedSoFar(start.id))
+        let rejected = try engine.read { try $0.rejectCount(ofImport: start.id) }
+        var writer = ImportWriter(importID: start.id, actor: desk.actor, rejected: rejected)
         let (engine, survey) = (engine, context.survey)
         let skipped = state.runs
         var done = 0
@@ -257,10 +254,6 @@ struct ImportJob {
                 progress.report(.writing, done, of: survey.rows)
             })
         start.progress = state
-    }
-
-    private func rejectedSoFar(_ id: Int64) throws -> Int {
-        Int(try engine.read { try $0.integer("SELECT count(*) FROM import_rejects WHERE import_id = ?1", [Value(id)]) })
     }
 
     private func finish(_ survey: ImportSurvey, _ start: Start, isResumed: Bool) throws -> ImportResult {

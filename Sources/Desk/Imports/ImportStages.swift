@@ -23,7 +23,8 @@ struct ImportStages {
             try enter(.claims, &progress)
         }
         if progress.stage == .claims {
-            try claimWaiting()
+            try PaymentAssignment.claimWaiting(
+                creditor: context.portfolio.creditor, entry: context.entry, chunkRows: chunkRows, engine)
             try enter(.positions, &progress)
         }
         if progress.stage == .positions {
@@ -44,9 +45,7 @@ struct ImportStages {
     private func writeReferences() throws {
         let keys = context.survey.keys
         let creditor = context.portfolio.creditor
-        let rejected = try engine.read {
-            try $0.integer("SELECT count(*) FROM import_rejects WHERE import_id = ?1", [Value(importID)])
-        }
+        let rejected = try engine.read { try $0.rejectCount(ofImport: importID) }
         let isDebtor = rejected == 0 ? "true" : "EXISTS (SELECT 1 FROM debtors d WHERE d.debtor_id = c2)"
         let isAccount =
             rejected == 0 ? "true" : "EXISTS (SELECT 1 FROM accounts a WHERE a.debtor_id = c3 AND a.account_id = c4)"
@@ -143,17 +142,6 @@ struct ImportStages {
         }
     }
 
-    /// Gives payments that waited to the accounts which are known now, some in each transaction.
-    private func claimWaiting() throws {
-        let creditor = context.portfolio.creditor
-        var assigned = 0
-        repeat {
-            assigned = try engine.write(.repeatable) { db in
-                let assignment = PaymentAssignment(db: db, creditor: creditor, entry: context.entry)
-                return try assignment.assign(try assignment.waitingWithAccount(limit: chunkRows))
-            }
-        } while assigned > 0
-    }
 }
 
 /// The debtor and account of every payment of an import, by number.

@@ -51,12 +51,6 @@ struct ImportWriter {
             UPDATE debtors SET name = b.c3, province = b.c4, language = b.c5 FROM batch AS b
                 WHERE debtors.debtor_id = b.c0
             """, from: effects.changedDebtors)
-        try db.execute(
-            """
-            INSERT INTO debtor_names (debtor_id, name, entry_id) SELECT c0, c1, c2 FROM batch WHERE true
-                ON CONFLICT DO NOTHING
-            """,
-            from: effects.names)
         try db.insert(effects.contactPoints, into: "contact_points", columns: PeopleColumns.contactPoints)
         try db.insert(effects.newAccounts, into: "accounts", columns: PeopleColumns.accounts)
         try db.add([0: effects.newAccounts.rowCount], to: .accounts)
@@ -66,6 +60,21 @@ struct ImportWriter {
                 collector = b.c10
             FROM batch AS b WHERE accounts.debtor_id = b.c0 AND accounts.account_id = b.c1
             """, from: effects.changedAccounts)
+        try writeVersions(effects, db)
+    }
+
+    /// A first version is written only where there is none yet, and a value besides the one shown only where it is not
+    /// known already.
+    private func writeVersions(_ effects: ChunkEffects, _ db: any Writing) throws {
+        let insert = """
+            INSERT INTO attributes (\(AttributeVersion.columns.joined(separator: ", ")))
+            SELECT c0, c1, c2, c3, c4, c5 FROM batch AS b WHERE
+            """
+        let known = "SELECT 1 FROM attributes v WHERE v.debtor_id = c0 AND v.account_id = c1 AND v.attribute = c2"
+        try db.execute("\(insert) NOT EXISTS (\(known))", from: effects.firstVersions)
+        try db.execute(
+            "\(insert) c5 = 1 OR NOT EXISTS (\(known) AND v.value = c4 AND v.retracted_id IS NULL)",
+            from: effects.versions)
     }
 
     private func writeMoney(_ effects: ChunkEffects, _ db: any Writing) throws {

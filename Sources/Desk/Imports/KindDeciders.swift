@@ -73,7 +73,10 @@ struct KindDeciders {
             }
         }
         try finishMoney(&effects)
-        if let row = accounts.end(&effects) { changed[row] = true }
+        if let row = accounts.end(&effects) {
+            changed[row] = true
+            if accounts.changedStatus { hasNews = true }
+        }
     }
 
     private func waterfall() throws(Problem) -> Waterfall {

@@ -14,6 +14,17 @@ struct PaymentAssignment {
         let group: RowGroup
     }
 
+    /// Gives payments that waited to the accounts which are known now, some in each transaction.
+    static func claimWaiting(creditor: Int64, entry: Int64, chunkRows: Int, _ engine: any Engine) throws {
+        var assigned = 0
+        repeat {
+            assigned = try engine.write(.repeatable) { db in
+                let assignment = PaymentAssignment(db: db, creditor: creditor, entry: entry)
+                return try assignment.assign(try assignment.waitingWithAccount(limit: chunkRows))
+            }
+        } while assigned > 0
+    }
+
     /// Waiting payments whose named account is known by now and has their currency.
     func waitingWithAccount(limit: Int) throws -> [Match] {
         let found = try db.all(
@@ -87,6 +98,14 @@ struct PaymentAssignment {
             return old
         }
         return String(old[..<mark].dropLast(named.count)) + old[mark...]
+    }
+
+    /// The other way round: while it waits, the name of the account is part of it.
+    static func reference(_ old: String, waitingFor named: String) -> String {
+        guard old.shownReference == nil, let mark = old.lastIndex(of: "#"), old[..<mark].hasSuffix("/") else {
+            return old
+        }
+        return String(old[..<mark]) + named + old[mark...]
     }
 
     /// Tells the table of references where the payments are now.

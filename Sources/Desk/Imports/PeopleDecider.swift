@@ -8,7 +8,7 @@ final class PeopleDecider {
     private let context: ImportContext
     private let isWanted: Bool
     private var debtors: SortedRecords<Int64, DebtorRecord>
-    private var names: SortedRecords<Int64, (debtor: Int64, name: String)>
+    private var names: SortedRecords<Int64, AttributeVersion>
     private var points: SortedRecords<Int64, ContactPointRecord>
     private var provinces = Spellings<String>()
 
@@ -18,11 +18,13 @@ final class PeopleDecider {
     // The debtor at hand.
     private var initial: DebtorRecord?
     private var current: DebtorRecord?
-    /// Names in the table of names, and all that were ever given. One name alone is not in the table.
-    private var storedNames: Set<String> = []
+    /// All names in force, and those that this file adds.
     private var allNames: Set<String> = []
+    private var newNames: [String] = []
+    /// Points in force, and how many were ever stored: a number never means two points.
     private var knownPoints: [ContactPointRecord] = []
     private var storedPoints = 0
+    private var highestPoint = 0
     /// The row that last changed the record.
     private var changer: Int?
 
@@ -36,8 +38,8 @@ final class PeopleDecider {
         isWanted = context.plan.kind == .debtors || PeopleDecider.keys.contains { context.plan.columns[$0] != nil }
         let ask = isWanted && !known.ids.isEmpty
         debtors = SortedRecords(ask ? try db.debtors(known) : []) { $0.id }
-        names = SortedRecords(ask ? try db.debtorNames(known) : []) { $0.debtor }
-        points = SortedRecords(ask ? try db.contactPoints(known) : []) { $0.debtor }
+        names = SortedRecords(ask ? try db.attributes(known, of: .name) : []) { $0.debtor }
+        points = SortedRecords(ask ? try db.contactPoints(known, .everything) : []) { $0.debtor }
     }
 
     /// Turns to the next debtor; debtors come in rising order.
@@ -46,10 +48,14 @@ final class PeopleDecider {
         guard isWanted else { return }
         initial = debtors.take(debtor).first
         current = initial
-        storedNames = Set(names.take(debtor).map(\.name))
-        allNames = storedNames
+        allNames.removeAll(keepingCapacity: true)
+        for name in names.take(debtor) where name.isInForce(at: nil) { allNames.insert(name.value) }
         if let name = initial?.name { allNames.insert(name) }
-        knownPoints = Array(points.take(debtor))
+        if !newNames.isEmpty { newNames.removeAll(keepingCapacity: true) }
+        let stored = points.take(debtor)
+        highestPoint = stored.last?.point ?? 0
+        knownPoints.removeAll(keepingCapacity: true)
+        for point in stored where point.retracted == nil { knownPoints.append(point) }
         storedPoints = knownPoints.count
         changer = nil
     }
@@ -106,7 +112,10 @@ final class PeopleDecider {
         if update(\.name, said.name) { changer = row }
         if update(\.province, said.province) { changer = row }
         if update(\.language, said.language) { changer = row }
-        if let name = said.name, allNames.insert(name).inserted { isNew = true }
+        if let name = said.name, allNames.insert(name).inserted {
+            newNames.append(name)
+            isNew = true
+        }
         for phone in said.phones where add(phone, debtor, &warnings) { isNew = true }
         if let email = said.email, add(email: email, debtor, &warnings) { isNew = true }
         if let address = said.address, add("address", address, nil, "debtor", "unverified", debtor) { isNew = true }
@@ -143,9 +152,10 @@ final class PeopleDecider {
         _ kind: String, _ value: String, _ written: String?, _ relation: String, _ quality: String, _ debtor: Int64
     ) -> Bool {
         guard !knownPoints.contains(where: { $0.kind == kind && $0.value == value }) else { return false }
+        highestPoint += 1
         knownPoints.append(
             ContactPointRecord(
-                debtor: debtor, point: knownPoints.count + 1, kind: kind, value: value, written: written,
+                debtor: debtor, point: highestPoint, kind: kind, value: value, written: written,
                 relation: relation, quality: quality))
         return true
     }
@@ -157,6 +167,7 @@ final class PeopleDecider {
             current = nil
             knownPoints = []
             storedPoints = 0
+            highestPoint = 0
         }
         guard let current else { return nil }
         if initial == nil {
@@ -164,13 +175,20 @@ final class PeopleDecider {
         } else if initial != current {
             current.append(to: &effects.changedDebtors)
         }
-        for name in allNames.count > 1 ? allNames.subtracting(storedNames).sorted() : [] {
-            effects.names.integer(current.id)
-            effects.names.text(name)
-            effects.names.integer(context.entry)
-        }
+        writeVersions(current, &effects)
         for point in knownPoints[storedPoints...] { point.append(to: &effects.contactPoints, entry: context.entry) }
         return initial != nil && initial != current ? changer : nil
+    }
+
+    /// Writes the versions of what changed, and of further names: one name alone stands in the record.
+    private func writeVersions(_ current: DebtorRecord, _ effects: inout ChunkEffects) {
+        guard initial != nil ? initial != current || !newNames.isEmpty : newNames.count > 1 else { return }
+        for attribute in Attribute.ofDebtors {
+            let others = attribute == .name ? newNames.filter { $0 != current.name } : []
+            effects.change(
+                attribute, debtor: current.id, from: initial.map { ($0[attribute], $0.entry) },
+                to: current[attribute], besides: others, entry: context.entry)
+        }
     }
 }
 

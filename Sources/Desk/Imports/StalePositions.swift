@@ -86,7 +86,7 @@ struct PositionRepair {
     private static func settle(
         _ groups: [RowGroup], _ selection: DebtorSelection, _ db: any Reading, _ positions: inout RowBatch
     ) throws -> [UnsettledAccount] {
-        let portfolios = Dictionary(try db.portfolios().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let portfolios = try db.portfoliosByID()
         var accounts = SortedRecords(try db.accounts(selection)) { RowGroup(debtor: $0.debtor, account: $0.id) }
         var dues = SortedRecords(try db.dues(selection, .current)) { RowGroup(debtor: $0.debtor, account: $0.account) }
         var payments = SortedRecords(try db.payments(selection, .current)) {

@@ -1,5 +1,4 @@
 import Casework
-import Formats
 import Receivables
 import Store
 
@@ -27,6 +26,8 @@ package struct AccountAnswer: Sendable {
     package let debtor: DebtorRecord
     package let names: [String]
     package let contactPoints: [ContactPointRecord]
+    /// How the attributes of the account and its debtor came to be what they are, oldest first.
+    package let changes: [ToldChange]
     package let portfolio: PortfolioRecord
     package let dues: [DueRecord]
     package let payments: [PaymentRecord]
@@ -47,68 +48,28 @@ extension Desk {
     /// One account as of any day, as known at any moment. Errors: `account-unknown`, `reference-ambiguous`.
     package func account(_ question: AccountQuestion) throws -> AccountAnswer {
         try engine.read { db in
-            let group = try db.findAccount(question.reference, creditor: question.creditor)
-            return try AccountExplainer(question: question, group: group, rules: DeskRules(db), db: db).answer()
+            let entry = try question.knownAt.map { try db.lastEntry(at: $0) }
+            let group = try db.findAccount(question.reference, creditor: question.creditor, knownAt: entry)
+            return try AccountExplainer(question: question, entry: entry, group: group, rules: DeskRules(db), db: db)
+                .answer()
         }
-    }
-}
-
-extension Reading {
-    /// The account with a reference or alias. Errors: `account-unknown`, `reference-ambiguous`.
-    func findAccount(_ reference: String, creditor: String?) throws -> RowGroup {
-        let found = try all(
-            """
-            SELECT r.debtor_id, r.account_id, c.name, r.is_alias FROM account_references r
-            JOIN creditors c ON c.creditor_id = r.creditor_id
-            WHERE r.creditor_id IN (SELECT creditor_id FROM creditors) AND r.reference = ?1
-                AND (?2 IS NULL OR c.name = ?2)
-            ORDER BY c.name, r.is_alias
-            """, [.text(reference), Value(creditor)]
-        ) {
-            (group: RowGroup(debtor: $0.integer(0), account: $0.integer(1)), creditor: $0.text(2), isAlias: $0.flag(3))
-        }
-        guard let first = found.first else { throw Problem(.accountUnknown, [Fact("reference", reference)]) }
-        let creditors = found.map(\.creditor).reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
-        guard creditors.count == 1 else {
-            throw Problem(.referenceAmbiguous, [
-                Fact("reference", reference), Fact("creditors", creditors.joined(separator: ", ")),
-            ])
-        }
-        return first.group
-    }
-
-    /// The debtor with a reference. Errors: `debtor-unknown`, `reference-ambiguous`.
-    func findDebtor(_ reference: String, creditor: String?) throws -> Int64 {
-        let found = try all(
-            """
-            SELECT r.debtor_id, c.name FROM debtor_references r JOIN creditors c ON c.creditor_id = r.creditor_id
-            WHERE r.creditor_id IN (SELECT creditor_id FROM creditors) AND r.reference = ?1
-                AND (?2 IS NULL OR c.name = ?2)
-            ORDER BY c.name
-            """, [.text(reference), Value(creditor)]
-        ) { (debtor: $0.integer(0), creditor: $0.text(1)) }
-        guard let first = found.first else { throw Problem(.debtorUnknown, [Fact("reference", reference)]) }
-        guard found.count == 1 else {
-            throw Problem(.referenceAmbiguous, [
-                Fact("reference", reference), Fact("creditors", found.map(\.creditor).joined(separator: ", ")),
-            ])
-        }
-        return first.debtor
     }
 }
 
 /// Gathers and explains one account.
 private struct AccountExplainer {
     let question: AccountQuestion
+    /// The last journal entry that counts; nil: everything.
+    let entry: Int64?
     let group: RowGroup
     let rules: DeskRules
     let db: any Reading
 
     func answer() throws -> AccountAnswer {
         let selection = DebtorSelection([group.debtor])
-        let knowledge: Knowledge = try question.knownAt.map { .upTo(entry: try db.lastEntry(at: $0)) } ?? .current
-        guard let account = try db.accounts(selection).first(where: { $0.id == group.account }),
-            let debtor = try db.debtors(selection).first
+        let knowledge: Knowledge = entry.map { .upTo(entry: $0) } ?? .current
+        guard let account = try accounts(selection).first(where: { $0.id == group.account }),
+            let debtor = try (entry.map { try db.debtors(selection, knownAt: $0) } ?? db.debtors(selection)).first
         else { throw Problem(.accountUnknown, [Fact("reference", question.reference)]) }
         let portfolio = try rules.portfolio(account.portfolio)
         let dues = try db.dues(selection, knowledge).filter { $0.account == account.id }
@@ -127,8 +88,9 @@ private struct AccountExplainer {
             asOf: question.asOf, account: account, portfolio: portfolio, dues: dues, payments: payments,
             settlement: settler.result, arrears: arrears, holds: holds.map(\.hold))
         return AccountAnswer(
-            asOf: question.asOf, account: account, debtor: debtor, names: try db.debtorNames(selection).map(\.name),
-            contactPoints: try db.contactPoints(selection), portfolio: portfolio, dues: dues, payments: payments,
+            asOf: question.asOf, account: account, debtor: debtor, names: try names(debtor),
+            contactPoints: try db.contactPoints(selection, knowledge), changes: try changes(account, debtor),
+            portfolio: portfolio, dues: dues, payments: payments,
             settlement: settler.result, arrears: arrears,
             grade: QualityGrade(lender: portfolio.lender, daysPastDue: arrears.daysPastDue),
             explanation: try explained.statements(), holds: holds,
@@ -136,6 +98,25 @@ private struct AccountExplainer {
             openCase: complete.openCase,
             caseCollector: try db.collectors().first { $0.id == complete.openCase?.collector }?.name,
             nextDay: outcome.nextDay)
+    }
+
+    private func accounts(_ selection: DebtorSelection) throws -> [AccountRecord] {
+        guard let entry else { return try db.accounts(selection) }
+        return try db.accounts(selection, knownAt: entry)
+    }
+
+    /// Every name of the debtor that an entry in force gave.
+    private func names(_ debtor: DebtorRecord) throws -> [String] {
+        let versions = try db.attributes(DebtorSelection([debtor.id]), of: .name)
+        return Set(versions.filter { $0.isInForce(at: entry) }.map(\.value) + [debtor.name].compactMap { $0 }).sorted()
+    }
+
+    private func changes(_ account: AccountRecord, _ debtor: DebtorRecord) throws -> [ToldChange] {
+        let versions = try db.attributes(DebtorSelection([debtor.id]))
+        let changes =
+            versions.filter { $0.account == 0 }.changes(since: debtor.entry, through: entry)
+            + versions.filter { $0.account == account.id }.changes(since: account.entry, through: entry)
+        return try db.tell(changes)
     }
 
     private func decide(_ facts: DebtorFacts) throws -> CaseOutcome {

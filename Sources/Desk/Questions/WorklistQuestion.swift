@@ -223,7 +223,8 @@ private struct WorklistAnswer {
         for from in stride(from: 0, to: ids.count, by: DeskLimits.runChunkDebtors) {
             let selection = DebtorSelection(Array(ids[from..<min(ids.count, from + DeskLimits.runChunkDebtors)]))
             for debtor in try db.debtors(selection) { debtors[debtor.id] = debtor }
-            for point in try db.contactPoints(selection) where point.kind == "phone" && point.quality != "invalid" {
+            let points = try db.contactPoints(selection, .current)
+            for point in points where point.kind == "phone" && point.quality != "invalid" {
                 if phones[point.debtor] == nil, point.relation == "debtor" { phones[point.debtor] = point.value }
             }
         }

@@ -42,12 +42,7 @@ struct RunJob {
     private var engine: any Engine { desk.engine }
 
     func run() throws -> RunResult {
-        if let unfinished = try engine.read({ try $0.unfinishedImport() }) {
-            throw Problem(.importUnfinished, [
-                Fact("import", unfinished.id), Fact("kind", .importKind, unfinished.kind),
-                Fact("file", unfinished.file),
-            ])
-        }
+        try engine.read { try $0.refuseUnfinishedImport() }
         let last = try engine.read { try $0.lastRun() }
         if let last, date < last.day, !options.isDryRun {
             throw Problem(.dateBeforeLastRun, [Fact("date", date), Fact("last", last.day)])

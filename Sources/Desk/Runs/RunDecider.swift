@@ -45,7 +45,7 @@ struct RunDecider {
     func decide(_ due: [DueDebtor], _ db: any Reading) throws -> RunEffects {
         var effects = RunEffects(result: RunResult(date: today.day))
         effects.due = due
-        effects.lastEntry = try db.integer("SELECT coalesce(max(entry_id), 0) FROM journal")
+        effects.lastEntry = try db.lastEntry()
         let loaded = try FactsLoader(db: db, rules: rules, day: today.day, isComplete: false).load(due.map(\.debtor))
         var agenda: [(day: Int32, debtor: Int64)] = []
         for (entry, facts) in zip(due, loaded.debtors) {

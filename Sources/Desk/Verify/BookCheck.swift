@@ -41,7 +41,7 @@ package enum BookChecks {
     static let all: [any BookCheck.Type] = [
         JournalChain.self, FactsAreRecorded.self, AllocationConserves.self, PositionsEqualRecomputation.self,
         PositionsAddUp.self, NothingIsStale.self, ImportRowsAddUp.self, PromisesAddUp.self, ReferencesLeadHome.self,
-        WaitingMoneyIsThere.self,
-        OneOpenCase.self, TalliesAddUp.self, NoticesHaveSteps.self, AgendaIsComplete.self,
+        WaitingMoneyIsThere.self, AttributesAreTheLatest.self, OneOpenCase.self, TalliesAddUp.self,
+        NoticesHaveSteps.self, AgendaIsComplete.self,
     ]
 }

@@ -20,6 +20,7 @@ package enum TermKind: String, CaseIterable, Sendable {
     case importKind = "import-kind"
     case importState = "import-state"
     case thing
+    case attribute
     case component
     case bucket
     case grade

@@ -110,7 +110,7 @@ extension Payment.Direction {
 }
 
 extension PaymentRecord {
-    init(_ row: any Row) {
+    package init(_ row: any Row) {
         self.init(
             debtor: row.integer(0), account: row.integer(1), version: Int(row.integer(3)), reference: row.text(4),
             payment: Payment(

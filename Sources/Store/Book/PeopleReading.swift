@@ -13,12 +13,18 @@ package enum PeopleColumns {
 }
 
 extension Reading {
-    package func debtors(_ selection: DebtorSelection) throws -> [DebtorRecord] {
+    /// Debtors with their attributes as they are now.
+    package func debtors(
+        _ selection: DebtorSelection, _ knowledge: Knowledge = .everything
+    ) throws -> [DebtorRecord] {
         let (chosen, values) = selection.condition("debtor_id", dialect)
+        let (known, more) = knowledge.condition()
         return try all(
             of: selection,
-            "SELECT \(PeopleColumns.debtors.joined(separator: ", ")) FROM debtors WHERE \(chosen) ORDER BY debtor_id",
-            values
+            """
+            SELECT \(PeopleColumns.debtors.joined(separator: ", ")) FROM debtors WHERE \(chosen)\(known)
+            ORDER BY debtor_id
+            """, values + more
         ) { row in
             DebtorRecord(
                 id: row.integer(0), creditor: row.integer(1), reference: row.text(2), name: row.textOrNil(3),
@@ -26,44 +32,41 @@ extension Reading {
         }
     }
 
-    /// Every name that a debtor was ever given, oldest first by name.
-    package func debtorNames(_ selection: DebtorSelection) throws -> [(debtor: Int64, name: String)] {
+    package func contactPoints(
+        _ selection: DebtorSelection, _ knowledge: Knowledge
+    ) throws -> [ContactPointRecord] {
         let (chosen, values) = selection.condition("debtor_id", dialect)
-        return try all(
-            of: selection, "SELECT debtor_id, name FROM debtor_names WHERE \(chosen) ORDER BY debtor_id, name", values
-        ) {
-            ($0.integer(0), $0.text(1))
-        }
-    }
-
-    package func contactPoints(_ selection: DebtorSelection) throws -> [ContactPointRecord] {
-        let (chosen, values) = selection.condition("debtor_id", dialect)
+        let (known, more) = knowledge.condition()
         return try all(
             of: selection,
             """
-            SELECT debtor_id, point, kind, value, written, relation, quality FROM contact_points WHERE \(chosen)
-            ORDER BY debtor_id, point
-            """, values
+            SELECT debtor_id, point, kind, value, written, relation, quality, retracted_id FROM contact_points
+            WHERE \(chosen)\(known) ORDER BY debtor_id, point
+            """, values + more
         ) { row in
             ContactPointRecord(
                 debtor: row.integer(0), point: Int(row.integer(1)), kind: row.text(2), value: row.text(3),
-                written: row.textOrNil(4), relation: row.text(5), quality: row.text(6))
+                written: row.textOrNil(4), relation: row.text(5), quality: row.text(6), retracted: row.integerOrNil(7))
         }
     }
 
-    package func accounts(_ selection: DebtorSelection) throws -> [AccountRecord] {
+    /// Accounts with their attributes as they are now.
+    package func accounts(
+        _ selection: DebtorSelection, _ knowledge: Knowledge = .everything
+    ) throws -> [AccountRecord] {
         let (chosen, values) = selection.condition("debtor_id", dialect)
+        let (known, more) = knowledge.condition()
         return try all(
             of: selection,
             """
-            SELECT \(PeopleColumns.accounts.joined(separator: ", ")) FROM accounts WHERE \(chosen)
+            SELECT \(PeopleColumns.accounts.joined(separator: ", ")) FROM accounts WHERE \(chosen)\(known)
             ORDER BY debtor_id, account_id
-            """, values, AccountRecord.init)
+            """, values + more, AccountRecord.init)
     }
 }
 
 extension AccountRecord {
-    init(_ row: any Row) throws {
+    package init(_ row: any Row) throws {
         guard let currency = row.withBytes(7, Currency.init(bytes:)) else { throw Problem(.stateUnreadable) }
         self.init(
             debtor: row.integer(0), id: row.integer(1), portfolio: row.integer(2), reference: row.text(3),

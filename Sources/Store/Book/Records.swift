@@ -38,9 +38,11 @@ package struct ContactPointRecord: Sendable, Equatable {
     package let relation: String
     /// `unverified`, `invalid`, …
     package let quality: String
+    package let retracted: Int64?
 
     package init(
-        debtor: Int64, point: Int, kind: String, value: String, written: String?, relation: String, quality: String
+        debtor: Int64, point: Int, kind: String, value: String, written: String?, relation: String, quality: String,
+        retracted: Int64? = nil
     ) {
         self.debtor = debtor
         self.point = point
@@ -49,6 +51,7 @@ package struct ContactPointRecord: Sendable, Equatable {
         self.written = written
         self.relation = relation
         self.quality = quality
+        self.retracted = retracted
     }
 }
 

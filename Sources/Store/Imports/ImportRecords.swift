@@ -17,6 +17,8 @@ package struct ImportRecord: Sendable {
     package let finishedAt: Instant?
     package let progress: String
     package let result: String?
+    /// The journal entry under which it was taken back.
+    package let undone: Int64?
 }
 
 extension Reading {
@@ -25,7 +27,7 @@ extension Reading {
         try all(
             """
             SELECT import_id, entry_id, kind, file, digest, portfolio_id, state, started_at, finished_at, progress,
-                result
+                result, undone_id
             FROM imports WHERE (?1 IS NULL OR import_id = ?1) AND (?2 IS NULL OR state = ?2) ORDER BY import_id DESC
             """, [Value(id), Value(state?.rawValue)]
         ) { row in
@@ -35,7 +37,7 @@ extension Reading {
                 state: ImportRecord.State(rawValue: row.text(6)) ?? .running,
                 startedAt: Instant(microseconds: row.integer(7)),
                 finishedAt: row.integerOrNil(8).map { Instant(microseconds: $0) }, progress: row.text(9),
-                result: row.textOrNil(10))
+                result: row.textOrNil(10), undone: row.integerOrNil(11))
         }
     }
 }
@@ -44,6 +46,11 @@ extension Reading {
     /// The import that was interrupted, while it was taken in or taken back, if there is one.
     package func unfinishedImport() throws -> ImportRecord? {
         try imports(state: .running).first ?? imports(state: .undoing).first
+    }
+
+    /// How many rows of an import were rejected so far, with what a snapshot reported as vanished.
+    package func rejectCount(ofImport id: Int64) throws -> Int {
+        Int(try integer("SELECT count(*) FROM import_rejects WHERE import_id = ?1", [Value(id)]))
     }
 }
 
@@ -61,6 +68,12 @@ extension Writing {
                 Value(id), Value(entry), .text(kind), .text(file), .blob(digest), Value(portfolio),
                 Value(startedAt.microseconds), .text(progress),
             ])
+    }
+
+    /// Notes that an import is being taken back, under which journal entry.
+    package func beginUndo(ofImport id: Int64, entry: Int64, at: Instant) throws {
+        try finishImport(id, state: .undoing, at: at, result: nil)
+        try execute("UPDATE imports SET undone_id = ?2 WHERE import_id = ?1", [Value(id), Value(entry)])
     }
 
     package func setProgress(ofImport id: Int64, _ progress: String) throws {

@@ -100,6 +100,9 @@ extension Writing {
 }
 
 extension Reading {
+    /// The last journal entry; 0 while there is none.
+    package func lastEntry() throws -> Int64 { try integer("SELECT coalesce(max(entry_id), 0) FROM journal") }
+
     /// The last journal entry made at or before `instant`: facts of later entries were not known then.
     package func lastEntry(at instant: Instant) throws -> Int64 {
         try integer(

@@ -78,14 +78,17 @@ extension Migration {
         ) STRICT, WITHOUT ROWID
         """,
         """
-        CREATE TABLE debtor_names (
-            debtor_id INTEGER NOT NULL, name TEXT NOT NULL, entry_id INTEGER NOT NULL, PRIMARY KEY (debtor_id, name)
+        CREATE TABLE contact_points (
+            debtor_id INTEGER NOT NULL, point INTEGER NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, written TEXT,
+            relation TEXT NOT NULL, quality TEXT NOT NULL, entry_id INTEGER NOT NULL, retracted_id INTEGER,
+            PRIMARY KEY (debtor_id, point)
         ) STRICT, WITHOUT ROWID
         """,
         """
-        CREATE TABLE contact_points (
-            debtor_id INTEGER NOT NULL, point INTEGER NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, written TEXT,
-            relation TEXT NOT NULL, quality TEXT NOT NULL, entry_id INTEGER NOT NULL, PRIMARY KEY (debtor_id, point)
+        CREATE TABLE attributes (
+            debtor_id INTEGER NOT NULL, account_id INTEGER NOT NULL, attribute TEXT NOT NULL, entry_id INTEGER NOT NULL,
+            value TEXT NOT NULL, is_shown INTEGER NOT NULL, retracted_id INTEGER,
+            PRIMARY KEY (debtor_id, account_id, attribute, entry_id, value)
         ) STRICT, WITHOUT ROWID
         """,
         """
@@ -236,7 +239,7 @@ extension Migration {
         CREATE TABLE imports (
             import_id INTEGER NOT NULL PRIMARY KEY, entry_id INTEGER NOT NULL, kind TEXT NOT NULL, file TEXT NOT NULL,
             digest BLOB NOT NULL, portfolio_id INTEGER NOT NULL, state TEXT NOT NULL, started_at INTEGER NOT NULL,
-            finished_at INTEGER, progress TEXT NOT NULL, result TEXT
+            finished_at INTEGER, progress TEXT NOT NULL, result TEXT, undone_id INTEGER
         ) STRICT
         """,
         """

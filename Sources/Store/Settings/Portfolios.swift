@@ -63,6 +63,11 @@ extension Reading {
             FROM portfolios p JOIN creditors c ON c.creditor_id = p.creditor_id ORDER BY p.portfolio_id
             """, [], PortfolioRecord.init)
     }
+
+    /// All portfolios by their ids.
+    package func portfoliosByID() throws -> [Int64: PortfolioRecord] {
+        Dictionary(try portfolios().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
 }
 
 extension PortfolioRecord {

@@ -174,7 +174,16 @@ struct ImportUndo: ParsableCommand {
                     Fact("import", id), Fact("dues", result.dues), Fact("payments", result.payments),
                     Fact("others", result.others),
                 ]
-                session.output.page(session.catalogue.text(.importUndone, facts) + "\n")
+                var lines = [session.catalogue.text(.importUndone, facts)]
+                if result.attributes > 0 {
+                    lines.append(
+                        session.catalogue.text(.importUndoneAttributes, [Fact("count", result.attributes)]))
+                }
+                if !result.repeatedBy.isEmpty {
+                    let imports = result.repeatedBy.map(String.init).joined(separator: ", ")
+                    lines.append(session.catalogue.text(.importUndoneRepeated, [Fact("imports", imports)]))
+                }
+                session.output.page(lines.joined(separator: "\n") + "\n")
             }
         }
     }

@@ -17,7 +17,7 @@ struct AccountReport {
     var text: String {
         var parts = [head, explanation, dues]
         if !answer.payments.isEmpty { parts.append(payments) }
-        parts += [holds, promises, casework]
+        parts += [holds, promises, changes, casework]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
     }
 
@@ -127,6 +127,21 @@ struct AccountReport {
                 ])
         }.joined(separator: "\n")
     }
+
+    /// The latest changes of attributes, as many as a person looks at.
+    private var changes: String {
+        answer.changes.suffix(AccountReport.changesShown).map { change in
+            var facts = [
+                Fact("at", printing.moment(change.at, offsetSeconds: change.offsetSeconds)),
+                Fact("attribute", .attribute, change.key), Fact("before", change.before ?? "–"),
+                Fact("after", change.after ?? "–"),
+            ]
+            if let id = change.import { facts.append(Fact("import", id)) }
+            return catalogue.text(change.isUndo ? .accountChangeUndone : .accountChange, facts)
+        }.joined(separator: "\n")
+    }
+
+    private static let changesShown = 8
 
     private var casework: String {
         var lines: [String] = []

@@ -23,7 +23,10 @@ import Testing
         #expect(result["rounded"] == expected["amounts_with_more_than_2_decimals"])
         #expect(result["debtors"] == expected["customer_numbers"])
         let names = try Rows(book.database).count(
-            "SELECT max(n) FROM (SELECT count(*) AS n FROM debtor_names GROUP BY debtor_id)")
+            """
+            SELECT max(n) FROM (SELECT count(DISTINCT value) AS n FROM attributes WHERE attribute = 'name'
+                GROUP BY debtor_id)
+            """)
         #expect(JSON.int(names) == expected["most_names_for_one_number"], "every spelling of a name is kept")
         let cases = try check(book, "USD", expected["as_of"].list)
         #expect(

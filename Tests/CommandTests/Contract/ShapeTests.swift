@@ -42,6 +42,7 @@ import Testing
          promises: [{id: int, made: day, date: day, amount: money, currency: text, received: money, state: text,
           decidedFrom: day}],
          contactPoints: [{kind: text, value: text, written: text?, relation: text, quality: text}],
+         changes: [{field: text, before: text?, after: text?, at: instant, by: text, import: int?, undo: bool}],
          case: {episode: int, opened: day, segment: text, collector: text?, step: text?, stepKind: text?,
           nextAction: day?, lastStep: text?, lastStepDay: day?, lastAttempt: day?, attempts: int}?, nextDay: day?}
         """
@@ -135,7 +136,12 @@ import Testing
         ("payments add --account K1 --amount 5000 --reference H1", paymentShape),
         ("payments reverse H1", paymentShape),
         ("payments assign P2 --account K2", paymentShape),
-        ("import undo 4", "{import: int, dues: int, payments: int, others: int, undone: bool}"),
+        (
+            "import undo 4",
+            """
+            {import: int, dues: int, payments: int, others: int, attributes: int, repeatedBy: [int], undone: bool}
+            """
+        ),
     ]
 
     @Test func everyDocumentHasItsShape() throws {

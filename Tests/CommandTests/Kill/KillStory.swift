@@ -26,7 +26,7 @@ struct KillStory {
         "import contacts contacts.csv --chunk 10", "run --date 2026-03-10 --chunk 10",
         "import snapshot snapshot.csv --as-of 2026-03-11 --vanished paid --chunk 20",
         "payments add --account K1 --amount 700 --reference H1 --key once", "run --date 2026-03-12 --chunk 10",
-        "import undo 5 --force", "run --date 2026-03-18 --chunk 10",
+        "import undo 5 --force", "import undo 3 --force", "run --date 2026-03-18 --chunk 10",
     ]
 
     init(seed: UInt64, debtors: Int) throws {

@@ -35,7 +35,7 @@ import Testing
         let book = try SmallBook.make()
         let rows =
             "dues debtors accounts payments promises contacts holds positions debtor_references account_references "
-            + "payment_references unapplied_payments contact_points debtor_names news"
+            + "payment_references unapplied_payments contact_points attributes news"
         func facts() throws -> String {
             let database = try Rows(book.database)
             return try rows.split(separator: " ").flatMap { try database.all("SELECT * FROM \($0)").sorted() }.joined(

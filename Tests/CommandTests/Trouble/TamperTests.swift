@@ -86,6 +86,11 @@ import Testing
         Damage("a step that was never taken", "DELETE FROM steps", "notices-have-steps"),
         Damage("somebody forgotten", "DELETE FROM agenda; DELETE FROM news", "agenda-is-complete"),
         Damage(
+            "a status", "UPDATE accounts SET status = 'closed' WHERE reference = 'K2'", "attributes-are-the-latest"),
+        Damage("a name", "UPDATE debtors SET name = NULL WHERE reference = 'C2'", "attributes-are-the-latest"),
+        Damage(
+            "what a status was", "DELETE FROM attributes WHERE value = 'active'", "attributes-are-the-latest"),
+        Damage(
             "rows of an import", "UPDATE imports SET result = replace(result, '\"read\":4', '\"read\":5')",
             "import-rows-add-up"),
         Damage("a rejected row that is gone", "DELETE FROM import_rejects", "import-rows-add-up"),
@@ -97,6 +102,10 @@ import Testing
         try book.file(
             "rejects.csv", "Customer No,Contract No,Due Date,Amount\nC3,K3,2026-02-30,10\nC4,K4,2026-03-09,10\n")
         try book.done("import receivables rejects.csv")
+        for (name, status) in [("Ani", "new"), ("Ani W.", "active")] {
+            try book.file("attributes.csv", "Account,Customer No,Customer Name,Status\nK2,C2,\(name),\(status)\n")
+            try book.done("import accounts attributes.csv")
+        }
         try book.done("run")
         try book.verify()
         for damage in TamperTests.damages {

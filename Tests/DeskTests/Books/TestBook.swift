@@ -84,9 +84,13 @@ final class TestBook {
     private static let stateTables: [(String, String, String)] = [
         ("debtors", "debtor_id,creditor_id,reference,name,province,language", inForce),
         ("debtor_references", "creditor_id,reference,debtor_id", ""),
-        ("contact_points", "debtor_id,point,kind,value,written,relation,quality", ""),
+        ("contact_points", "debtor_id,point,kind,value,written,relation,quality", inForce),
+        ("attributes", "debtor_id,account_id,attribute,value,is_shown", inForce),
         (
-            "accounts", "debtor_id,account_id,portfolio_id,reference,alias,product,opened,currency,status,branch",
+            "accounts",
+            """
+            debtor_id,account_id,portfolio_id,reference,alias,product,opened,currency,status,branch,collector
+            """,
             inForce
         ),
         ("account_references", "creditor_id,reference,is_alias,debtor_id,account_id", ""),

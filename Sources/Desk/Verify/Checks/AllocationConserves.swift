@@ -8,7 +8,7 @@ enum AllocationConserves: BookCheck {
 
     static func run(_ db: any Reading) throws -> CheckResult {
         var result = CheckResult(name)
-        let portfolios = Dictionary(try db.portfolios().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let portfolios = try db.portfoliosByID()
         var settler = Settler()
         try FactsWalk.everything(db) { account, facts in
             guard let portfolio = portfolios[account.portfolio] else { return }

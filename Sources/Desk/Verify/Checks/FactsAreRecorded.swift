@@ -6,9 +6,10 @@ enum FactsAreRecorded: BookCheck {
 
     static func run(_ db: any Reading) throws -> CheckResult {
         var result = CheckResult(name)
-        let last = try db.integer("SELECT coalesce(max(entry_id), 0) FROM journal")
+        let last = try db.lastEntry()
         for table in [
-            "debtors", "accounts", "dues", "payments", "holds", "promises", "contacts", "notes", "imports", "runs",
+            "debtors", "accounts", "attributes", "contact_points", "dues", "payments", "holds", "promises", "contacts",
+            "notes", "imports", "runs",
         ] {
             let highest = try db.integer("SELECT coalesce(max(entry_id), 0) FROM \(table)")
             result.count(highest <= last, "table \(table) knows entry \(highest), the journal ends with \(last)")

@@ -7,7 +7,7 @@ enum PositionsEqualRecomputation: BookCheck {
 
     static func run(_ db: any Reading) throws -> CheckResult {
         var result = CheckResult(name)
-        let portfolios = Dictionary(try db.portfolios().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let portfolios = try db.portfoliosByID()
         let stale = Set(
             try db.all("SELECT debtor_id, account_id FROM stale_positions", []) {
                 RowGroup(debtor: $0.integer(0), account: $0.integer(1))
