@@ -82,4 +82,8 @@ package enum ReportText: String, CaseIterable, Sendable {
     case paymentAdded = "payment-added"
     case paymentTakenBack = "payment-taken-back"
     case paymentAssigned = "payment-assigned"
+    case paymentsWaiting = "payments-waiting"
+    case paymentsWaitingNone = "payments-waiting-none"
+    case paymentsWaitingAssign = "payments-waiting-assign"
+    case waitingSee = "waiting-see"
 }

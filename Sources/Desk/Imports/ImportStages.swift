@@ -148,7 +148,7 @@ struct ImportStages {
         repeat {
             assigned = try engine.write(.repeatable) { db in
                 let assignment = PaymentAssignment(db: db, creditor: creditor, entry: context.entry)
-                return try assignment.assign(try assignment.waitingWithAccount(limit: chunkRows))
+                return try assignment.claim(try assignment.waitingWithAccount(limit: chunkRows))
             }
         } while assigned > 0
     }

@@ -28,9 +28,11 @@ struct ImportSurvey: Sendable {
         try plan.decide(walk.evidence)
         self.plan = plan
         rows = walk.rows
-        payments = try walk.identities.finish(creditor: portfolio.creditor, firstPayment: numbers.firstPayment, db: db)
         keys = walk.resolver.finish()
         index = try walk.index.finish(rank: keys.rankOfGroup)
+        let repeated = RepeatedPayments(plan: plan, keys: keys, index: index, currency: portfolio.currency)
+        payments = try walk.identities.finish(creditor: portfolio.creditor, firstPayment: numbers.firstPayment, db: db)
+        { try repeated.unusable($0, of: walk.rows, db) }
     }
 }
 

@@ -12,6 +12,9 @@ struct PaymentIdentities: Sendable {
         /// Where it is; nil: it is a row of this very file.
         let group: RowGroup?
         let payment: Int64
+
+        /// An earlier row of the file has the reference.
+        var isRepeated: Bool { group == nil }
     }
 
     private let states: [Int32]
@@ -57,35 +60,52 @@ extension PaymentIdentities {
         }
 
         /// Compares the references with those of the book and with one another. A payment in row n gets the number
-        /// `firstPayment` + n.
-        consuming func finish(creditor: Int64, firstPayment: Int64, db: any Reading) throws -> PaymentIdentities {
+        /// `firstPayment` + n. `unusable` tells which of some rows cannot be taken in: a reference that a file repeats
+        /// belongs to the first row that can.
+        consuming func finish(
+            creditor: Int64, firstPayment: Int64, db: any Reading, unusable: ([Int]) throws -> Set<Int>
+        ) throws -> PaymentIdentities {
             var states = [Int32](repeating: -1, count: (ordinals.max() ?? -1) + 1)
             var known: [Known] = []
             let order = keys.order()
             var newOrder: [Int] = []
             var book = try BookKeys(creditor: creditor, db: db, asking: keys.count)
-            var at = 0
-            while at < order.count {
-                let first = order[at]
-                var end = at + 1
-                while end < order.count, keys.areEqual(first, order[end]) { end += 1 }
+            let equals = equals(order)
+            let repeated = equals.filter { $0.count > 1 }.flatMap { order[$0].map { ordinals[$0] } }
+            let bad = repeated.isEmpty ? [] : try unusable(repeated)
+            for range in equals {
+                let first = order[range.lowerBound]
                 // Sorting is not stable; the first row of the file comes first.
-                let rows = order[at..<end].map { ordinals[$0] }.sorted()
+                let places = order[range].sorted { ordinals[$0] < ordinals[$1] }
+                let owner = places.first { !bad.contains(ordinals[$0]) } ?? places[0]
+                let others = places.filter { $0 != owner }
                 if let found = try keys.withKey(first, { try book.find($0) }) {
                     known.append(found)
-                    states[rows[0]] = Int32(known.count - 1)
-                    // A reference that a file repeats is judged as when the file came first: by its first row.
-                    known.append(Known(group: nil, payment: found.payment))
-                    for row in rows.dropFirst() { states[row] = Int32(known.count - 1) }
+                    states[ordinals[owner]] = Int32(known.count - 1)
+                    // A reference that a file repeats is judged as when the file came first: by the same row.
+                    if !others.isEmpty { known.append(Known(group: nil, payment: found.payment)) }
                 } else {
-                    newOrder.append(order[at..<end].min { ordinals[$0] < ordinals[$1] } ?? first)
-                    known.append(Known(group: nil, payment: firstPayment + Int64(rows[0])))
-                    for row in rows.dropFirst() { states[row] = Int32(known.count - 1) }
+                    newOrder.append(owner)
+                    if !others.isEmpty {
+                        known.append(Known(group: nil, payment: firstPayment + Int64(ordinals[owner])))
+                    }
                 }
-                at = end
+                for place in others { states[ordinals[place]] = Int32(known.count - 1) }
             }
             return PaymentIdentities(
                 states: states, known: known, newKeys: keys, newOrdinals: ordinals, newOrder: newOrder)
+        }
+
+        /// The ranges of equal references in an order.
+        private func equals(_ order: [Int]) -> [Range<Int>] {
+            var ranges: [Range<Int>] = []
+            var from = 0
+            for at in order.indices.dropFirst() where !keys.areEqual(order[from], order[at]) {
+                ranges.append(from..<at)
+                from = at
+            }
+            if from < order.count { ranges.append(from..<order.count) }
+            return ranges
         }
     }
 

@@ -11,6 +11,8 @@ struct PaymentsDecider {
     private var dues: SortedRecords<RowGroup, DueRecord>
     private var payments: SortedRecords<RowGroup, PaymentRecord>
     private let settledAnew: Set<Int64>
+    /// References of money that a person gave to another account than the one it names.
+    private let assigned: Set<String>
     private var finisher = MoneyFinisher()
     private var money: AccountMoney
 
@@ -31,6 +33,8 @@ struct PaymentsDecider {
                 anew.append(group.debtor)
             }
         }
+        let hasOwn = rows.contains { $0.rows.contains(where: \.reference.isEmpty) }
+        assigned = hasOwn ? try db.assignedReferences(creditor: context.portfolio.creditor) : []
         positions = SortedRecords(stored) { RowGroup(debtor: $0.debtor, account: $0.account) }
         settledAnew = Set(anew)
         let selection = DebtorSelection(anew)
@@ -97,7 +101,7 @@ struct PaymentsDecider {
         var met: [String: Int] = [:]
         for row in rows {
             do throws(RowProblem) {
-                changed.append(try take(row, &met, &effects))
+                changed.append(try take(row, account, &met, &effects))
             } catch { rejected(row, error) }
         }
         finisher.finish(money, account, by: portfolio.waterfall, &effects)
@@ -106,20 +110,27 @@ struct PaymentsDecider {
 
     /// Takes in one payment among all facts of its account; true when it changed something.
     private mutating func take(
-        _ row: PaymentRow, _ met: inout [String: Int], _ effects: inout ChunkEffects
+        _ row: PaymentRow, _ account: AccountRecord, _ met: inout [String: Int], _ effects: inout ChunkEffects
     ) throws(RowProblem) -> Bool {
         let direction = direction(row, &effects)
         let reference = row.reference.isEmpty ? PaymentsDecider.own(row, &met) : row.reference
         switch place(of: row, reference) {
         case .nowhere:
+            if row.reference.isEmpty, isAssigned(reference, account) { return false }
             money.add(record(row, reference, id: context.payment(row.ordinal), direction))
+            tellReturns(of: row, context.payment(row.ordinal))
             return true
         case .outOfUse(let id):
             money.add(record(row, reference, id: id, direction))
+            tellReturns(of: row, id)
             return true
         case .here(let index):
             let old = money.payments[index]
             if row.says(old, direction) { return false }
+            // Two rows of one file that say different things: neither may silently replace the other.
+            if context.survey.payments.known(row.ordinal)?.isRepeated == true {
+                throw RowProblem(code: .referenceTaken, key: .paymentReference)
+            }
             let new = record(row, reference, id: old.payment.id, direction)
             money.removePayment(index)
             money.add(new)
@@ -127,7 +138,10 @@ struct PaymentsDecider {
         case .elsewhere(let group, let id):
             money.add(record(row, reference, id: id, direction))
             let key = PaymentIdentities.key(row.reference.utf8, isReturn: row.amount < 0)
-            effects.moves.append(PaymentMove(from: group, to: money.group, payment: id, key: key))
+            effects.moves.append(
+                PaymentMove(
+                    creditor: context.portfolio.creditor, from: group, to: money.group, payment: id, key: key))
+            tellReturns(of: row, id)
             return true
         case .otherRow: throw RowProblem(code: .referenceTaken, key: .paymentReference)
         }
@@ -177,6 +191,33 @@ struct PaymentsDecider {
     private func takenBack(_ row: PaymentRow) -> Int64? {
         guard row.amount < 0, !row.reference.isEmpty else { return nil }
         return money.payments.first { $0.reference == row.reference && $0.payment.amount > 0 }?.payment.id
+    }
+
+    /// Returns that came before the payment they take back, and carry its reference, are told which it is.
+    private mutating func tellReturns(of row: PaymentRow, _ id: Int64) {
+        guard row.amount > 0, !row.reference.isEmpty else { return }
+        while let index = money.payments.firstIndex(where: {
+            $0.reference == row.reference && $0.payment.isReturn && $0.payment.takesBack == nil
+        }) {
+            let old = money.payments[index]
+            money.removePayment(index)
+            var payment = old.payment
+            payment.takesBack = id
+            money.add(
+                PaymentRecord(
+                    debtor: old.debtor, account: old.account, version: money.nextVersion(ofPayment: payment.id),
+                    reference: old.reference, payment: payment, receivedAt: old.receivedAt, channel: old.channel,
+                    payer: old.payer, source: old.source, entry: context.entry))
+        }
+    }
+
+    /// Whether a person gave this very money to another account while this one was not known.
+    private func isAssigned(_ reference: String, _ account: AccountRecord) -> Bool {
+        assigned.contains { old in
+            [account.reference, account.alias].contains { name in
+                name.map { PaymentAssignment.reference(old, placedFrom: $0) == reference } ?? false
+            }
+        }
     }
 
     private func record(

@@ -66,6 +66,9 @@ struct ReferenceMap {
         set { entries[index].target = newValue }
     }
 
+    /// Whether the key of an entry is only an alias.
+    func isAlias(_ index: Int) -> Bool { entries[index].isAlias }
+
     /// The bytes of the key of an entry.
     func key(_ index: Int) -> ArraySlice<UInt8> {
         let entry = entries[index]

@@ -199,10 +199,9 @@ private struct UndoPortion {
     private func forgetReferences() throws {
         try db.execute(
             """
-            DELETE FROM unapplied_payments WHERE ?1 = 0 AND payment_id IN (
-                SELECT payment_id FROM payments WHERE debtor_id = 0 AND entry_id = ?3 AND retracted_id IS NULL)
-                AND ?2 >= 0
-            """, [Value(from), Value(through), Value(`import`)])
+            UPDATE unapplied_payments SET retracted_id = ?3 WHERE ?1 = 0 AND creditor_id = ?4 AND entry_id = ?2
+                AND retracted_id IS NULL
+            """, [Value(from), Value(`import`), Value(undo), Value(creditor)])
         try db.execute(
             """
             DELETE FROM payment_references WHERE (creditor_id, reference) IN (
@@ -241,13 +240,12 @@ private struct UndoPortion {
             [Value(from), Value(through), Value(`import`), Value(creditor), .text(PaymentIdentities.returnPrefix)])
         try db.execute(
             """
-            INSERT INTO unapplied_payments (creditor_id, account_reference, payment_id, currency)
-            SELECT d.creditor_id, a.reference, p.payment_id, a.currency FROM payments p
-            JOIN payments q ON q.payment_id = p.payment_id AND q.debtor_id > 0 AND q.entry_id = ?3
-            JOIN accounts a ON a.debtor_id = q.debtor_id AND a.account_id = q.account_id
-            JOIN debtors d ON d.debtor_id = a.debtor_id
-            WHERE p.\(inRange) AND p.debtor_id = 0 AND p.retracted_id = ?3 ON CONFLICT DO NOTHING
-            """, [Value(from), Value(through), Value(`import`)])
+            INSERT INTO unapplied_payments (\(MoneyColumns.unapplied.joined(separator: ", ")))
+            SELECT u.creditor_id, u.payment_id, u.account_reference, u.currency, u.due_reference, ?4, NULL
+            FROM payments p JOIN unapplied_payments u ON u.creditor_id = ?5 AND u.payment_id = p.payment_id
+                AND u.retracted_id = ?3 AND u.entry_id <> ?3
+            WHERE p.\(inRange) AND p.debtor_id = 0 AND p.retracted_id = ?3 AND p.entry_id <> ?3 AND \(stayed("p"))
+            """, range + [Value(creditor)])
         try db.execute(
             """
             INSERT INTO payments (\(MoneyColumns.payments.joined(separator: ", ")))
@@ -256,7 +254,7 @@ private struct UndoPortion {
                     AND m.account_id = p.account_id AND m.payment_id = p.payment_id),
                 p.reference, p.day, p.received_at, p.amount, p.direction, p.line, p.takes_back, p.channel, p.payer,
                 p.source, ?4, NULL
-            FROM payments p WHERE p.\(inRange) AND p.retracted_id = ?3 AND NOT EXISTS (
+            FROM payments p WHERE p.\(inRange) AND p.retracted_id = ?3 AND p.entry_id <> ?3 AND NOT EXISTS (
                 SELECT 1 FROM payments n WHERE n.debtor_id = p.debtor_id AND n.account_id = p.account_id
                     AND n.payment_id = p.payment_id AND n.retracted_id IS NULL)
                 AND \(stayed("p"))

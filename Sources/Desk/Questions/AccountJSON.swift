@@ -117,7 +117,8 @@ extension PaymentRecord {
             ]
         }
         return [
-            "reference": JSONValue(reference.shownReference), "date": .string(payment.day.description),
+            "id": JSONValue(payment.id), "reference": JSONValue(reference.shownReference),
+            "date": .string(payment.day.description),
             "amount": JSONValue(payment.amount, currency), "channel": JSONValue(channel), "payer": JSONValue(payer),
             "source": .string(source.name), "allocated": JSONValue(settled?.allocated ?? 0, currency),
             "unapplied": JSONValue(settled?.unapplied ?? 0, currency),

@@ -42,10 +42,12 @@ package struct Worklist: Sendable {
     package let total: Int
     /// Accounts and debtors that could not be computed: they stand on no list until that is mended.
     package let parked: Int
+    /// Payments whose account nobody knows yet: one of them may be what somebody is about to be called for.
+    package let waiting: Int
 
     /// The first so many lines.
     package func head(_ count: Int) -> Worklist {
-        Worklist(date: date, items: Array(items.prefix(count)), total: total, parked: parked)
+        Worklist(date: date, items: Array(items.prefix(count)), total: total, parked: parked, waiting: waiting)
     }
 }
 
@@ -115,7 +117,9 @@ private struct WorklistAnswer {
         let total = entries.count
         if let limit = question.limit { entries = Array(entries.prefix(max(0, limit))) }
         let parked = Int(try db.integer("SELECT count(*) FROM parked"))
-        return Worklist(date: question.date, items: try items(entries), total: total, parked: parked)
+        return Worklist(
+            date: question.date, items: try items(entries), total: total, parked: parked,
+            waiting: try db.waitingCount(creditor: nil, .current))
     }
 
     private var today: BusinessDay { BusinessDay(day: question.date, calendar: rules.calendar) }
@@ -271,7 +275,7 @@ extension Worklist {
         }
         return [
             "date": .string(date.description), "total": JSONValue(total), "items": .array(items),
-            "parked": JSONValue(parked),
+            "parked": JSONValue(parked), "waiting": JSONValue(waiting),
         ]
     }
 }

@@ -113,6 +113,7 @@ package enum PhraseCode: String, CaseIterable, Sendable {
     // What a recording lacks.
     case nameDebtorOrAccount = "name-debtor-or-account"
     case nameAccount = "name-account"
+    case namePayment = "name-payment"
     case holdNeedsAccount = "hold-needs-account"
     case noteLength = "note-length"
 }

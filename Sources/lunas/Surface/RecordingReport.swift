@@ -37,7 +37,8 @@ struct RecordingReport {
 
     /// The values that are shown, in their order.
     private static let fields: [(Heading, Shape)] = [
-        (.contact, .identifier), (.promise, .identifier), (.hold, .identifier), (.debtor, .text), (.account, .text),
+        (.contact, .identifier), (.promise, .identifier), (.hold, .identifier), (.payment, .identifier),
+        (.reference, .text), (.debtor, .text), (.account, .text),
         (.due, .text), (.reason, .term(.holdReason)), (.channel, .term(.channel)), (.result, .term(.contactResult)),
         (.at, .moment), (.amount, .money), (.made, .day), (.date, .day), (.state, .term(.promiseState)),
         (.payer, .text),

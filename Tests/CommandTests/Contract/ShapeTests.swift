@@ -22,7 +22,7 @@ import Testing
     static let worklistShape = """
         {date: day, total: int, items: [{rank: int, collector: text?, debtor: text, name: text?, accounts: [text],
          dpd: int, overdue: [{currency: text, amount: money}], step: text, stepId: text, score: int,
-         reasons: [{code: text, text: text, points: int, texts: {id: text, en: text}}]}], parked: int}
+         reasons: [{code: text, text: text, points: int, texts: {id: text, en: text}}]}], parked: int, waiting: int}
         """
 
     static let accountShape = """
@@ -34,7 +34,7 @@ import Testing
          dues: [{reference: text?, issued: day?, date: day, withdrawn: day?, onBook: bool, amount: money,
           principal: money, interest: money, fee: money, penalty: money, allocated: money, credited: money, open: money,
           openComponents: {principal: money, interest: money, fee: money, penalty: money}, dpd: int}],
-         payments: [{reference: text?, date: day, amount: money, channel: text?, payer: text?, source: text,
+         payments: [{id: int, reference: text?, date: day, amount: money, channel: text?, payer: text?, source: text,
           allocated: money, unapplied: money, returned: money,
           allocations: [{due: text?, amount: money, principal: money, interest: money, fee: money, penalty: money}]}],
          holds: [{id: int, reason: text, scope: text, due: text?, from: day, to: day?, stopsContact: bool,
@@ -52,7 +52,7 @@ import Testing
          buckets: [{bucket: text, dues: int, amount: money}],
          accountBuckets: [{bucket: text, accounts: int, amount: money, overdue: money}],
          debtorBuckets: [{bucket: text, debtors: int, amount: money, overdue: money}],
-         unappliedCredit: money}], parked: int}
+         unappliedCredit: money}], parked: int, waiting: int}
         """
 
     static let portfolioShape = """
@@ -65,10 +65,17 @@ import Testing
         """
 
     static let paymentShape = """
-        {account: text, currency: text, reference: text?, date: day, amount: money, channel: text?, payer: text?, \
+        {payment: int, account: text, currency: text, reference: text?, date: day, amount: money, channel: text?, \
+        payer: text?, \
         source: text,
          allocated: money, unapplied: money, returned: money,
          allocations: [{due: text?, amount: money, principal: money, interest: money, fee: money, penalty: money}]}
+        """
+
+    static let waitingShape = """
+        {payments: [{id: int, reference: text?, creditor: text, account: text?, due: text?, date: day, currency: text,
+          amount: money, channel: text?, payer: text?, source: text}],
+         totals: [{currency: text, payments: int, amount: money}]}
         """
 
     /// Commands that answer a question or set something, with the shape of what they print.
@@ -134,6 +141,7 @@ import Testing
         ),
         ("payments add --account K1 --amount 5000 --reference H1", paymentShape),
         ("payments reverse H1", paymentShape),
+        ("payments waiting", waitingShape),
         ("payments assign P2 --account K2", paymentShape),
         ("import undo 4", "{import: int, dues: int, payments: int, others: int, undone: bool}"),
     ]
