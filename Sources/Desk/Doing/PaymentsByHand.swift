@@ -16,9 +16,9 @@ package struct PaymentToAdd: Sendable {
 
 extension Desk {
     /// Adds a payment to an account. Gives what became of it. Errors: `account-unknown`, `reference-taken`,
-    /// `import-unfinished`, those of the amount.
+    /// `import-unfinished`, `day-in-future`, those of the amount.
     package func addPayment(_ payment: PaymentToAdd, _ subject: RecordingSubject) throws -> JSONValue {
-        let day = try subject.on ?? today()
+        let day = try pastDay(subject.on)
         let actor = actor
         let input = JSONValue.object(
             subject.json + [
@@ -35,6 +35,8 @@ extension Desk {
             let hands = PaymentHands(db: db, entry: entry)
             let account = try hands.account(subject)
             let amount = try Desk.amount(payment.amount, account.currency)
+            var doubts = try RecordingDoubts(subject, db)
+            try doubts.add(amount: amount, account.currency, debtor: account.debtor, account: account.id, db)
             let id = try db.take(1, .payment)
             let reference = payment.reference ?? "\(ownReferenceMark)by hand \(id)"
             let direction = try hands.direction(payment.due, account)
@@ -45,14 +47,15 @@ extension Desk {
                     payment: Payment(id: id, day: day, amount: amount, direction: direction), receivedAt: nil,
                     channel: payment.channel, payer: payment.payer, source: .person, entry: entry)
             ], account)
-            return try hands.answer(account, payment: id)
+            return try hands.answer(account, payment: id, doubts)
         }
     }
 
     /// Takes a payment back: it counts until the day before and not any more from `subject.on` (today) on, and what
-    /// came after it is allocated anew. Errors: `payment-unknown`, `payment-returned`, `reference-ambiguous`.
+    /// came after it is allocated anew. Errors: `payment-unknown`, `payment-returned`, `reference-ambiguous`,
+    /// `day-in-future`, and `day-order` when the payment itself is later.
     package func reversePayment(_ name: PaymentName, _ subject: RecordingSubject) throws -> JSONValue {
-        let day = try subject.on ?? today()
+        let day = try pastDay(subject.on)
         let actor = actor
         let input = JSONValue.object([name.member, JSONValue.Member("on", .string(day.description))])
         return try perform(
@@ -61,6 +64,9 @@ extension Desk {
             try db.refuseUnfinishedImport()
             let hands = PaymentHands(db: db, entry: entry)
             let (account, old) = try hands.payment(name, subject)
+            guard subject.on == nil || day >= old.payment.day else {
+                throw Problem(.dayOrder, [Fact("value", day), Fact("made", old.payment.day)])
+            }
             let left = try hands.left(of: old, account)
             guard left > 0 else { throw Problem(.paymentReturned, [Fact("reference", name.text)]) }
             let id = try db.take(1, .payment)
@@ -73,7 +79,7 @@ extension Desk {
                         id: id, day: max(day, old.payment.day), amount: -left, takesBack: old.payment.id),
                     receivedAt: nil, channel: old.channel, payer: old.payer, source: .person, entry: entry)
             ], account)
-            return try hands.answer(account, payment: old.payment.id)
+            return try hands.answer(account, payment: old.payment.id, RecordingDoubts(subject, db))
         }
     }
 
@@ -104,7 +110,11 @@ extension Desk {
             try db.execute(
                 "DELETE FROM stale_positions WHERE debtor_id = ?1 AND account_id = ?2",
                 [Value(group.debtor), Value(group.account)])
-            return try hands.answer(account, payment: id)
+            var doubts = try RecordingDoubts(subject, db)
+            if let due = waiting.due, try db.line(ofDue: due, group) == nil {
+                doubts.add(unknownDue: due, account.reference)
+            }
+            return try hands.answer(account, payment: id, doubts)
         }
     }
 }
@@ -255,22 +265,20 @@ private struct PaymentHands {
     }
 
     /// The payment as the account shows it now.
-    func answer(_ account: AccountRecord, payment id: Int64) throws -> JSONValue {
+    func answer(_ account: AccountRecord, payment id: Int64, _ doubts: RecordingDoubts) throws -> JSONValue {
         let selection = DebtorSelection([account.debtor])
         let dues = try db.dues(selection, .current).filter { $0.account == account.id }
         let payments = try db.payments(selection, .current).filter { $0.account == account.id }
         var settler = Settler()
         try settler.settle(
             AccountFacts(dues: dues.map(\.due), payments: payments.map(\.payment)), by: waterfall(account), asOf: .last)
-        let source = settler.result.sources.first { $0.source == .payment(id) }
-        let allocations = settler.result.allocations.filter { $0.source == .payment(id) }
         guard let record = payments.first(where: { $0.payment.id == id }) else { throw Problem(.stateUnreadable) }
-        let shown = record.json(source, allocations, dues, account.currency)
+        let shown = record.json(settler.result, dues, payments, account.currency)
         let head = [
             JSONValue.Member("payment", JSONValue(id)), JSONValue.Member("account", .string(account.reference)),
             JSONValue.Member("currency", .string(account.currency.code)),
         ]
-        return .object(head + (shown.members ?? []).filter { $0.key != "id" })
+        return .object(head + (shown.members ?? []).filter { $0.key != "id" } + [doubts.member])
     }
 }
 

@@ -16,17 +16,15 @@ struct PaymentsExport: BookExport {
     func rows(_ scope: ExportScope, _ add: ([TableCell]) throws -> Void) throws {
         if scope.filter.debtor == nil, scope.filter.knownAt == nil { try addWaiting(scope, add) }
         try scope.wholeAccounts { whole in
-            let settled = Dictionary(
-                whole.settlement.sources.map { ($0.source, $0) }, uniquingKeysWith: { first, _ in first })
             for record in whole.payments where isWanted(record, scope) {
-                let source = settled[.payment(record.payment.id)]
+                let outcome = whole.settlement.outcome(of: record.payment.id) ?? (0, 0, 0)
                 let currency = whole.account.currency
                 try add(
                     [
                         .text(whole.debtor.reference), TableCell(whole.debtor.name), .text(whole.account.reference),
                     ] + facts(record, currency) + [
-                        .money(source?.allocated ?? 0, currency), .money(source?.unapplied ?? 0, currency),
-                        .money(source?.returned ?? 0, currency),
+                        .money(outcome.allocated, currency), .money(outcome.unapplied, currency),
+                        .money(outcome.returned, currency),
                     ])
             }
         }

@@ -37,6 +37,7 @@ package struct ImportResult: Sendable {
     package var rounded: Int { counters.rounded }
     package var vanished: Int { counters.vanished }
     package var waiting: Int { counters.waiting }
+    package var unmatchedReturns: Int { counters.unmatchedReturns }
     package var parked: Int { counters.parked }
     /// Debtors, accounts, dues, payments, promises and contacts, by name.
     package var things: [(name: String, count: Int)] {

@@ -93,22 +93,12 @@ struct PaymentAssignment {
                 AND payment_id = ?3
             """, [Value(group.debtor), Value(group.account), Value(old.payment.id)])
         var payment = old.payment
-        if let due = waiting.due { payment.direction = try direction(due, group) }
+        if let due = waiting.due, let line = try db.line(ofDue: due, group) { payment.direction = .first(line: line) }
         if payment.isReturn { payment.takesBack = try db.payment(old.reference, creditor: creditor, of: group) }
         return PaymentRecord(
             debtor: group.debtor, account: group.account, version: Int(version), reference: reference,
             payment: payment, receivedAt: old.receivedAt, channel: old.channel, payer: old.payer, source: old.source,
             entry: entry)
-    }
-
-    private func direction(_ due: String, _ group: RowGroup) throws -> Payment.Direction {
-        let line = try db.first(
-            """
-            SELECT line FROM dues WHERE debtor_id = ?1 AND account_id = ?2 AND reference = ?3
-                AND retracted_id IS NULL
-            """, [Value(group.debtor), Value(group.account), .text(due)]
-        ) { Int32(truncatingIfNeeded: $0.integer(0)) }
-        return line.map { .first(line: $0) } ?? .none
     }
 
     /// The own reference of money whose account is known: while it waited, the name of the account was part of it.
@@ -139,6 +129,16 @@ struct PaymentAssignment {
 }
 
 extension Reading {
+    /// The line of the due with a reference in an account, or nil.
+    func line(ofDue reference: String, _ group: RowGroup) throws -> Int32? {
+        try first(
+            """
+            SELECT line FROM dues WHERE debtor_id = ?1 AND account_id = ?2 AND reference = ?3
+                AND retracted_id IS NULL
+            """, [Value(group.debtor), Value(group.account), .text(reference)]
+        ) { Int32(truncatingIfNeeded: $0.integer(0)) }
+    }
+
     /// The number of the payment with a reference, where it is in this account.
     func payment(_ reference: String, creditor: Int64, of group: RowGroup) throws -> Int64? {
         guard reference.shownReference != nil else { return nil }

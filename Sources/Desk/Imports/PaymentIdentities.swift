@@ -19,14 +19,19 @@ struct PaymentIdentities: Sendable {
 
     private let states: [Int32]
     private let known: [Known]
+    /// Rows that bring a payment of which the book has a return already.
+    private let returned: Set<Int>
     /// References that are new, with the number of their row; in the order of the table of references.
     let newKeys: KeyList
     let newOrdinals: [Int]
     let newOrder: [Int]
 
-    private init(states: [Int32], known: [Known], newKeys: KeyList, newOrdinals: [Int], newOrder: [Int]) {
+    private init(
+        states: [Int32], known: [Known], returned: Set<Int>, newKeys: KeyList, newOrdinals: [Int], newOrder: [Int]
+    ) {
         self.states = states
         self.known = known
+        self.returned = returned
         self.newKeys = newKeys
         self.newOrdinals = newOrdinals
         self.newOrder = newOrder
@@ -37,6 +42,9 @@ struct PaymentIdentities: Sendable {
         guard ordinal < states.count, states[ordinal] >= 0 else { return nil }
         return known[Int(states[ordinal])]
     }
+
+    /// Whether the payment in the row with this number went back before it came.
+    func meetsReturn(_ ordinal: Int) -> Bool { !returned.isEmpty && returned.contains(ordinal) }
 
     /// The key of a reference in the table of references.
     static func key(_ reference: some Sequence<UInt8>, isReturn: Bool) -> [UInt8] {
@@ -69,6 +77,8 @@ extension PaymentIdentities {
             var known: [Known] = []
             let order = keys.order()
             var newOrder: [Int] = []
+            let returns = try PaymentIdentities.returns(creditor: creditor, db)
+            var returned: Set<Int> = []
             var book = try BookKeys(creditor: creditor, db: db, asking: keys.count)
             let equals = equals(order)
             let repeated = equals.filter { $0.count > 1 }.flatMap { order[$0].map { ordinals[$0] } }
@@ -86,6 +96,9 @@ extension PaymentIdentities {
                     if !others.isEmpty { known.append(Known(group: nil, payment: found.payment)) }
                 } else {
                     newOrder.append(owner)
+                    if !returns.isEmpty, keys.withKey(owner, { returns.contains($0.text) }) {
+                        returned.insert(ordinals[owner])
+                    }
                     if !others.isEmpty {
                         known.append(Known(group: nil, payment: firstPayment + Int64(ordinals[owner])))
                     }
@@ -93,7 +106,8 @@ extension PaymentIdentities {
                 for place in others { states[ordinals[place]] = Int32(known.count - 1) }
             }
             return PaymentIdentities(
-                states: states, known: known, newKeys: keys, newOrdinals: ordinals, newOrder: newOrder)
+                states: states, known: known, returned: returned, newKeys: keys, newOrdinals: ordinals,
+                newOrder: newOrder)
         }
 
         /// The ranges of equal references in an order.
@@ -107,6 +121,15 @@ extension PaymentIdentities {
             if from < order.count { ranges.append(from..<order.count) }
             return ranges
         }
+    }
+
+    /// The references of all returns of the book, as those of the payments they take back; they are few.
+    private static func returns(creditor: Int64, _ db: any Reading) throws -> Set<String> {
+        let keys = try db.all(
+            "SELECT reference FROM payment_references WHERE creditor_id = ?1 AND reference >= ?2 AND reference < ?3",
+            [.integer(creditor), .text(returnPrefix), .text("\u{3}")]
+        ) { String($0.text(0).dropFirst()) }
+        return Set(keys)
     }
 
     /// The references of the book, asked for in rising order: one by one, or read along when many are asked for.

@@ -15,6 +15,8 @@ struct PaymentsDecider {
     private let assigned: Set<String>
     private var finisher = MoneyFinisher()
     private var money: AccountMoney
+    /// Numbers of the returns of the account at hand that the file names.
+    private var returns: [Int64] = []
 
     /// `rows` are the payments of the chunk by account, read before.
     init(
@@ -53,7 +55,8 @@ struct PaymentsDecider {
         }
         for row in rows {
             if row.amount < 0 || row.reference.isEmpty || row.dueReference != nil || row.day < last { return true }
-            if context.survey.payments.known(row.ordinal) != nil { return true }
+            let identities = context.survey.payments
+            if identities.known(row.ordinal) != nil || identities.meetsReturn(row.ordinal) { return true }
             last = row.day
         }
         return false
@@ -99,12 +102,14 @@ struct PaymentsDecider {
         money.begin(group, dues: dues.take(group), payments: payments.take(group))
         var changed: [Bool] = []
         var met: [String: Int] = [:]
+        returns.removeAll(keepingCapacity: true)
         for row in rows {
             do throws(RowProblem) {
                 changed.append(try take(row, account, &met, &effects))
             } catch { rejected(row, error) }
         }
         finisher.finish(money, account, by: portfolio.waterfall, &effects)
+        effects.counters.unmatchedReturns += finisher.unmatched(returns, of: money, by: portfolio.waterfall)
         return changed
     }
 
@@ -118,14 +123,15 @@ struct PaymentsDecider {
         case .nowhere:
             if row.reference.isEmpty, isAssigned(reference, account) { return false }
             money.add(record(row, reference, id: context.payment(row.ordinal), direction))
-            tellReturns(of: row, context.payment(row.ordinal))
+            note(row, context.payment(row.ordinal))
             return true
         case .outOfUse(let id):
             money.add(record(row, reference, id: id, direction))
-            tellReturns(of: row, id)
+            note(row, id)
             return true
         case .here(let index):
             let old = money.payments[index]
+            if row.amount < 0 { returns.append(old.payment.id) }
             if row.says(old, direction) { return false }
             // Two rows of one file that say different things: neither may silently replace the other.
             if context.survey.payments.known(row.ordinal)?.isRepeated == true {
@@ -141,7 +147,7 @@ struct PaymentsDecider {
             effects.moves.append(
                 PaymentMove(
                     creditor: context.portfolio.creditor, from: group, to: money.group, payment: id, key: key))
-            tellReturns(of: row, id)
+            note(row, id)
             return true
         case .otherRow: throw RowProblem(code: .referenceTaken, key: .paymentReference)
         }
@@ -193,8 +199,10 @@ struct PaymentsDecider {
         return money.payments.first { $0.reference == row.reference && $0.payment.amount > 0 }?.payment.id
     }
 
-    /// Returns that came before the payment they take back, and carry its reference, are told which it is.
-    private mutating func tellReturns(of row: PaymentRow, _ id: Int64) {
+    /// Notes a return. Returns that came before the payment they take back, and carry its reference, are told which it
+    /// is.
+    private mutating func note(_ row: PaymentRow, _ id: Int64) {
+        if row.amount < 0 { returns.append(id) }
         guard row.amount > 0, !row.reference.isEmpty else { return }
         while let index = money.payments.firstIndex(where: {
             $0.reference == row.reference && $0.payment.isReturn && $0.payment.takesBack == nil

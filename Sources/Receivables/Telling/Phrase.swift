@@ -49,6 +49,10 @@ package enum PhraseCode: String, CaseIterable, Sendable {
     case decimalMarks = "decimal-marks"
     case headerOrNull = "header-or-null"
 
+    // Amounts by component.
+    case componentPart = "component-part"
+    case phraseList = "phrase-list"
+
     // Places.
     case theFile = "the-file"
     case line

@@ -14,7 +14,7 @@ struct PaymentsAdd: ParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var about: RecordingArguments
 
-    @Option(help: "The amount, such as 1250000 or 1.250.000.")
+    @Option(parsing: .unconditional, help: "The amount, such as 1250000 or 1.250.000.")
     var amount: String
 
     @Option(help: "Its own reference.")

@@ -94,7 +94,10 @@ extension RecordingReport {
 extension Session {
     /// Tells what a recording gave back: the document, or a report.
     func recorded(_ answer: JSONValue, _ sentence: ReportText) {
-        guard !output.isJSON else { return output.document(answer) }
-        output.page(RecordingReport(answer: answer, sentence: sentence, session: self).text)
+        let recorded = RecordedAnswer(answer)
+        guard !output.isJSON else { return output.document(recorded.json(catalogue.say)) }
+        let warnings = recorded.warnings.map { catalogue.say($0) + "\n" }.joined()
+        let report = RecordingReport(answer: answer, sentence: sentence, session: self).text
+        output.page(report + (warnings.isEmpty ? "" : "\n" + warnings))
     }
 }
