@@ -54,7 +54,8 @@ package struct ImportResult: Sendable {
             JSONValue.Member("import", id.map { JSONValue($0) } ?? .null), JSONValue.Member("dryRun", .bool(isDryRun)),
             JSONValue.Member("portfolio", .string(portfolio)), JSONValue.Member("read", JSONValue(read)),
         ]
-        members += counters.members.filter { $0.key != "vanished" || kind == .snapshot }
+        let untold: Set = kind == .snapshot ? ["repeated"] : ["repeated", "vanished"]
+        members += counters.members.filter { !untold.contains($0.key) }
         members += [
             JSONValue.Member("rejects", .array(rejects.map { $0.json(say) })),
             JSONValue.Member("rejectsFile", JSONValue(rejectsFile)),

@@ -68,7 +68,11 @@ struct KindDeciders {
                     try take(&reader, group, ordinal: Int(run.ordinal) + index, &effects)
                 } catch let problem as RowProblem {
                     effects.reject(reader, problem)
-                    rejectedHere += 1
+                    if kind == .snapshot, problem.code == .referenceTaken {
+                        effects.counters.repeated += 1
+                    } else {
+                        rejectedHere += 1
+                    }
                 }
             }
         }

@@ -77,7 +77,7 @@ extension PaymentIdentities {
             var known: [Known] = []
             let order = keys.order()
             var newOrder: [Int] = []
-            let returns = try PaymentIdentities.returns(creditor: creditor, db)
+            let returns = keys.count == 0 ? [] : try PaymentIdentities.returns(creditor: creditor, db)
             var returned: Set<Int> = []
             var book = try BookKeys(creditor: creditor, db: db, asking: keys.count)
             let equals = equals(order)

@@ -8,7 +8,7 @@ struct VanishedAccounts {
     init(_ stages: ImportStages) { self.stages = stages }
 
     func run(_ progress: inout ImportProgress) throws {
-        let isCertain = progress.counters.rejected == 0
+        let isCertain = progress.counters.isCertain
         var state = progress
         try each(after: progress.place, isCertain: isCertain) { effects, last in
             let rejected = try stages.engine.read {

@@ -229,4 +229,21 @@ import Testing
         #expect(dry["payments"] == 2 && result["payments"] == 2, "I2 of K1 and the whole of K2")
         try book.verify()
     }
+
+    /// A due that is stated twice is named all the same, so what is not named at all is still certain.
+    @Test(arguments: [1, 1000])
+    func aRepeatedDueHidesNothing(_ chunk: Int) throws {
+        let book = try started()
+        try book.file(
+            "day2.csv", SnapshotStories.head + "C1,K1,I1,2026-02-01,1000,900\nC1,K1,I1,2026-02-01,1000,800\n")
+        let command = "import snapshot day2.csv --as-of 2026-03-05 --vanished paid --chunk \(chunk)"
+        for command in [command + " --dry-run", command] {
+            let result = try book.json(command)
+            #expect(result["rejected"] == 1 && result["vanished"] == 2 && result["payments"] == 3)
+            #expect(result["rejects"].list.count == 1 && !result.keys.contains("repeated"))
+        }
+        #expect(try book.sums("2026-03-05") == "900.00 900.00")
+        #expect(try book.json(command)["payments"] == 0)
+        try book.verify()
+    }
 }
