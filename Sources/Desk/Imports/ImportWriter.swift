@@ -153,9 +153,8 @@ extension Writing {
         guard !batch.isEmpty else { return }
         try execute(
             """
-            UPDATE unapplied_payments SET retracted_id = ?1 FROM batch AS b
-            WHERE unapplied_payments.creditor_id = b.c0 AND unapplied_payments.payment_id = b.c1
-                AND unapplied_payments.retracted_id IS NULL
+            UPDATE unapplied_payments SET retracted_id = ?1
+            WHERE retracted_id IS NULL AND (creditor_id, payment_id) IN (SELECT c0, c1 FROM batch)
             """, [.integer(entry)], from: batch)
     }
 

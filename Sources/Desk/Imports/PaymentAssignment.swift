@@ -15,13 +15,15 @@ struct PaymentAssignment {
 
     /// Waiting payments whose named account is known by now and has their currency.
     func waitingWithAccount(limit: Int) throws -> [Match] {
+        // The joins are written as crossed ones because SQLite keeps their order: from what waits to its account. Of
+        // itself it may begin with all accounts and look through everything that waits for each.
         let found = try db.all(
             """
             SELECT u.payment_id, r.debtor_id, r.account_id
-            FROM unapplied_payments u
-            JOIN account_references r ON r.creditor_id = u.creditor_id AND r.reference = u.account_reference
-            JOIN accounts a ON a.debtor_id = r.debtor_id AND a.account_id = r.account_id AND a.currency = u.currency
+            FROM unapplied_payments u CROSS JOIN account_references r CROSS JOIN accounts a
             WHERE u.creditor_id = ?1 AND u.retracted_id IS NULL
+                AND r.creditor_id = u.creditor_id AND r.reference = u.account_reference
+                AND a.debtor_id = r.debtor_id AND a.account_id = r.account_id AND a.currency = u.currency
             ORDER BY u.account_reference, u.payment_id, r.is_alias LIMIT ?2
             """, [Value(creditor), Value(limit)]
         ) { row in
@@ -187,18 +189,21 @@ extension Writing {
             default: "r.\(column)"
             }
         }
-        let isUnlinked = "amount < 0 AND takes_back IS NULL AND retracted_id IS NULL"
+        // Crossed, so that the payments of each account are looked up, and not the batch for every payment.
+        let unlinked = """
+            FROM batch AS b CROSS JOIN payments r
+            WHERE r.debtor_id = b.c0 AND r.account_id = b.c1 AND r.reference = b.c3 AND r.amount < 0
+                AND r.takes_back IS NULL AND r.retracted_id IS NULL
+            """
         try execute(
             """
             INSERT INTO payments (\(columns.joined(separator: ", "))) SELECT \(cells.joined(separator: ", "))
-            FROM batch AS b JOIN payments r ON r.debtor_id = b.c0 AND r.account_id = b.c1 AND r.reference = b.c3
-            WHERE \(isUnlinked)
+            \(unlinked)
             """, [.integer(entry)], from: batch)
         try execute(
             """
-            UPDATE payments SET retracted_id = ?1 FROM batch AS b
-            WHERE payments.debtor_id = b.c0 AND payments.account_id = b.c1 AND payments.reference = b.c3
-                AND \(isUnlinked)
+            UPDATE payments SET retracted_id = ?1 WHERE (debtor_id, account_id, payment_id, version) IN (
+                SELECT r.debtor_id, r.account_id, r.payment_id, r.version \(unlinked))
             """, [.integer(entry)], from: batch)
     }
 }

@@ -242,9 +242,10 @@ private struct UndoPortion {
             """
             INSERT INTO unapplied_payments (\(MoneyColumns.unapplied.joined(separator: ", ")))
             SELECT u.creditor_id, u.payment_id, u.account_reference, u.currency, u.due_reference, ?4, NULL
-            FROM payments p JOIN unapplied_payments u ON u.creditor_id = ?5 AND u.payment_id = p.payment_id
-                AND u.retracted_id = ?3 AND u.entry_id <> ?3
-            WHERE p.\(inRange) AND p.debtor_id = 0 AND p.retracted_id = ?3 AND p.entry_id <> ?3 AND \(stayed("p"))
+            FROM payments p CROSS JOIN unapplied_payments u
+            WHERE u.creditor_id = ?5 AND u.payment_id = p.payment_id AND u.retracted_id = ?3 AND u.entry_id <> ?3
+                AND p.\(inRange) AND p.debtor_id = 0 AND p.account_id = 0 AND p.retracted_id = ?3
+                AND p.entry_id <> ?3 AND \(stayed("p"))
             """, range + [Value(creditor)])
         try db.execute(
             """

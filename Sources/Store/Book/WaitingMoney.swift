@@ -38,12 +38,14 @@ extension Reading {
         var condition = "(?1 IS NULL OR u.creditor_id = ?1)"
         if ids != nil { condition = "u.creditor_id = ?1 AND \(dialect.isOneOf("u.payment_id", 2))" }
         let last = MoneyColumns.payments.count
+        // A crossed join keeps its order in SQLite: each payment is looked up, not each name among all that wait.
         return try all(
             """
             SELECT \(columns), u.creditor_id, u.account_reference, u.due_reference, u.currency
-            FROM unapplied_payments u JOIN payments p ON p.debtor_id = 0 AND p.account_id = 0
-                AND p.payment_id = u.payment_id AND p.retracted_id IS NULL
-            WHERE u.retracted_id IS NULL AND \(condition) ORDER BY u.payment_id
+            FROM unapplied_payments u CROSS JOIN payments p
+            WHERE u.retracted_id IS NULL AND \(condition)
+                AND p.debtor_id = 0 AND p.account_id = 0 AND p.payment_id = u.payment_id AND p.retracted_id IS NULL
+            ORDER BY u.payment_id
             """, ids.map { [Value(creditor), .ids($0)] } ?? [Value(creditor)]
         ) { row in
             guard let currency = row.withBytes(last + 3, Currency.init(bytes:)) else { throw Problem(.stateUnreadable) }
