@@ -23,6 +23,8 @@ package enum DeskLimits {
     package static let referenceBytesMax = 200
     /// The longest name, address or note, in bytes; longer ones are cut and counted as warnings.
     package static let textBytesMax = 4000
+    /// A promise for a later day than this many days ahead is doubted.
+    package static let promiseDaysUsual = 366
     /// Debtors in one transaction of a run.
     package static let runChunkDebtors = 20_000
     package static let runChunkDebtorsMin = 500

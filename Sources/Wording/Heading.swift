@@ -64,6 +64,8 @@ package enum Heading: String, CaseIterable, Sendable {
     case amount
     case allocated
     case payment
+    case reference
+    case waitsFor
     case date
     case channel
     case payer

@@ -11,6 +11,7 @@ package enum ReportText: String, CaseIterable, Sendable {
     case importRounded = "import-rounded"
     case importVanished = "import-vanished"
     case importWaiting = "import-waiting"
+    case importUnmatchedReturns = "import-unmatched-returns"
     case importParked = "import-parked"
     case importUnusedColumns = "import-unused-columns"
     case importId = "import-id"
@@ -58,8 +59,11 @@ package enum ReportText: String, CaseIterable, Sendable {
     case accountChangeUndone = "account-change-undone"
     case accountCase = "account-case"
     case accountNextDay = "account-next-day"
+    case lateAndHeld = "late-and-held"
     case notAllocated = "not-allocated"
     case returned
+    case takesBack = "takes-back"
+    case meetsNoPayment = "meets-no-payment"
     case demoMade = "demo-made"
     case demoNext = "demo-next"
     case verifyGood = "verify-good"
@@ -86,4 +90,8 @@ package enum ReportText: String, CaseIterable, Sendable {
     case paymentAdded = "payment-added"
     case paymentTakenBack = "payment-taken-back"
     case paymentAssigned = "payment-assigned"
+    case paymentsWaiting = "payments-waiting"
+    case paymentsWaitingNone = "payments-waiting-none"
+    case paymentsWaitingAssign = "payments-waiting-assign"
+    case waitingSee = "waiting-see"
 }

@@ -66,6 +66,8 @@ package struct RecordingSubject: Sendable {
     package var creditor: String?
     /// The day on which it happened; nil: today.
     package var on: Day?
+    /// Who did it, where that was said.
+    package var by: String?
     package var key = OperationKey(nil)
 
     package init(debtor: String? = nil, account: String? = nil, creditor: String? = nil, on: Day? = nil) {

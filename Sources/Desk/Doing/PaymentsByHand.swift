@@ -16,9 +16,9 @@ package struct PaymentToAdd: Sendable {
 
 extension Desk {
     /// Adds a payment to an account. Gives what became of it. Errors: `account-unknown`, `reference-taken`,
-    /// `import-unfinished`, those of the amount.
+    /// `import-unfinished`, `day-in-future`, those of the amount.
     package func addPayment(_ payment: PaymentToAdd, _ subject: RecordingSubject) throws -> JSONValue {
-        let day = try subject.on ?? today()
+        let day = try pastDay(subject.on)
         let actor = actor
         let input = JSONValue.object(
             subject.json + [
@@ -35,6 +35,8 @@ extension Desk {
             let hands = PaymentHands(db: db, entry: entry)
             let account = try hands.account(subject)
             let amount = try Desk.amount(payment.amount, account.currency)
+            var doubts = try RecordingDoubts(subject, db)
+            try doubts.add(amount: amount, account.currency, debtor: account.debtor, account: account.id, db)
             let id = try db.take(1, .payment)
             let reference = payment.reference ?? "\(ownReferenceMark)by hand \(id)"
             let direction = try hands.direction(payment.due, account)
@@ -45,26 +47,30 @@ extension Desk {
                     payment: Payment(id: id, day: day, amount: amount, direction: direction), receivedAt: nil,
                     channel: payment.channel, payer: payment.payer, source: .person, entry: entry)
             ], account)
-            return try hands.answer(account, payment: id)
+            return try hands.answer(account, payment: id, doubts)
         }
     }
 
     /// Takes a payment back: it counts until the day before and not any more from `subject.on` (today) on, and what
-    /// came after it is allocated anew. Errors: `payment-unknown`, `payment-returned`, `reference-ambiguous`.
-    package func reversePayment(_ reference: String, _ subject: RecordingSubject) throws -> JSONValue {
-        let day = try subject.on ?? today()
+    /// came after it is allocated anew. Errors: `payment-unknown`, `payment-returned`, `reference-ambiguous`,
+    /// `day-in-future`, and `day-order` when the payment itself is later.
+    package func reversePayment(_ name: PaymentName, _ subject: RecordingSubject) throws -> JSONValue {
+        let day = try pastDay(subject.on)
         let actor = actor
-        let input: JSONValue = ["reference": .string(reference), "on": .string(day.description)]
+        let input = JSONValue.object([name.member, JSONValue.Member("on", .string(day.description))])
         return try perform(
-            "payment-reversed", subject: "payment:\(reference)", input: input, key: subject.key, by: actor
+            "payment-reversed", subject: "payment:\(name.text)", input: input, key: subject.key, by: actor
         ) { db, entry in
             try db.refuseUnfinishedImport()
             let hands = PaymentHands(db: db, entry: entry)
-            let (account, old) = try hands.payment(reference, subject.creditor)
-            guard let account else { throw Problem(.paymentUnknown, [Fact("reference", reference)]) }
+            let (account, old) = try hands.payment(name, subject)
+            guard subject.on == nil || day >= old.payment.day else {
+                throw Problem(.dayOrder, [Fact("value", day), Fact("made", old.payment.day)])
+            }
             let left = try hands.left(of: old, account)
-            guard left > 0 else { throw Problem(.paymentReturned, [Fact("reference", reference)]) }
+            guard left > 0 else { throw Problem(.paymentReturned, [Fact("reference", name.text)]) }
             let id = try db.take(1, .payment)
+            let reference = old.reference.shownReference ?? "\(ownReferenceMark)back \(old.payment.id)"
             try hands.claim(reference, isReturn: true, account, id)
             try hands.add([
                 PaymentRecord(
@@ -73,43 +79,70 @@ extension Desk {
                         id: id, day: max(day, old.payment.day), amount: -left, takesBack: old.payment.id),
                     receivedAt: nil, channel: old.channel, payer: old.payer, source: .person, entry: entry)
             ], account)
-            return try hands.answer(account, payment: old.payment.id)
+            return try hands.answer(account, payment: old.payment.id, RecordingDoubts(subject, db))
         }
     }
 
     /// Gives a payment that waits for its account to an account. Errors: `payment-unknown`, `account-unknown`,
     /// `currency-mixed`.
-    package func assignPayment(_ reference: String, _ subject: RecordingSubject) throws -> JSONValue {
+    package func assignPayment(_ name: PaymentName, _ subject: RecordingSubject) throws -> JSONValue {
         let actor = actor
-        let input: JSONValue = ["reference": .string(reference), "account": JSONValue(subject.account)]
+        let input = JSONValue.object([name.member, JSONValue.Member("account", JSONValue(subject.account))])
         return try perform(
-            "payment-assigned", subject: "payment:\(reference)", input: input, key: subject.key, by: actor
+            "payment-assigned", subject: "payment:\(name.text)", input: input, key: subject.key, by: actor
         ) { db, entry in
             try db.refuseUnfinishedImport()
             let hands = PaymentHands(db: db, entry: entry)
             let account = try hands.account(subject)
             let creditor = try hands.creditor(of: account)
-            let waiting = try db.first(
-                """
-                SELECT u.payment_id, u.account_reference, u.currency FROM unapplied_payments u
-                JOIN payments p ON p.debtor_id = 0 AND p.account_id = 0 AND p.payment_id = u.payment_id
-                    AND p.retracted_id IS NULL
-                WHERE u.creditor_id = ?1 AND p.reference = ?2 ORDER BY u.payment_id
-                """, [Value(creditor), .text(reference)]
-            ) { (id: $0.integer(0), named: $0.text(1), currency: $0.text(2)) }
-            guard let waiting else { throw Problem(.paymentUnknown, [Fact("reference", reference)]) }
-            guard waiting.currency == account.currency.code else {
-                throw Problem(.currencyMixed, [Fact("first", waiting.currency), Fact("second", account.currency.code)])
+            guard let waiting = try db.waitingPayments(creditor: creditor).first(where: name.means) else {
+                throw Problem(.paymentUnknown, [Fact("reference", name.text)])
+            }
+            guard waiting.currency == account.currency else {
+                throw Problem(.currencyMixed, [
+                    Fact("first", waiting.currency.code), Fact("second", account.currency.code),
+                ])
             }
             let group = RowGroup(debtor: account.debtor, account: account.id)
-            _ = try PaymentAssignment(db: db, creditor: creditor, entry: entry).assign([
-                PaymentAssignment.Match(payment: waiting.id, named: waiting.named, group: group)
-            ])
+            let id = waiting.payment.payment.id
+            _ = try PaymentAssignment(db: db, creditor: creditor, entry: entry).assign(id, to: group)
             try PositionRepair.settle([group], db)
             try db.execute(
                 "DELETE FROM stale_positions WHERE debtor_id = ?1 AND account_id = ?2",
                 [Value(group.debtor), Value(group.account)])
-            return try hands.answer(account, payment: waiting.id)
+            var doubts = try RecordingDoubts(subject, db)
+            if let due = waiting.due, try db.line(ofDue: due, group) == nil {
+                doubts.add(unknownDue: due, account.reference)
+            }
+            return try hands.answer(account, payment: id, doubts)
+        }
+    }
+}
+
+/// How a person says which payment is meant.
+package enum PaymentName: Sendable {
+    case reference(String)
+    /// Its number in this book, which every payment has.
+    case id(Int64)
+
+    fileprivate var text: String {
+        switch self {
+        case .reference(let reference): reference
+        case .id(let id): String(id)
+        }
+    }
+
+    fileprivate var member: JSONValue.Member {
+        switch self {
+        case .reference(let reference): JSONValue.Member("reference", .string(reference))
+        case .id(let id): JSONValue.Member("payment", JSONValue(id))
+        }
+    }
+
+    fileprivate func means(_ waiting: WaitingPayment) -> Bool {
+        switch self {
+        case .reference(let reference): waiting.payment.reference == reference
+        case .id(let id): waiting.payment.payment.id == id
         }
     }
 }
@@ -140,8 +173,22 @@ private struct PaymentHands {
         return found.creditor
     }
 
-    /// The payment with a reference and its account; the account is nil while the payment waits.
-    func payment(_ reference: String, _ creditor: String?) throws -> (AccountRecord?, PaymentRecord) {
+    /// A payment in force and its account. One that still waits is not found. Errors: `payment-unknown`,
+    /// `reference-ambiguous`, and those of the account that an id needs.
+    func payment(_ name: PaymentName, _ subject: RecordingSubject) throws -> (AccountRecord, PaymentRecord) {
+        switch name {
+        case .reference(let reference): return try payment(reference, subject.creditor)
+        case .id(let id):
+            let account = try account(subject)
+            let records = try db.payments(DebtorSelection([account.debtor]), .current)
+            guard let found = records.first(where: { $0.account == account.id && $0.payment.id == id }) else {
+                throw Problem(.paymentUnknown, [Fact("reference", name.text)])
+            }
+            return (account, found)
+        }
+    }
+
+    private func payment(_ reference: String, _ creditor: String?) throws -> (AccountRecord, PaymentRecord) {
         let places = try db.all(
             """
             SELECT r.debtor_id, r.account_id, r.payment_id, c.name FROM payment_references r
@@ -158,11 +205,9 @@ private struct PaymentHands {
             ])
         }
         let records = try db.payments(DebtorSelection([place.group.debtor]), .current)
-        guard let found = records.first(where: { $0.payment.id == place.id && $0.account == place.group.account })
-        else {
-            throw Problem(.paymentUnknown, [Fact("reference", reference)])
-        }
-        return (place.group == .nobody ? nil : try record(place.group, reference), found)
+        let found = records.first { $0.payment.id == place.id && $0.account == place.group.account }
+        guard place.group != .nobody, let found else { throw Problem(.paymentUnknown, [Fact("reference", reference)]) }
+        return (try record(place.group, reference), found)
     }
 
     /// What is left of a payment after what has gone back.
@@ -215,25 +260,24 @@ private struct PaymentHands {
         var batch = RowBatch(width: MoneyColumns.payments.count)
         for record in records { record.append(to: &batch) }
         try db.insert(batch, into: "payments", columns: MoneyColumns.payments)
+        try db.linkReturns(to: records, by: entry)
         try PositionRepair.settle([RowGroup(debtor: account.debtor, account: account.id)], db)
     }
 
     /// The payment as the account shows it now.
-    func answer(_ account: AccountRecord, payment id: Int64) throws -> JSONValue {
+    func answer(_ account: AccountRecord, payment id: Int64, _ doubts: RecordingDoubts) throws -> JSONValue {
         let selection = DebtorSelection([account.debtor])
         let dues = try db.dues(selection, .current).filter { $0.account == account.id }
         let payments = try db.payments(selection, .current).filter { $0.account == account.id }
         var settler = Settler()
         try settler.settle(
             AccountFacts(dues: dues.map(\.due), payments: payments.map(\.payment)), by: waterfall(account), asOf: .last)
-        let source = settler.result.sources.first { $0.source == .payment(id) }
-        let allocations = settler.result.allocations.filter { $0.source == .payment(id) }
         guard let record = payments.first(where: { $0.payment.id == id }) else { throw Problem(.stateUnreadable) }
-        let shown = record.json(source, allocations, dues, account.currency)
+        let shown = record.json(settler.result, dues, payments, account.currency)
         let head = [
-            JSONValue.Member("account", .string(account.reference)),
+            JSONValue.Member("payment", JSONValue(id)), JSONValue.Member("account", .string(account.reference)),
             JSONValue.Member("currency", .string(account.currency.code)),
         ]
-        return .object(head + (shown.members ?? []))
+        return .object(head + (shown.members ?? []).filter { $0.key != "id" } + [doubts.member])
     }
 }

@@ -23,13 +23,18 @@ package struct ContactToRecord: Sendable {
 }
 
 extension Desk {
-    /// Records a contact. What the case waits for moves to the next action day. Gives the stored contact.
+    /// Records a contact. What the case waits for moves to the next action day. Gives the stored contact. Errors:
+    /// `day-in-future`, and `day-order` when the next action comes before the contact.
     package func record(_ contact: ContactToRecord, _ subject: RecordingSubject) throws -> JSONValue {
-        let today = try subject.on ?? today()
+        let today = try pastDay(subject.on)
         let offset = try offsetSeconds()
         let actor = actor
         let isNow = subject.on == nil || subject.on == actor.now.day(offsetSeconds: offset)
         let at = contact.at ?? (isNow ? actor.now : Instant(day: today, secondsOfDay: 43_200, offsetSeconds: offset))
+        if let named = contact.at { try refuseFuture(named, offsetSeconds: offset) }
+        if let next = contact.nextAction, next < at.day(offsetSeconds: offset) {
+            throw Problem(.dayOrder, [Fact("value", next), Fact("made", at.day(offsetSeconds: offset))])
+        }
         let input = JSONValue.object(
             subject.json + [
                 JSONValue.Member("channel", .string(contact.channel.rawValue)),
@@ -53,12 +58,13 @@ extension Desk {
             try db.insert(batch, into: "contacts", columns: CaseworkColumns.contacts)
             let next = try moveAction(debtor, contact, record.day, db)
             try db.markNews(debtor)
-            return [
+            let answer: JSONValue = [
                 "contact": JSONValue(record.id), "debtor": .string(try db.reference(ofDebtor: debtor)),
                 "account": JSONValue(subject.account),
                 "channel": .string(record.channel), "result": JSONValue(record.result),
                 "at": .string(at.text(offsetSeconds: offset)), "by": .string(actor.name), "nextAction": JSONValue(next),
             ]
+            return answer.adding(try RecordingDoubts(subject, db))
         }
     }
 

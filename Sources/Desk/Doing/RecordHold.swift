@@ -23,7 +23,7 @@ extension Desk {
     package func record(_ hold: HoldToRecord, _ subject: RecordingSubject) throws -> JSONValue {
         let from = try hold.from ?? subject.on ?? today()
         let actor = actor
-        if let to = hold.to, to < from { throw Problem(.dayOrder, [Fact("value", to.description), Fact("made", from)]) }
+        if let to = hold.to, to < from { throw Problem(.dayOrder, [Fact("value", to), Fact("made", from)]) }
         var effects = hold.reason.usualEffects
         effects.stopsContact = hold.stopsContact ?? effects.stopsContact
         effects.stopsCount = hold.stopsCount ?? effects.stopsCount
@@ -46,7 +46,8 @@ extension Desk {
                 note: hold.note, actor: actor.name, entry: entry)
             try db.add(record)
             try db.markNews(debtor)
-            return record.answer(try db.reference(ofDebtor: debtor), subject.account, hold.due)
+            return record.answer(try db.reference(ofDebtor: debtor), subject.account, hold.due).adding(
+                try RecordingDoubts(subject, db))
         }
     }
 
@@ -86,7 +87,8 @@ extension Desk {
             // A hold that ends before it began never was: its retraction is enough.
             if last >= hold.from { try db.add(ended) }
             try db.markNews(record.debtor)
-            return ended.answer(try db.reference(ofDebtor: record.debtor), subject.account, nil)
+            return ended.answer(try db.reference(ofDebtor: record.debtor), subject.account, nil).adding(
+                try RecordingDoubts(subject, db))
         }
     }
 }

@@ -18,13 +18,10 @@ package struct PromiseToRecord: Sendable {
 
 extension Desk {
     /// Records a promise; it quiets the ladder until its day. Gives the stored promise. Errors: `not-an-amount`,
-    /// `amount-not-positive`, `day-order`, `currency-needed`.
+    /// `amount-not-positive`, `day-order`, `day-in-future`, `currency-needed`.
     package func record(_ promise: PromiseToRecord, _ subject: RecordingSubject) throws -> JSONValue {
-        let made = try subject.on ?? today()
+        let made = try pastDay(subject.on)
         let actor = actor
-        guard promise.day >= made else {
-            throw Problem(.dayOrder, [Fact("value", promise.day.description), Fact("made", made)])
-        }
         let input = JSONValue.object(
             subject.json + [
                 JSONValue.Member("amount", .string(promise.amount)),
@@ -34,9 +31,15 @@ extension Desk {
         let name = subject.debtor ?? subject.account ?? ""
         return try perform("promise", subject: "debtor:\(name)", input: input, key: subject.key, by: actor) {
             db, entry in
+            guard promise.day >= made else {
+                throw Problem(.dayOrder, [Fact("value", promise.day), Fact("made", made)])
+            }
             let (debtor, account) = try subject.find(db)
             let currency = try promise.currency ?? db.currency(of: debtor, account: account)
             let amount = try Desk.amount(promise.amount, currency)
+            var doubts = try RecordingDoubts(subject, db)
+            try doubts.add(amount: amount, currency, debtor: debtor, account: account, db)
+            doubts.add(day: promise.day, after: made)
             let record = PromiseRecord(
                 debtor: debtor,
                 promise: Promise(
@@ -48,13 +51,14 @@ extension Desk {
             record.append(to: &batch)
             try db.insert(batch, into: "promises", columns: CaseworkColumns.promises)
             try db.markNews(debtor)
-            return [
+            let answer: JSONValue = [
                 "promise": JSONValue(record.promise.id), "debtor": .string(try db.reference(ofDebtor: debtor)),
                 "account": JSONValue(subject.account),
                 "amount": JSONValue(amount, currency), "currency": .string(currency.code),
                 "date": .string(promise.day.description), "made": .string(made.description), "state": "pending",
                 "by": .string(actor.name),
             ]
+            return answer.adding(doubts)
         }
     }
 

@@ -16,17 +16,15 @@ struct PaymentsExport: BookExport {
     func rows(_ scope: ExportScope, _ add: ([TableCell]) throws -> Void) throws {
         if scope.filter.debtor == nil, scope.filter.knownAt == nil { try addWaiting(scope, add) }
         try scope.wholeAccounts { whole in
-            let settled = Dictionary(
-                whole.settlement.sources.map { ($0.source, $0) }, uniquingKeysWith: { first, _ in first })
             for record in whole.payments where isWanted(record, scope) {
-                let source = settled[.payment(record.payment.id)]
+                let outcome = whole.settlement.outcome(of: record.payment.id) ?? (0, 0, 0)
                 let currency = whole.account.currency
                 try add(
                     [
                         .text(whole.debtor.reference), TableCell(whole.debtor.name), .text(whole.account.reference),
                     ] + facts(record, currency) + [
-                        .money(source?.allocated ?? 0, currency), .money(source?.unapplied ?? 0, currency),
-                        .money(source?.returned ?? 0, currency),
+                        .money(outcome.allocated, currency), .money(outcome.unapplied, currency),
+                        .money(outcome.returned, currency),
                     ])
             }
         }
@@ -34,13 +32,12 @@ struct PaymentsExport: BookExport {
 
     /// Money whose account nobody knows yet; all of it is unapplied.
     private func addWaiting(_ scope: ExportScope, _ add: ([TableCell]) throws -> Void) throws {
-        let waiting = try scope.db.waitingReferences(creditor: scope.portfolio?.creditor)
-        for record in try scope.db.waitingPayments(ids: nil) where isWanted(record, scope) {
-            guard let place = waiting[record.payment.id] else { continue }
-            let amount = record.payment.amount
+        for waiting in try scope.db.waitingPayments(creditor: scope.portfolio?.creditor)
+        where isWanted(waiting.payment, scope) {
+            let currency = waiting.currency
             try add(
-                [.none, .none, .text(place.account)] + facts(record, place.currency) + [
-                    .money(0, place.currency), .money(amount, place.currency), .money(0, place.currency),
+                [.none, .none, .text(waiting.account)] + facts(waiting.payment, currency) + [
+                    .money(0, currency), .money(waiting.payment.payment.amount, currency), .money(0, currency),
                 ])
         }
     }
@@ -56,19 +53,5 @@ struct PaymentsExport: BookExport {
             .money(record.payment.amount, currency),
             TableCell(record.channel), TableCell(record.payer), .text(record.source.name),
         ]
-    }
-}
-
-extension Reading {
-    /// The account that waiting payments name, by their id.
-    func waitingReferences(creditor: Int64?) throws -> [Int64: (account: String, currency: Currency)] {
-        var found: [Int64: (account: String, currency: Currency)] = [:]
-        try rows(
-            """
-            SELECT payment_id, account_reference, currency FROM unapplied_payments
-            WHERE creditor_id IN (SELECT creditor_id FROM creditors) AND (?1 IS NULL OR creditor_id = ?1)
-            """, [Value(creditor)]
-        ) { row in found[row.integer(0)] = (row.text(1), try row.currency(2)) }
-        return found
     }
 }

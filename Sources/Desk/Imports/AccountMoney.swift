@@ -183,6 +183,15 @@ struct MoneyFinisher {
         } catch { effects.setAside(account, error) }
     }
 
+    /// How many of some returns, given by their numbers, meet no payment of the account.
+    mutating func unmatched(_ returns: [Int64], of money: AccountMoney, by waterfall: Waterfall) -> Int {
+        guard !returns.isEmpty else { return 0 }
+        money.fill(&facts)
+        // An account whose sums overflow is set aside when its money is finished.
+        guard (try? settler.settle(facts, by: waterfall, asOf: .last)) != nil else { return 0 }
+        return settler.result.returns.count { $0.unmatched > 0 && returns.contains($0.payment) }
+    }
+
     /// Writes a position, or sets the account aside.
     mutating func write(_ position: Position, _ account: AccountRecord, _ effects: inout ChunkEffects) {
         do throws(Problem) {

@@ -92,9 +92,8 @@ struct ChunkDecider {
         var decider = try engine.read { db in try WaitingPaymentsDecider(context, rows: rows, db: db) }
         for row in rows {
             do throws(RowProblem) {
-                effects.count([try decider.take(row, currency: row.currency, &effects)])
+                effects.count([try decider.take(row, &effects)])
                 effects.counters.payments += 1
-                effects.counters.waiting += 1
             } catch {
                 reader.seek(row.offset)
                 if reader.next() { effects.reject(reader, error) }
@@ -112,31 +111,15 @@ struct ChunkDecider {
             for index in 0..<Int(run.rows) where reader.next() {
                 effects.note(reader.offset)
                 do throws(RowProblem) {
-                    rows.append(try payment(account, ordinal: Int(run.ordinal) + index))
+                    rows.append(
+                        try PaymentRow(
+                            &reader, account: account?.currency, orElse: context.portfolio.currency,
+                            ordinal: Int(run.ordinal) + index))
                 } catch { effects.reject(reader, error) }
             }
         }
         effects.counters.rounded += rows.filter(\.isRounded).count
         return rows
-    }
-
-    private mutating func payment(_ account: AccountRecord?, ordinal: Int) throws(RowProblem) -> PaymentRow {
-        if let problem = reader.structureProblem() { throw problem }
-        let named = try reader.currencyOfRow
-        let currency = account?.currency ?? named ?? context.plan.map.currency ?? context.portfolio.currency
-        if let named, named != currency {
-            throw RowProblem(code: .currencyDiffers, key: .paymentCurrency, facts: [Fact("expected", currency.code)])
-        }
-        var row = try PaymentRow(&reader, currency, ordinal: ordinal)
-        if account == nil { row.account = try accountName(currency) }
-        return row
-    }
-
-    /// The reference under which money without an account waits.
-    private func accountName(_ currency: Currency) throws(RowProblem) -> String {
-        if let named = try reader.reference(.accountReference) { return named.text }
-        if let debtor = try reader.reference(.debtorReference) { return "\(debtor.text)/\(currency)" }
-        return ""
     }
 }
 

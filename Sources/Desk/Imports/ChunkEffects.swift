@@ -34,8 +34,10 @@ struct ChunkEffects: Sendable {
     var unnumberedPayments: [Int] = []
     /// debtor, account, payment, version of payments that are out of use.
     var retractedPayments = RowBatch(width: 4)
-    /// creditor, named account, payment, currency.
-    var waiting = RowBatch(width: 4)
+    /// What payments without an account name.
+    var waiting = RowBatch(width: MoneyColumns.unapplied.count)
+    /// creditor, payment of what is not waited for any more in this way.
+    var retractedWaiting = RowBatch(width: 2)
     var positions = RowBatch(width: MoneyColumns.positions.count)
     var holds = RowBatch(width: CaseworkColumns.holds.count)
     /// debtor, hold, version.
@@ -96,14 +98,15 @@ struct ChunkEffects: Sendable {
     var factBatches: [RowBatch] {
         [
             newDebtors, changedDebtors, firstVersions, versions, contactPoints, newAccounts, changedAccounts, dues,
-            retractedDues, payments,
-            retractedPayments, waiting, holds, retractedHolds, promises, contacts,
+            retractedDues, payments, retractedPayments, waiting, retractedWaiting, holds, retractedHolds, promises,
+            contacts,
         ]
     }
 }
 
 /// A payment whose reference is known at one account and that a file states for another.
 struct PaymentMove: Sendable {
+    let creditor: Int64
     let from: RowGroup
     let to: RowGroup
     let payment: Int64

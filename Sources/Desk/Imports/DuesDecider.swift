@@ -169,6 +169,8 @@ final class DuesDecider {
     /// Ends the account: writes what changed and the position that follows.
     func end(_ account: AccountRecord, _ effects: inout ChunkEffects) throws(Problem) {
         guard money.changed else { return }
+        let before = effects.payments.rowCount
         finisher.finish(money, account, by: try context.portfolio(account.portfolio).waterfall, &effects)
+        effects.counters.payments += effects.payments.rowCount - before
     }
 }

@@ -19,12 +19,21 @@ struct ImportCounters: Sendable, Equatable {
     var parked = 0
     /// Payments of the file for which there is no account yet.
     var waiting = 0
+    /// Returns of the file that meet no payment that the book knows.
+    var unmatchedReturns = 0
+    /// Rejected rows of a snapshot that name what an earlier row named: they hide nothing that could have vanished.
+    /// Kept for a resumption; the result does not tell it.
+    var repeated = 0
+
+    /// Whether every row said what it is about.
+    var isCertain: Bool { rejected == repeated }
 
     private static let fields: [(String, any WritableKeyPath<ImportCounters, Int> & Sendable)] = [
         ("accepted", \.accepted), ("unchanged", \.unchanged), ("rejected", \.rejected), ("warnings", \.warnings),
         ("rounded", \.rounded), ("debtors", \.debtors), ("accounts", \.accounts), ("dues", \.dues),
         ("payments", \.payments), ("promises", \.promises), ("contacts", \.contacts), ("vanished", \.vanished),
-        ("parked", \.parked), ("waiting", \.waiting),
+        ("parked", \.parked), ("waiting", \.waiting), ("unmatchedReturns", \.unmatchedReturns),
+        ("repeated", \.repeated),
     ]
 
     mutating func add(_ other: ImportCounters) {

@@ -141,7 +141,7 @@ struct ImportJob {
         }
         guard options.kind == .snapshot else { return outcome }
         let stages = ImportStages(engine: engine, actor: desk.actor, context: context, importID: 0)
-        try VanishedAccounts(stages).each(after: 0, isCertain: outcome.counters.rejected == 0) { effects, _ in
+        try VanishedAccounts(stages).each(after: 0, isCertain: outcome.counters.isCertain) { effects, _ in
             outcome.counters.add(effects.counters)
             outcome.rejects += effects.rejects.prefix(DeskLimits.rejectsShown - outcome.rejects.count)
         }

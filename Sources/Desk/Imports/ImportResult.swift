@@ -37,6 +37,7 @@ package struct ImportResult: Sendable {
     package var rounded: Int { counters.rounded }
     package var vanished: Int { counters.vanished }
     package var waiting: Int { counters.waiting }
+    package var unmatchedReturns: Int { counters.unmatchedReturns }
     package var parked: Int { counters.parked }
     /// Debtors, accounts, dues, payments, promises and contacts, by name.
     package var things: [(name: String, count: Int)] {
@@ -53,7 +54,8 @@ package struct ImportResult: Sendable {
             JSONValue.Member("import", id.map { JSONValue($0) } ?? .null), JSONValue.Member("dryRun", .bool(isDryRun)),
             JSONValue.Member("portfolio", .string(portfolio)), JSONValue.Member("read", JSONValue(read)),
         ]
-        members += counters.members.filter { $0.key != "vanished" || kind == .snapshot }
+        let untold: Set = kind == .snapshot ? ["repeated"] : ["repeated", "vanished"]
+        members += counters.members.filter { !untold.contains($0.key) }
         members += [
             JSONValue.Member("rejects", .array(rejects.map { $0.json(say) })),
             JSONValue.Member("rejectsFile", JSONValue(rejectsFile)),

@@ -53,8 +53,6 @@ struct ImportSurvey: Sendable {
         try plan.decide(evidence)
         self.plan = plan
         rows = first.rows + (second?.rows ?? 0)
-        payments = try identities.finish(
-            creditor: questions.portfolio.creditor, firstPayment: questions.numbers.firstPayment, db: db)
         let (resolved, ranks) = resolver.finish(second.map { [$0.groups] } ?? [])
         keys = resolved
         // Rows that got a second look come after all others of their group, wherever they stand.
@@ -63,6 +61,12 @@ struct ImportSurvey: Sendable {
         parts.append((first.lateIndex, ranks[0], 0))
         if let second { parts.append((second.lateIndex, ranks[1], first.rows)) }
         index = try RowIndex(parts)
+        let rowCount = rows
+        let repeated = RepeatedPayments(
+            plan: plan, keys: keys, index: index, currency: questions.portfolio.currency)
+        payments = try identities.finish(
+            creditor: questions.portfolio.creditor, firstPayment: questions.numbers.firstPayment, db: db
+        ) { try repeated.unusable($0, of: rowCount, db) }
     }
 }
 

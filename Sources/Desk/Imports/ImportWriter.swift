@@ -85,20 +85,18 @@ struct ImportWriter {
         try db.retract(effects.retractedHolds, "holds", ["debtor_id", "hold_id", "version"], by: entry)
         try db.insert(effects.dues, into: "dues", columns: MoneyColumns.dues)
         try db.insert(effects.payments, into: "payments", columns: MoneyColumns.payments)
-        try db.insert(
-            effects.waiting, into: "unapplied_payments",
-            columns: ["creditor_id", "account_reference", "payment_id", "currency"])
+        try db.endWaiting(effects.retractedWaiting, by: entry)
+        try db.insert(effects.waiting, into: "unapplied_payments", columns: MoneyColumns.unapplied)
         try db.savePositions(effects.positions)
         try db.setAside(effects.unsettled)
-        for move in effects.moves { try write(move, by: entry, db) }
-        try forgetWaiting(effects.moves.filter { $0.from == .nobody }.map(\.payment), db)
-    }
-
-    /// Payments that waited and now have an account wait no longer.
-    private func forgetWaiting(_ payments: [Int64], _ db: any Writing) throws {
-        var batch = RowBatch(width: 1)
-        for payment in payments { batch.integer(payment) }
-        try db.execute("DELETE FROM unapplied_payments WHERE payment_id IN (SELECT c0 FROM batch)", from: batch)
+        var found = RowBatch(width: 2)
+        for move in effects.moves {
+            try write(move, by: entry, db)
+            guard move.from == .nobody else { continue }
+            found.integer(move.creditor)
+            found.integer(move.payment)
+        }
+        try db.endWaiting(found, by: entry)
     }
 
     /// Takes a payment out of the account where it stood; both positions are settled at the end of the import, when no
@@ -158,6 +156,16 @@ extension Writing {
         let match = key.enumerated().map { "\(table).\($0.element) = b.c\($0.offset)" }.joined(separator: " AND ")
         try execute(
             "UPDATE \(table) SET retracted_id = ?1 FROM batch AS b WHERE \(match)", [.integer(entry)], from: batch)
+    }
+
+    /// Ends what payments were noted to wait for; `batch` holds creditor and payment.
+    package func endWaiting(_ batch: RowBatch, by entry: Int64) throws {
+        guard !batch.isEmpty else { return }
+        try execute(
+            """
+            UPDATE unapplied_payments SET retracted_id = ?1
+            WHERE retracted_id IS NULL AND (creditor_id, payment_id) IN (SELECT c0, c1 FROM batch)
+            """, [.integer(entry)], from: batch)
     }
 
     /// Stores positions, new ones and those that change.

@@ -80,8 +80,13 @@ struct KeyResolver {
     private mutating func account(_ key: Bytes, of debtorKey: Bytes?) throws -> Int? {
         if let place = try known.account(key) {
             try refuseOtherDebtor(place, debtorKey)
-            // Written by this very import before it was interrupted: new all the same, under the number it has.
-            if known.accounts[place].account == firstAccount + Int64(newAccounts.count) { newAccounts.append(place) }
+            // Written by this very import before it was interrupted: new all the same, under the number it has. An
+            // alias that was written too is not its reference.
+            if known.accounts[place].account == firstAccount + Int64(newAccounts.count),
+                !known.accounts.isAlias(place)
+            {
+                newAccounts.append(place)
+            }
             return place
         }
         guard creates, let debtorKey else { return nil }

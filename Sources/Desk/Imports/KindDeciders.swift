@@ -68,7 +68,11 @@ struct KindDeciders {
                     try take(&reader, group, ordinal: Int(run.ordinal) + index, &effects)
                 } catch let problem as RowProblem {
                     effects.reject(reader, problem)
-                    rejectedHere += 1
+                    if kind == .snapshot, problem.code == .referenceTaken {
+                        effects.counters.repeated += 1
+                    } else {
+                        rejectedHere += 1
+                    }
                 }
             }
         }
@@ -113,7 +117,7 @@ struct KindDeciders {
             effects.counters.dues += 1
         case .snapshot:
             guard let said = try snapshot?.read(&reader, currency) else { return false }
-            if snapshot?.take(said, ordinal: ordinal) == true { isChanged = true }
+            if try snapshot?.take(said, ordinal: ordinal) == true { isChanged = true }
             if said.isRounded { effects.counters.rounded += 1 }
             effects.counters.dues += 1
         case .promises:
@@ -150,19 +154,9 @@ struct KindDeciders {
     /// Ends the money of the account: what vanished from a snapshot, what changed, and the position.
     private mutating func finishMoney(_ effects: inout ChunkEffects) throws(Problem) {
         guard let account = accounts.current else { return }
-        for (due, open) in snapshot?.vanished() ?? [] {
-            effects.counters.vanished += 1
-            if rejectedHere > 0 || context.options.vanished == .rejected {
-                effects.rejectVanished(due, open, account)
-            } else {
-                snapshot?.settle(vanished: due.due.line, open: open)
-                hasNews = true
-            }
-        }
-        let before = effects.payments.rowCount
+        if snapshot?.settleVanished(account, isCertain: rejectedHere == 0, &effects) == true { hasNews = true }
         try snapshot?.end(account, &effects)
         try dues?.end(account, &effects)
-        effects.counters.payments += effects.payments.rowCount - before
     }
 }
 

@@ -89,14 +89,14 @@ struct KnownReferences {
     mutating func account(_ key: Bytes) throws -> Int? {
         if let place = accounts.find(key) { return place }
         guard !isLoaded else { return nil }
-        let target = try db.first(
+        let found = try db.first(
             """
-            SELECT debtor_id, account_id FROM account_references WHERE creditor_id = ?1 AND reference = ?2
+            SELECT debtor_id, account_id, is_alias FROM account_references WHERE creditor_id = ?1 AND reference = ?2
             ORDER BY is_alias LIMIT 1
             """, [.integer(creditor), .text(key.text)]
-        ) { ReferenceMap.Target(debtor: $0.integer(0), account: $0.integer(1)) }
-        guard let target else { return nil }
-        return accounts.add(key, target)
+        ) { (target: ReferenceMap.Target(debtor: $0.integer(0), account: $0.integer(1)), isAlias: $0.flag(2)) }
+        guard let found else { return nil }
+        return accounts.add(key, found.target, isAlias: found.isAlias)
     }
 
     mutating func add(debtor key: Bytes, _ target: ReferenceMap.Target) -> Int { debtors.add(key, target) }

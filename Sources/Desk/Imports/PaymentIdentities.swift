@@ -12,18 +12,27 @@ struct PaymentIdentities: Sendable {
         /// Where it is; nil: it is a row of this very file.
         let group: RowGroup?
         let payment: Int64
+
+        /// An earlier row of the file has the reference.
+        var isRepeated: Bool { group == nil }
     }
 
     private let states: [Int32]
     private let known: [Known]
+    /// Rows that bring a payment of which the book has a return already.
+    private let returned: Set<Int>
     /// References that are new, with the number of their row; in the order of the table of references.
     let newKeys: KeyList
     let newOrdinals: [UInt32]
     let newOrder: [UInt32]
 
-    private init(states: [Int32], known: [Known], newKeys: KeyList, newOrdinals: [UInt32], newOrder: [UInt32]) {
+    private init(
+        states: [Int32], known: [Known], returned: Set<Int>, newKeys: KeyList, newOrdinals: [UInt32],
+        newOrder: [UInt32]
+    ) {
         self.states = states
         self.known = known
+        self.returned = returned
         self.newKeys = newKeys
         self.newOrdinals = newOrdinals
         self.newOrder = newOrder
@@ -34,6 +43,9 @@ struct PaymentIdentities: Sendable {
         guard ordinal < states.count, states[ordinal] >= 0 else { return nil }
         return known[Int(states[ordinal])]
     }
+
+    /// Whether the payment in the row with this number went back before it came.
+    func meetsReturn(_ ordinal: Int) -> Bool { !returned.isEmpty && returned.contains(ordinal) }
 
     /// The key of a reference in the table of references.
     static func key(_ reference: some Sequence<UInt8>, isReturn: Bool) -> [UInt8] {
@@ -66,36 +78,71 @@ extension PaymentIdentities {
         }
 
         /// Compares the references with those of the book and with one another. A payment in row n gets the number
-        /// `firstPayment` + n.
-        consuming func finish(creditor: Int64, firstPayment: Int64, db: any Reading) throws -> PaymentIdentities {
+        /// `firstPayment` + n. `unusable` tells which of some rows cannot be taken in: a reference that a file repeats
+        /// belongs to the first row that can.
+        consuming func finish(
+            creditor: Int64, firstPayment: Int64, db: any Reading, unusable: ([Int]) throws -> Set<Int>
+        ) throws -> PaymentIdentities {
             var states = [Int32](repeating: -1, count: ordinals.max().map { Int($0) + 1 } ?? 0)
             var known: [Known] = []
             let order = keys.order()
             var newOrder: [UInt32] = []
+            let returns = keys.count == 0 ? [] : try PaymentIdentities.returns(creditor: creditor, db)
+            var returned: Set<Int> = []
             var book = try BookKeys(creditor: creditor, db: db, asking: keys.count)
-            var at = 0
-            while at < order.count {
-                let first = Int(order[at])
-                var end = at + 1
-                while end < order.count, keys.areEqual(first, Int(order[end])) { end += 1 }
+            let equals = equals(order)
+            let repeated = equals.flatMap { $0.count > 1 ? order[$0].map { row($0) } : [] }
+            let bad = repeated.isEmpty ? [] : try unusable(repeated)
+            for range in equals {
                 // Sorting is not stable; the first row of the file comes first.
-                let rows = order[at..<end].map { Int(ordinals[Int($0)]) }.sorted()
+                let places = range.count == 1 ? Array(order[range]) : order[range].sorted { row($0) < row($1) }
+                let owner = places.first { bad.isEmpty || !bad.contains(row($0)) } ?? places[0]
+                let others = places.filter { $0 != owner }
+                let first = Int(owner)
                 if let found = try keys.withKey(first, { try book.find($0) }) {
                     known.append(found)
-                    states[rows[0]] = Int32(known.count - 1)
-                    // A reference that a file repeats is judged as when the file came first: by its first row.
-                    known.append(Known(group: nil, payment: found.payment))
-                    for row in rows.dropFirst() { states[row] = Int32(known.count - 1) }
+                    states[row(owner)] = Int32(known.count - 1)
+                    // A reference that a file repeats is judged as when the file came first: by the same row.
+                    if !others.isEmpty { known.append(Known(group: nil, payment: found.payment)) }
                 } else {
-                    newOrder.append(order[at..<end].min { ordinals[Int($0)] < ordinals[Int($1)] } ?? order[at])
-                    known.append(Known(group: nil, payment: firstPayment + Int64(rows[0])))
-                    for row in rows.dropFirst() { states[row] = Int32(known.count - 1) }
+                    newOrder.append(owner)
+                    if !returns.isEmpty, keys.withKey(first, { returns.contains($0.text) }) {
+                        returned.insert(row(owner))
+                    }
+                    if !others.isEmpty {
+                        known.append(Known(group: nil, payment: firstPayment + Int64(row(owner))))
+                    }
                 }
-                at = end
+                for place in others { states[row(place)] = Int32(known.count - 1) }
             }
             return PaymentIdentities(
-                states: states, known: known, newKeys: keys, newOrdinals: ordinals, newOrder: newOrder)
+                states: states, known: known, returned: returned, newKeys: keys, newOrdinals: ordinals,
+                newOrder: newOrder)
         }
+
+        /// The row of the file in which a reference stands.
+        private func row(_ place: UInt32) -> Int { Int(ordinals[Int(place)]) }
+
+        /// The ranges of equal references in an order.
+        private func equals(_ order: [UInt32]) -> [Range<Int>] {
+            var ranges: [Range<Int>] = []
+            var from = 0
+            for at in order.indices.dropFirst() where !keys.areEqual(Int(order[from]), Int(order[at])) {
+                ranges.append(from..<at)
+                from = at
+            }
+            if from < order.count { ranges.append(from..<order.count) }
+            return ranges
+        }
+    }
+
+    /// The references of all returns of the book, as those of the payments they take back; they are few.
+    private static func returns(creditor: Int64, _ db: any Reading) throws -> Set<String> {
+        let keys = try db.all(
+            "SELECT reference FROM payment_references WHERE creditor_id = ?1 AND reference >= ?2 AND reference < ?3",
+            [.integer(creditor), .text(returnPrefix), .text("\u{3}")]
+        ) { String($0.text(0).dropFirst()) }
+        return Set(keys)
     }
 
     /// The references of the book, asked for in rising order: one by one, or read along when many are asked for.

@@ -41,6 +41,27 @@ struct PaymentRow {
         isRounded = row.roundedCells > 0
     }
 
+    /// The row under the reader, for an account of a known currency, or for one that nobody knows.
+    init(
+        _ row: inout RowReader, account known: Currency?, orElse usual: Currency, ordinal: Int
+    ) throws(RowProblem) {
+        if let problem = row.structureProblem() { throw problem }
+        let named = try row.currencyOfRow
+        let currency = known ?? named ?? row.plan.map.currency ?? usual
+        if let named, named != currency {
+            throw RowProblem(code: .currencyDiffers, key: .paymentCurrency, facts: [Fact("expected", currency.code)])
+        }
+        try self.init(&row, currency, ordinal: ordinal)
+        if known == nil { account = try PaymentRow.accountName(row, currency) }
+    }
+
+    /// The reference under which money without an account waits.
+    private static func accountName(_ row: borrowing RowReader, _ currency: Currency) throws(RowProblem) -> String {
+        if let named = try row.reference(.accountReference) { return named.text }
+        if let debtor = try row.reference(.debtorReference) { return "\(debtor.text)/\(currency)" }
+        return ""
+    }
+
     /// What tells apart rows without a reference of their own.
     var content: String {
         """

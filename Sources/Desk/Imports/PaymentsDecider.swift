@@ -11,8 +11,12 @@ struct PaymentsDecider {
     private var dues: SortedRecords<RowGroup, DueRecord>
     private var payments: SortedRecords<RowGroup, PaymentRecord>
     private let settledAnew: Set<Int64>
+    /// References of money that a person gave to another account than the one it names.
+    private let assigned: Set<String>
     private var finisher = MoneyFinisher()
     private var money: AccountMoney
+    /// Numbers of the returns of the account at hand that the file names.
+    private var returns: [Int64] = []
 
     /// `rows` are the payments of the chunk by account, read before.
     init(
@@ -31,6 +35,8 @@ struct PaymentsDecider {
                 anew.append(group.debtor)
             }
         }
+        let hasOwn = rows.contains { $0.rows.contains(where: \.reference.isEmpty) }
+        assigned = hasOwn ? try db.assignedReferences(creditor: context.portfolio.creditor) : []
         positions = SortedRecords(stored) { RowGroup(debtor: $0.debtor, account: $0.account) }
         settledAnew = Set(anew)
         let selection = DebtorSelection(anew)
@@ -49,7 +55,8 @@ struct PaymentsDecider {
         }
         for row in rows {
             if row.amount < 0 || row.reference.isEmpty || row.dueReference != nil || row.day < last { return true }
-            if context.survey.payments.known(row.ordinal) != nil { return true }
+            let identities = context.survey.payments
+            if identities.known(row.ordinal) != nil || identities.meetsReturn(row.ordinal) { return true }
             last = row.day
         }
         return false
@@ -95,31 +102,41 @@ struct PaymentsDecider {
         money.begin(group, dues: dues.take(group), payments: payments.take(group))
         var changed: [Bool] = []
         var met: [String: Int] = [:]
+        returns.removeAll(keepingCapacity: true)
         for row in rows {
             do throws(RowProblem) {
-                changed.append(try take(row, &met, &effects))
+                changed.append(try take(row, account, &met, &effects))
             } catch { rejected(row, error) }
         }
         finisher.finish(money, account, by: portfolio.waterfall, &effects)
+        effects.counters.unmatchedReturns += finisher.unmatched(returns, of: money, by: portfolio.waterfall)
         return changed
     }
 
     /// Takes in one payment among all facts of its account; true when it changed something.
     private mutating func take(
-        _ row: PaymentRow, _ met: inout [String: Int], _ effects: inout ChunkEffects
+        _ row: PaymentRow, _ account: AccountRecord, _ met: inout [String: Int], _ effects: inout ChunkEffects
     ) throws(RowProblem) -> Bool {
         let direction = direction(row, &effects)
         let reference = row.reference.isEmpty ? PaymentsDecider.own(row, &met) : row.reference
         switch place(of: row, reference) {
         case .nowhere:
+            if row.reference.isEmpty, isAssigned(reference, account) { return false }
             money.add(record(row, reference, id: context.payment(row.ordinal), direction))
+            note(row, context.payment(row.ordinal))
             return true
         case .outOfUse(let id):
             money.add(record(row, reference, id: id, direction))
+            note(row, id)
             return true
         case .here(let index):
             let old = money.payments[index]
+            if row.amount < 0 { returns.append(old.payment.id) }
             if row.says(old, direction) { return false }
+            // Two rows of one file that say different things: neither may silently replace the other.
+            if context.survey.payments.known(row.ordinal)?.isRepeated == true {
+                throw RowProblem(code: .referenceTaken, key: .paymentReference)
+            }
             let new = record(row, reference, id: old.payment.id, direction)
             money.removePayment(index)
             money.add(new)
@@ -127,7 +144,10 @@ struct PaymentsDecider {
         case .elsewhere(let group, let id):
             money.add(record(row, reference, id: id, direction))
             let key = PaymentIdentities.key(row.reference.utf8, isReturn: row.amount < 0)
-            effects.moves.append(PaymentMove(from: group, to: money.group, payment: id, key: key))
+            effects.moves.append(
+                PaymentMove(
+                    creditor: context.portfolio.creditor, from: group, to: money.group, payment: id, key: key))
+            note(row, id)
             return true
         case .otherRow: throw RowProblem(code: .referenceTaken, key: .paymentReference)
         }
@@ -177,6 +197,35 @@ struct PaymentsDecider {
     private func takenBack(_ row: PaymentRow) -> Int64? {
         guard row.amount < 0, !row.reference.isEmpty else { return nil }
         return money.payments.first { $0.reference == row.reference && $0.payment.amount > 0 }?.payment.id
+    }
+
+    /// Notes a return. Returns that came before the payment they take back, and carry its reference, are told which it
+    /// is.
+    private mutating func note(_ row: PaymentRow, _ id: Int64) {
+        if row.amount < 0 { returns.append(id) }
+        guard row.amount > 0, !row.reference.isEmpty else { return }
+        while let index = money.payments.firstIndex(where: {
+            $0.reference == row.reference && $0.payment.isReturn && $0.payment.takesBack == nil
+        }) {
+            let old = money.payments[index]
+            money.removePayment(index)
+            var payment = old.payment
+            payment.takesBack = id
+            money.add(
+                PaymentRecord(
+                    debtor: old.debtor, account: old.account, version: money.nextVersion(ofPayment: payment.id),
+                    reference: old.reference, payment: payment, receivedAt: old.receivedAt, channel: old.channel,
+                    payer: old.payer, source: old.source, entry: context.entry))
+        }
+    }
+
+    /// Whether a person gave this very money to another account while this one was not known.
+    private func isAssigned(_ reference: String, _ account: AccountRecord) -> Bool {
+        assigned.contains { old in
+            [account.reference, account.alias].contains { name in
+                name.map { PaymentAssignment.reference(old, placedFrom: $0) == reference } ?? false
+            }
+        }
     }
 
     private func record(

@@ -78,6 +78,9 @@ struct ReferenceMap: Sendable {
         set { entries[index].target = newValue }
     }
 
+    /// Whether the key of an entry is only an alias.
+    func isAlias(_ index: Int) -> Bool { entries[index].isAlias }
+
     /// Hands out the bytes of the key of an entry.
     func withKey<Result>(_ index: Int, _ body: (Bytes) throws -> Result) rethrows -> Result {
         let entry = entries[index]

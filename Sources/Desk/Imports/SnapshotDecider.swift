@@ -12,14 +12,16 @@ final class SnapshotDecider {
     private var facts = AccountFacts()
     private var finisher = MoneyFinisher()
 
-    // The account at hand: its money, the open amount of each line on the day of the snapshot, the lines that the
-    // snapshot names, how often each date without a reference has been met, and payments still without a number.
+    // The account at hand: its money, the open amount of each line on the day of the snapshot, what the snapshot says,
+    // how often each date without a reference has been met, and payments still without a number.
     private var money: AccountMoney
     private var open: [Int32: Int64] = [:]
-    private var named: Set<Int32> = []
     /// What the snapshot states as open, by line.
     private var stated: [Int32: Int64] = [:]
     private var met: [Int32: Int] = [:]
+    /// The row that was taken in under each reference, for dues by line; and for those that need no due.
+    private var taken: [Int32: Said] = [:]
+    private var takenWithoutDue: [String: Said] = [:]
     private var unnumbered: Int64 = 0
 
     /// The due that stands for an account of which only the overdue amount and the days are known.
@@ -41,9 +43,10 @@ final class SnapshotDecider {
     func begin(_ group: RowGroup, waterfall: Waterfall) throws(Problem) {
         money.begin(group, dues: dues.take(group), payments: payments.take(group))
         open.removeAll(keepingCapacity: true)
-        named.removeAll(keepingCapacity: true)
         stated.removeAll(keepingCapacity: true)
         met.removeAll(keepingCapacity: true)
+        taken.removeAll(keepingCapacity: true)
+        if !takenWithoutDue.isEmpty { takenWithoutDue.removeAll(keepingCapacity: true) }
         unnumbered = 0
         money.fill(&facts)
         try settler.settle(facts, by: waterfall, asOf: context.options.asOf)
@@ -51,7 +54,7 @@ final class SnapshotDecider {
     }
 
     /// One row, read before anything is taken in.
-    struct Said {
+    struct Said: Equatable {
         var reference: String?
         var issued: Day?
         var day: Day
@@ -90,23 +93,34 @@ final class SnapshotDecider {
             amounts: amounts, isWholeAccount: false, isRounded: row.roundedCells > 0)
     }
 
-    /// Takes in one row; true when it changed something.
-    func take(_ said: Said, ordinal: Int) -> Bool {
-        let reference = money.arena.keep(said.reference ?? own(said))
+    /// Takes in one row; true when it changed something. Error: `reference-taken` when an earlier row of the file says
+    /// something else under the same reference: the account has no two open amounts for one due.
+    func take(_ said: Said, ordinal: Int) throws(RowProblem) -> Bool {
+        let name = said.reference ?? own(said)
+        if !takenWithoutDue.isEmpty, let first = takenWithoutDue[name] {
+            try refuse(said, unless: first)
+            return false
+        }
+        let reference = money.arena.keep(name)
         guard let place = money.place(ofDue: reference) else {
-            guard said.open != 0 || said.amounts != nil else { return false }
+            guard said.open != 0 || said.amounts != nil else {
+                takenWithoutDue[name] = said
+                return false
+            }
             let line = money.add(
                 reference: reference, issued: said.issued, day: said.day,
                 amounts: said.amounts ?? Components(principal: said.open), withdrawn: nil)
             open[line] = said.amounts?.total ?? said.open
-            named.insert(line)
-            stated[line] = said.open
+            note(said, line)
             _ = move(line, to: said.open, context.payment(ordinal))
             return true
         }
         let line = money.dues[place].due.line
-        named.insert(line)
-        stated[line] = said.open
+        if let first = taken[line] {
+            try refuse(said, unless: first)
+            return false
+        }
+        note(said, line)
         var changed = move(line, to: said.open, context.payment(ordinal))
         if money.dues[place].due.day != said.day {
             var due = money.dues[place].due
@@ -115,6 +129,19 @@ final class SnapshotDecider {
             changed = true
         }
         return changed
+    }
+
+    private func note(_ said: Said, _ line: Int32) {
+        taken[line] = said
+        stated[line] = said.open
+    }
+
+    private func refuse(_ said: Said, unless first: Said) throws(RowProblem) {
+        var said = said
+        said.isRounded = first.isRounded
+        guard said != first else { return }
+        let key: ColumnKey = said.isWholeAccount ? .accountReference : .dueReference
+        throw RowProblem(code: .referenceTaken, key: key)
     }
 
     private func own(_ said: Said) -> String {
@@ -169,10 +196,26 @@ final class SnapshotDecider {
                 receivedAt: nil, channel: nil, payer: nil, source: .snapshot, entry: context.entry))
     }
 
+    /// Settles the open dues of the account that the snapshot does not name, as the user said; true when that changed
+    /// something. Where it is not certain that no row named them they are listed, and nothing is assumed.
+    func settleVanished(_ account: AccountRecord, isCertain: Bool, _ effects: inout ChunkEffects) -> Bool {
+        var changed = false
+        for (due, open) in vanished() {
+            effects.counters.vanished += 1
+            if isCertain, context.options.vanished != .rejected {
+                settle(vanished: due.due.line, open: open)
+                changed = true
+            } else {
+                effects.rejectVanished(due, open, account)
+            }
+        }
+        return changed
+    }
+
     /// Open dues of the account that the snapshot does not name, and the amount that each has open.
-    func vanished() -> [(due: MoneyDue, open: Int64)] {
+    private func vanished() -> [(due: MoneyDue, open: Int64)] {
         money.dues.compactMap { record in
-            guard !named.contains(record.due.line), record.due.isOnBook(asOf: context.options.asOf),
+            guard taken[record.due.line] == nil, record.due.isOnBook(asOf: context.options.asOf),
                 let open = open[record.due.line], open > 0
             else { return nil }
             return (record, open)
@@ -180,7 +223,7 @@ final class SnapshotDecider {
     }
 
     /// Does with a vanished due what the user said. A payment gets its number when it is written.
-    func settle(vanished line: Int32, open: Int64) {
+    private func settle(vanished line: Int32, open: Int64) {
         guard let place = money.dues.firstIndex(where: { $0.due.line == line }) else { return }
         switch context.options.vanished {
         case .paid:
@@ -221,6 +264,8 @@ final class SnapshotDecider {
     func end(_ account: AccountRecord, _ effects: inout ChunkEffects) throws(Problem) {
         guard money.changed else { return }
         try correct(account)
+        let before = effects.payments.rowCount
         finisher.finish(money, account, by: try context.portfolio(account.portfolio).waterfall, &effects)
+        effects.counters.payments += effects.payments.rowCount - before
     }
 }

@@ -30,9 +30,9 @@ struct UndoPayments {
                     let history = PaymentHistory(versions: versions, void: void, stating: stating)
                     if try change(history, placement, db) { result.payments += 1 }
                 }
-                try placement.forgetWaiting(Array(ids))
             }
         }
+        try UndoWaiting(engine: engine, import: `import`, undo: undo, creditor: creditor).run(touched, void)
     }
 
     /// Payments with a history in which the import had a word.
@@ -85,25 +85,8 @@ struct UndoPayments {
         let group = left == nil ? target.group : .nobody
         if let current { try placement.takeOut(current) }
         try placement.add(target, to: group, as: payment, reference: reference)
-        if let left {
-            try placement.wait(payment.id, for: left.reference, left.currency)
-        } else if group == .nobody, let placed = current?.group, placed != .nobody {
-            try waitAgain(payment.id, placed, placement, db)
-        }
+        if let left { try placement.wait(payment.id, WaitingName(left)) }
         return true
-    }
-
-    /// A payment that the import placed waits again: under the alias that the import gave to a known account, else
-    /// under the account's own reference.
-    private func waitAgain(
-        _ payment: Int64, _ group: RowGroup, _ placement: PaymentPlacement, _ db: any Writing
-    ) throws {
-        let selection = DebtorSelection([group.debtor])
-        guard let account = try db.accounts(selection).first(where: { $0.id == group.account }) else { return }
-        let alias = try db.attributes(selection, of: .alias).first {
-            $0.account == account.id && $0.entry == `import` && account.entry != `import`
-        }
-        try placement.wait(payment, for: alias?.value ?? account.reference, account.currency)
     }
 }
 
@@ -138,6 +121,7 @@ struct PaymentHistory {
         guard last.entry != said.entry else { return last }
         var payment = said.payment
         payment.direction = last.payment.direction
+        payment.takesBack = last.payment.takesBack
         return PaymentRecord(
             debtor: last.debtor, account: last.account, version: last.version, reference: last.reference,
             payment: payment, receivedAt: said.receivedAt, channel: said.channel, payer: said.payer,
@@ -178,17 +162,6 @@ struct PaymentPlacement {
         try db.markStale([old.group])
     }
 
-    /// Forgets under which names payments waited that wait no longer; the table is not in the order of payments, so
-    /// that is done for many at once.
-    func forgetWaiting(_ payments: [Int64]) throws {
-        try db.execute(
-            """
-            DELETE FROM unapplied_payments WHERE creditor_id = ?1 AND \(db.dialect.isOneOf("payment_id", 2))
-                AND payment_id NOT IN (SELECT payment_id FROM payments
-                    WHERE debtor_id = 0 AND account_id = 0 AND retracted_id IS NULL)
-            """, [Value(creditor), .ids(payments)])
-    }
-
     /// Adds a version in an account, under the first number that was never used there; of `like` what the payment
     /// itself does not say.
     func add(_ like: PaymentRecord, to group: RowGroup, as payment: Payment, reference: String) throws {
@@ -218,13 +191,29 @@ struct PaymentPlacement {
             ])
     }
 
-    /// Notes under which name a payment waits.
-    func wait(_ payment: Int64, for named: String, _ currency: Currency) throws {
+    /// Notes what a payment waits for, in the place of what was noted before.
+    func wait(_ payment: Int64, _ name: WaitingName) throws {
+        try endWaiting(payment)
         try db.execute(
             """
-            INSERT INTO unapplied_payments (creditor_id, account_reference, payment_id, currency)
-            VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING
-            """, [Value(creditor), .text(named), Value(payment), .text(currency.code)])
+            INSERT INTO unapplied_payments (\(MoneyColumns.unapplied.joined(separator: ", ")))
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL)
+            ON CONFLICT (creditor_id, payment_id, entry_id) DO UPDATE SET account_reference = excluded.account_reference,
+                currency = excluded.currency, due_reference = excluded.due_reference, retracted_id = NULL
+            """,
+            [
+                Value(creditor), Value(payment), .text(name.account), .text(name.currency.code), Value(name.due),
+                Value(entry),
+            ])
+    }
+
+    /// The payment waits no longer.
+    func endWaiting(_ payment: Int64) throws {
+        try db.execute(
+            """
+            UPDATE unapplied_payments SET retracted_id = ?3
+            WHERE creditor_id = ?1 AND payment_id = ?2 AND retracted_id IS NULL
+            """, [Value(creditor), Value(payment), Value(entry)])
     }
 
     private func key(_ reference: String, _ payment: Payment) -> String {

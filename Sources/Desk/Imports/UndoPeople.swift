@@ -136,7 +136,7 @@ extension UndoPortion {
             let reference = PaymentAssignment.reference(payment.reference, waitingFor: account.reference)
             try placement.takeOut(payment)
             try placement.add(payment, to: .nobody, as: waiting, reference: reference)
-            try placement.wait(payment.payment.id, for: account.reference, account.currency)
+            try placement.wait(payment.payment.id, WaitingName(account))
         }
     }
 }

@@ -83,8 +83,10 @@ struct UndoPortion {
         let gone = "FROM payments WHERE \(inRange) AND entry_id = ?3 AND retracted_id IS NULL"
         if from <= 0 {
             try db.execute(
-                "DELETE FROM unapplied_payments WHERE payment_id IN (SELECT payment_id \(gone) AND debtor_id = 0)",
-                [Value(from), Value(through), Value(`import`)])
+                """
+                UPDATE unapplied_payments SET retracted_id = ?4 WHERE creditor_id = ?5 AND retracted_id IS NULL
+                    AND payment_id IN (SELECT payment_id \(gone) AND debtor_id = 0)
+                """, range + [Value(creditor)])
         }
         try db.execute(
             """

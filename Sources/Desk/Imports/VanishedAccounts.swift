@@ -8,7 +8,7 @@ struct VanishedAccounts {
     init(_ stages: ImportStages) { self.stages = stages }
 
     func run(_ progress: inout ImportProgress) throws {
-        let isCertain = progress.counters.rejected == 0
+        let isCertain = progress.counters.isCertain
         var state = progress
         try each(after: progress.place, isCertain: isCertain) { effects, last in
             let rejected = try stages.engine.read {
@@ -69,15 +69,7 @@ struct VanishedAccounts {
         for group in missing {
             guard let account = accounts.take(group).first else { continue }
             try decider.begin(group, waterfall: context.portfolio(account.portfolio).waterfall)
-            for (due, open) in decider.vanished() {
-                effects.counters.vanished += 1
-                if !isCertain || context.options.vanished == .rejected {
-                    effects.rejectVanished(due, open, account)
-                } else {
-                    decider.settle(vanished: due.due.line, open: open)
-                    effects.addNews(group.debtor)
-                }
-            }
+            if decider.settleVanished(account, isCertain: isCertain, &effects) { effects.addNews(group.debtor) }
             try decider.end(account, &effects)
         }
         return effects

@@ -2,68 +2,94 @@ import Formats
 import Receivables
 import Store
 
-/// Takes in payments whose account nobody knows: they wait, under the reference they name, until the account comes or a
-/// person assigns them. No money is dropped.
+/// Takes in payments whose account nobody knows: they wait, under the account and due they name, until the account
+/// comes or a person assigns them. No money is dropped.
 struct WaitingPaymentsDecider {
     private let context: ImportContext
-    private var stored: [Int64: PaymentRecord] = [:]
-    private var byReference: [String: PaymentRecord] = [:]
+    private var stored: [Int64: WaitingPayment] = [:]
+    private var references: Set<String> = []
+    /// References of money that a person gave to another account than the one it names.
+    private var assigned: Set<String> = []
+    /// Payments that rows of this file are about.
+    private var taken: Set<Int64> = []
     private var met: [String: Int] = [:]
 
     /// Loads the waiting payments that the rows may be about.
     init(_ context: ImportContext, rows: [PaymentRow], db: any Reading) throws {
         self.context = context
+        let creditor = context.portfolio.creditor
         let known = rows.compactMap { context.survey.payments.known($0.ordinal) }.filter { $0.group == .nobody }
         let hasOwn = rows.contains { $0.reference.isEmpty }
         guard hasOwn || !known.isEmpty else { return }
-        for record in try db.waitingPayments(ids: hasOwn ? nil : known.map(\.payment)) {
-            stored[record.payment.id] = record
-            byReference[record.reference] = record
+        let ids = Set(known.map(\.payment)).sorted()
+        for waiting in try db.waitingPayments(creditor: creditor, ids: hasOwn ? nil : ids) {
+            stored[waiting.payment.payment.id] = waiting
+            references.insert(waiting.payment.reference)
         }
+        if hasOwn { assigned = try db.assignedReferences(creditor: creditor) }
     }
 
-    /// Takes in one row; true when it changed something.
-    mutating func take(
-        _ row: PaymentRow, currency: Currency, _ effects: inout ChunkEffects
-    ) throws(RowProblem) -> Bool {
+    /// Takes in one row; true when it changed something. Error: `reference-taken` when an earlier row of the file says
+    /// something else under the same reference.
+    mutating func take(_ row: PaymentRow, _ effects: inout ChunkEffects) throws(RowProblem) -> Bool {
         guard !row.reference.isEmpty else {
             let reference = PaymentsDecider.own(row, &met)
-            if byReference[reference] != nil { return false }
-            wait(row, reference, id: context.payment(row.ordinal), version: 0, currency, &effects)
-            return true
+            if assigned.contains(reference) { return false }
+            let isNew = !references.contains(reference)
+            if isNew { wait(row, reference, id: context.payment(row.ordinal), version: 0, &effects) }
+            effects.counters.waiting += 1
+            return isNew
         }
         guard let known = context.survey.payments.known(row.ordinal) else {
-            wait(row, row.reference, id: context.payment(row.ordinal), version: 0, currency, &effects)
+            wait(row, row.reference, id: context.payment(row.ordinal), version: 0, &effects)
+            effects.counters.waiting += 1
             return true
         }
-        guard known.group != nil else { throw RowProblem(code: .referenceTaken, key: .paymentReference) }
+        if known.isRepeated {
+            guard taken.contains(known.payment), let first = stored[known.payment], row.says(first) else {
+                throw RowProblem(code: .referenceTaken, key: .paymentReference)
+            }
+            return false
+        }
         // Somebody found its account meanwhile: that is better knowledge than the file's.
         guard let old = stored[known.payment] else { return false }
-        if row.says(old, .none) { return false }
-        effects.retractedPayments.integer(0)
-        effects.retractedPayments.integer(0)
-        effects.retractedPayments.integer(old.payment.id)
-        effects.retractedPayments.integer(old.version)
-        row.record(
-            .nobody, reference: row.reference, id: old.payment.id, version: old.version + 1, direction: .none,
-            takesBack: nil, entry: context.entry
-        ).append(to: &effects.payments)
+        effects.counters.waiting += 1
+        taken.insert(known.payment)
+        if row.says(old) { return false }
+        correct(old, row, &effects)
         return true
     }
 
     private mutating func wait(
-        _ row: PaymentRow, _ reference: String, id: Int64, version: Int, _ currency: Currency,
-        _ effects: inout ChunkEffects
+        _ row: PaymentRow, _ reference: String, id: Int64, version: Int, _ effects: inout ChunkEffects
     ) {
         let record = row.record(
             .nobody, reference: reference, id: id, version: version, direction: .none, takesBack: nil,
             entry: context.entry)
+        let waiting = WaitingPayment(
+            creditor: context.portfolio.creditor, account: row.account, due: row.dueReference, currency: row.currency,
+            payment: record)
         record.append(to: &effects.payments)
-        effects.waiting.integer(context.portfolio.creditor)
-        effects.waiting.text(row.account)
-        effects.waiting.integer(id)
-        effects.waiting.text(currency.code)
-        stored[id] = record
-        byReference[reference] = record
+        waiting.append(to: &effects.waiting, entry: context.entry)
+        stored[id] = waiting
+        taken.insert(id)
+        references.insert(reference)
+    }
+
+    /// Puts what the row says in the place of what was known.
+    private mutating func correct(_ old: WaitingPayment, _ row: PaymentRow, _ effects: inout ChunkEffects) {
+        let payment = old.payment.payment.id
+        for cell in [0, 0, payment, Int64(old.payment.version)] { effects.retractedPayments.integer(cell) }
+        effects.retractedWaiting.integer(old.creditor)
+        effects.retractedWaiting.integer(payment)
+        wait(row, row.reference, id: payment, version: old.payment.version + 1, &effects)
+    }
+}
+
+extension PaymentRow {
+    /// Whether a payment that waits says the same.
+    fileprivate func says(_ waiting: WaitingPayment) -> Bool {
+        says(waiting.payment, .none) && account == waiting.account && dueReference == waiting.due
+            && currency == waiting.currency
     }
 }

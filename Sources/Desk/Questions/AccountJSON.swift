@@ -31,10 +31,11 @@ extension AccountAnswer {
         let credit = settlement.sources.reduce(Int64(0)) { $0 &+ $1.unapplied }
         members += [
             JSONValue.Member("credit", JSONValue(credit, currency)),
+            JSONValue.Member("unmatchedReturns", JSONValue(settlement.unmatchedReturns, currency)),
             JSONValue.Member(
                 "explanation",
                 .array(explanation.map { ["code": .string($0.code.rawValue), "text": .string(say($0))] })),
-            JSONValue.Member("dues", .array(dues.map { $0.json(settlement, currency, asOf) })),
+            JSONValue.Member("dues", .array(dues.map { $0.json(settlement, currency, late: late($0.due), asOf) })),
             JSONValue.Member("payments", .array(paymentsJSON)),
             JSONValue.Member("holds", .array(holds.map { $0.json(dues) })),
             JSONValue.Member("promises", .array(promises.map(\.json))),
@@ -51,11 +52,22 @@ extension AccountAnswer {
     }
 
     private var paymentsJSON: [JSONValue] {
-        payments.map { record in
-            let source = settlement.sources.first { $0.source == .payment(record.payment.id) }
-            let allocations = settlement.allocations.filter { $0.source == .payment(record.payment.id) }
-            return record.json(source, allocations, dues, account.currency)
+        payments.map { $0.json(settlement, dues, payments, account.currency) }
+    }
+}
+
+extension AccountAnswer {
+    /// Days past due of one due, and how many days since its date a hold took out of the count; both 0 while it is not
+    /// late or nothing of it is open.
+    package func late(_ due: Due) -> (days: Int, held: Int) {
+        guard due.day < asOf, settlement.dues.contains(where: { $0.line == due.line && !$0.open.isZero }) else {
+            return (0, 0)
         }
+        let stopping = holds.map(\.hold).filter { hold in
+            hold.effects.stopsCount && hold.covers(account: account.id, line: due.line)
+        }
+        let held = stopping.daysCovered(after: due.day, through: asOf)
+        return (asOf.days(since: due.day) - held, held)
     }
 }
 
@@ -69,7 +81,9 @@ extension Components {
 }
 
 extension DueRecord {
-    func json(_ settlement: Settlement, _ currency: Currency, _ asOf: Day) -> JSONValue {
+    func json(
+        _ settlement: Settlement, _ currency: Currency, late: (days: Int, held: Int), _ asOf: Day
+    ) -> JSONValue {
         let settled = settlement.dues.first { $0.line == due.line }
         let isOnBook = due.isOnBook(asOf: asOf)
         var allocated: Int64 = 0
@@ -81,7 +95,6 @@ extension DueRecord {
                 credited += allocation.amount
             }
         }
-        let days = isOnBook && settled.map { !$0.open.isZero } ?? false ? max(0, asOf.days(since: due.day)) : 0
         return [
             "reference": JSONValue(reference.shownReference), "issued": JSONValue(due.issued),
             "date": .string(due.day.description), "withdrawn": JSONValue(due.withdrawn), "onBook": .bool(isOnBook),
@@ -89,17 +102,45 @@ extension DueRecord {
             "interest": JSONValue(due.amounts.interest, currency), "fee": JSONValue(due.amounts.fee, currency),
             "penalty": JSONValue(due.amounts.penalty, currency), "allocated": JSONValue(allocated, currency),
             "credited": JSONValue(credited, currency), "open": JSONValue(settled?.open.total ?? 0, currency),
-            "openComponents": (settled?.open ?? .zero).json(currency), "dpd": JSONValue(days),
+            "openComponents": (settled?.open ?? .zero).json(currency), "dpd": JSONValue(late.days),
+            "heldDays": JSONValue(late.held),
         ]
     }
 }
 
 extension PaymentRecord {
+    /// `payments` are those of the account.
     func json(
-        _ settled: SettledSource?, _ allocations: [Allocation], _ dues: [DueRecord], _ currency: Currency
+        _ settlement: Settlement, _ dues: [DueRecord], _ payments: [PaymentRecord], _ currency: Currency
     ) -> JSONValue {
+        let outcome = settlement.outcome(of: payment.id) ?? (0, 0, 0)
+        return [
+            "id": JSONValue(payment.id), "reference": JSONValue(reference.shownReference),
+            "date": .string(payment.day.description),
+            "amount": JSONValue(payment.amount, currency), "channel": JSONValue(channel), "payer": JSONValue(payer),
+            "source": .string(source.name), "allocated": JSONValue(outcome.allocated, currency),
+            "unapplied": JSONValue(outcome.unapplied, currency), "returned": JSONValue(outcome.returned, currency),
+            "allocations": .array(allocations(settlement, dues, currency)),
+            "takesBack": .array(takenBack(settlement, payments, currency)),
+        ]
+    }
+
+    /// The payments that a return took back.
+    private func takenBack(
+        _ settlement: Settlement, _ payments: [PaymentRecord], _ currency: Currency
+    ) -> [JSONValue] {
+        (settlement.returns.first { $0.payment == payment.id }?.taken ?? []).map { taken in
+            let other = payments.first { $0.payment.id == taken.payment }
+            return [
+                "id": JSONValue(taken.payment), "reference": JSONValue(other?.reference.shownReference),
+                "amount": JSONValue(taken.amount, currency),
+            ]
+        }
+    }
+
+    private func allocations(_ settlement: Settlement, _ dues: [DueRecord], _ currency: Currency) -> [JSONValue] {
         var byLine: [(line: Int32, parts: Components)] = []
-        for allocation in allocations {
+        for allocation in settlement.allocations where allocation.source == .payment(payment.id) {
             if let at = byLine.firstIndex(where: { $0.line == allocation.line }) {
                 byLine[at].parts[allocation.component] += allocation.amount
             } else {
@@ -108,7 +149,7 @@ extension PaymentRecord {
                 byLine.append((allocation.line, parts))
             }
         }
-        let allocated = byLine.map { line, parts -> JSONValue in
+        return byLine.map { line, parts -> JSONValue in
             let due = dues.first { $0.due.line == line }
             return [
                 "due": JSONValue(due?.reference.shownReference ?? due?.due.day.description),
@@ -117,14 +158,6 @@ extension PaymentRecord {
                 "penalty": JSONValue(parts.penalty, currency),
             ]
         }
-        return [
-            "reference": JSONValue(reference.shownReference), "date": .string(payment.day.description),
-            "amount": JSONValue(payment.amount, currency), "channel": JSONValue(channel), "payer": JSONValue(payer),
-            "source": .string(source.name), "allocated": JSONValue(settled?.allocated ?? 0, currency),
-            "unapplied": JSONValue(settled?.unapplied ?? 0, currency),
-            "returned": JSONValue(settled?.returned ?? 0, currency),
-            "allocations": .array(allocated),
-        ]
     }
 }
 

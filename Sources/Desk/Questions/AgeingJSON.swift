@@ -5,7 +5,10 @@ extension Ageing {
     /// The public document; currencies in alphabetic order.
     package var json: JSONValue {
         let currencies = totals.sorted { $0.key < $1.key }.map { $0.value.json($0.key, buckets) }
-        return ["asOf": .string(asOf.description), "currencies": .array(currencies), "parked": JSONValue(parked)]
+        return [
+            "asOf": .string(asOf.description), "currencies": .array(currencies), "parked": JSONValue(parked),
+            "waiting": JSONValue(waitingPayments),
+        ]
     }
 }
 

@@ -34,6 +34,9 @@ extension Desk {
             guard let part = results.withLock({ $0[index] }) else { continue }
             try total.add(part.get())
         }
+        total.waitingPayments = try engine.read { db in
+            try db.waitingCount(creditor: plan.creditor, plan.knowledge ?? .current)
+        }
         return total
     }
 }
@@ -68,6 +71,9 @@ private struct AgeingPlan: Sendable {
         ranges = try AgeingPlan.halves(db)
         knowledge = try question.knownAt.map { .upTo(entry: try db.lastEntry(at: $0)) }
     }
+
+    /// Whose money is asked about; nil: everybody's.
+    var creditor: Int64? { wanted.flatMap { portfolios[$0]?.creditor } }
 
     /// The book in two halves of debtors.
     private static func halves(_ db: any Reading) throws -> [ClosedRange<Int64>] {

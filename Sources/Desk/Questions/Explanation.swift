@@ -16,14 +16,13 @@ struct Explanation {
     func statements() throws(Problem) -> [Statement] {
         var statements: [Statement] = []
         if let from = arrears.countedFrom {
-            statements.append(
-                Statement(
-                    .oldestOpenDue,
-                    [
-                        Fact("days", arrears.daysPastDue), Fact("due", name(from.line)), Fact("date", from.day),
-                        money("open", from.open.total),
-                    ]))
-            statements += heldDays(from)
+            var facts = [
+                Fact("days", arrears.daysPastDue), Fact("due", name(from.line)), Fact("date", from.day),
+                money("open", from.open.total),
+            ]
+            if from.open.principal != from.open.total, let parts = parts(of: from.open) { facts.append(parts) }
+            statements.append(Statement(.oldestOpenDue, facts))
+            statements += onlyCharges(from) + heldDays(from)
             statements += covering(before: from)
         } else if arrears.openDues == 0 {
             statements.append(Statement(.nothingOpen))
@@ -38,7 +37,16 @@ struct Explanation {
         }
         let credit = try settlement.credit()
         if credit > 0 { statements.append(Statement(.creditOnAccount, [money("amount", credit)])) }
-        return statements
+        return statements + unmatchedReturns()
+    }
+
+    private func unmatchedReturns() -> [Statement] {
+        settlement.returns.filter { $0.unmatched > 0 }.map { back in
+            var facts = [Fact("date", back.day), money("amount", back.unmatched)]
+            let reference = payments.first { $0.payment.id == back.payment }?.reference.shownReference
+            if let reference { facts.append(Fact("payment", reference)) }
+            return Statement(.returnWithoutPayment, facts)
+        }
     }
 
     private func money(_ name: String, _ minor: Int64) -> Fact { Fact(name, .money(minor, account.currency)) }
@@ -47,6 +55,28 @@ struct Explanation {
     private func name(_ line: Int32) -> FactValue {
         guard let due = dues.first(where: { $0.due.line == line }) else { return .number(Int64(line)) }
         return due.reference.shownReference.map { .text($0) } ?? .day(due.due.day)
+    }
+
+    /// The components of an amount that are not nothing, each with its name.
+    private func parts(of amounts: Components) -> Fact? {
+        let parts = Component.allCases.filter { amounts[$0] != 0 }.map { component in
+            Phrase(
+                .componentPart, [Fact("component", .component, component.name), money("amount", amounts[component])])
+        }
+        guard let last = parts.last else { return nil }
+        return Fact(
+            "parts",
+            parts.dropLast().reversed().reduce(last) { Phrase(.phraseList, [Fact("first", $1), Fact("rest", $0)]) })
+    }
+
+    /// Where a due goes on counting though what was lent is paid: what keeps it is small and easily overlooked.
+    private func onlyCharges(_ from: OpenDue) -> [Statement] {
+        let whole = dues.first { $0.due.line == from.line }?.due.amounts ?? .zero
+        guard from.open.principal == 0, from.open.interest == 0, whole.principal != 0 || whole.interest != 0,
+            let parts = parts(of: from.open)
+        else { return [] }
+        let tolerance = money("tolerance", portfolio.arrears.tolerance)
+        return [Statement(.onlyChargesOpen, [Fact("due", name(from.line)), parts, tolerance])]
     }
 
     private func heldDays(_ from: OpenDue) -> [Statement] {

@@ -20,7 +20,9 @@ extension Worklist {
         [JSONValue.Member("date", .string(date.description)), JSONValue.Member("total", JSONValue(total))]
     }
 
-    private var tail: [JSONValue.Member] { [JSONValue.Member("parked", JSONValue(parked))] }
+    private var tail: [JSONValue.Member] {
+        [JSONValue.Member("parked", JSONValue(parked)), JSONValue.Member("waiting", JSONValue(waiting))]
+    }
 }
 
 extension WorklistItem {

@@ -42,10 +42,12 @@ package struct Worklist: Sendable {
     package let total: Int
     /// Accounts and debtors that could not be computed: they stand on no list until that is mended.
     package let parked: Int
+    /// Payments whose account nobody knows yet: one of them may be what somebody is about to be called for.
+    package let waiting: Int
 
     /// The first so many lines.
     package func head(_ count: Int) -> Worklist {
-        Worklist(date: date, items: Array(items.prefix(count)), total: total, parked: parked)
+        Worklist(date: date, items: Array(items.prefix(count)), total: total, parked: parked, waiting: waiting)
     }
 }
 
@@ -116,7 +118,9 @@ private struct WorklistAnswer {
         let total = entries.count
         entries = WorklistAnswer.ranked(entries, limit: question.limit)
         let parked = Int(try db.integer("SELECT count(*) FROM parked"))
-        return Worklist(date: question.date, items: try items(entries), total: total, parked: parked)
+        return Worklist(
+            date: question.date, items: try items(entries), total: total, parked: parked,
+            waiting: try db.waitingCount(creditor: nil, .current))
     }
 
     /// By score, the highest first, and by debtor among equals; the first so many.

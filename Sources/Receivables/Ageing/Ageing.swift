@@ -135,6 +135,8 @@ package struct Ageing: Sendable {
     private var waiting: [Int64: DebtorSum] = [:]
     /// Accounts that could not be computed and are in no total.
     package var parked = 0
+    /// Payments whose account nobody knows yet; they are in no total either.
+    package var waitingPayments = 0
 
     package init(asOf: Day, buckets: Buckets) {
         self.asOf = asOf

@@ -44,13 +44,52 @@ package struct SettledSource: Hashable, Sendable {
     package var unapplied: Int64 { amount - allocated - returned }
 }
 
+/// What became of money that went back. Always: taken + unmatched = amount.
+package struct SettledReturn: Hashable, Sendable {
+    /// A part of a payment that went back.
+    package struct Taken: Hashable, Sendable {
+        package let payment: Int64
+        package let amount: Int64
+    }
+
+    /// The number of the return itself.
+    package let payment: Int64
+    package let day: Day
+    /// Above zero.
+    package let amount: Int64
+    package internal(set) var taken: [Taken] = []
+    /// What met no payment that is known: it went out without having come in. It opens no due and takes nothing from
+    /// the account's credit; it is unapplied money below zero, until the payment comes that it took back.
+    package internal(set) var unmatched: Int64
+
+    init(payment: Int64, day: Day, amount: Int64) {
+        self.payment = payment
+        self.day = day
+        self.amount = amount
+        unmatched = amount
+    }
+}
+
 /// The whole of an account as of a day: what every due still has open, and what every payment paid.
 package struct Settlement: Sendable {
     /// Dues on the book, credit notes left out, in order of day and line; open may be zero.
     package var dues: [OpenDue] = []
     package var sources: [SettledSource] = []
     package var allocations: [Allocation] = []
+    /// Money that went back, in order of its day.
+    package var returns: [SettledReturn] = []
     package var unmatchedReturns: Int64 = 0
+
+    /// What became of one payment or return, by its number; nil when it does not count yet. Always: allocated +
+    /// unapplied + returned = amount, where what a return took back is returned below zero. So over all payments of an
+    /// account what was returned adds up to nothing, and amounts to what was allocated and what is unapplied.
+    package func outcome(of payment: Int64) -> (allocated: Int64, unapplied: Int64, returned: Int64)? {
+        if let source = sources.first(where: { $0.source == .payment(payment) }) {
+            return (source.allocated, source.unapplied, source.returned)
+        }
+        guard let back = returns.first(where: { $0.payment == payment }) else { return nil }
+        return (0, -back.unmatched, back.unmatched - back.amount)
+    }
 
     /// Money that no due needed.
     package func credit() throws(Problem) -> Int64 {

@@ -58,6 +58,7 @@ package struct Settler: Sendable {
         result.dues.removeAll(keepingCapacity: true)
         result.sources.removeAll(keepingCapacity: true)
         result.allocations.removeAll(keepingCapacity: true)
+        result.returns.removeAll(keepingCapacity: true)
         result.unmatchedReturns = 0
         issued.removeAll(keepingCapacity: true)
         sources.removeAll(keepingCapacity: true)
@@ -117,18 +118,20 @@ extension Settler {
         guard !returns.isEmpty else { return }
         returns.sort { ($0.day, $0.id) < ($1.day, $1.id) }
         for goingBack in returns {
-            var amount = -goingBack.amount
+            var back = SettledReturn(payment: goingBack.id, day: goingBack.day, amount: -goingBack.amount)
+            let amount = back.amount
             if let named = goingBack.takesBack, let index = sources.firstIndex(where: { $0.source == .payment(named) })
             {
-                amount -= takeBack(amount, from: index)
+                takeBack(&back, from: index)
             } else if let index = latestPayment(upTo: goingBack.day, where: { $0.returned == 0 && $0.amount == amount })
             {
-                amount -= takeBack(amount, from: index)
+                takeBack(&back, from: index)
             }
-            while amount > 0, let index = latestPayment(upTo: goingBack.day, where: { $0.remaining > 0 }) {
-                amount -= takeBack(amount, from: index)
+            while back.unmatched > 0, let index = latestPayment(upTo: goingBack.day, where: { $0.remaining > 0 }) {
+                takeBack(&back, from: index)
             }
-            result.unmatchedReturns = try result.unmatchedReturns.adding(amount)
+            result.unmatchedReturns = try result.unmatchedReturns.adding(back.unmatched)
+            result.returns.append(back)
         }
     }
 
@@ -145,11 +148,13 @@ extension Settler {
         return best
     }
 
-    private mutating func takeBack(_ amount: Int64, from index: Int) -> Int64 {
-        let taken = min(amount, sources[index].remaining)
+    private mutating func takeBack(_ back: inout SettledReturn, from index: Int) {
+        let taken = min(back.unmatched, sources[index].remaining)
+        guard taken > 0, case .payment(let payment) = sources[index].source else { return }
         sources[index].remaining -= taken
         sources[index].returned += taken
-        return taken
+        back.unmatched -= taken
+        back.taken.append(SettledReturn.Taken(payment: payment, amount: taken))
     }
 
     /// Lets waiting money of earlier sources pay the dues that came onto the book after `after`, up to `to`.

@@ -44,12 +44,20 @@ package enum StatementCode: String, CaseIterable, Sendable {
     case notOverdue = "not-overdue"
     case nothingOpen = "nothing-open"
     case oldestOpenDue = "oldest-open-due"
+    case onlyChargesOpen = "only-charges-open"
     case dueWithinTolerance = "due-within-tolerance"
     case holdDaysNotCounted = "hold-days-not-counted"
     case paymentCovered = "payment-covered"
     case creditNoteCovered = "credit-note-covered"
     case creditOnAccount = "credit-on-account"
     case nextDue = "next-due"
+    case returnWithoutPayment = "return-without-payment"
+
+    // What is odd about something that a person recorded.
+    case amountAboveOpen = "amount-above-open"
+    case dayFarAhead = "day-far-ahead"
+    case namedDueUnknown = "named-due-unknown"
+    case actorUnknown = "actor-unknown"
 
     // Why a case stands where it stands on the worklist.
     case reasonOverdue = "overdue"

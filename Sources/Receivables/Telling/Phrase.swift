@@ -50,6 +50,10 @@ package enum PhraseCode: String, CaseIterable, Sendable {
     case decimalMarks = "decimal-marks"
     case headerOrNull = "header-or-null"
 
+    // Amounts by component.
+    case componentPart = "component-part"
+    case phraseList = "phrase-list"
+
     // Places.
     case theFile = "the-file"
     case line
@@ -114,6 +118,7 @@ package enum PhraseCode: String, CaseIterable, Sendable {
     // What a recording lacks.
     case nameDebtorOrAccount = "name-debtor-or-account"
     case nameAccount = "name-account"
+    case namePayment = "name-payment"
     case holdNeedsAccount = "hold-needs-account"
     case noteLength = "note-length"
 }

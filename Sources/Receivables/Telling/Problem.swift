@@ -71,6 +71,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case badEncoding = "bad-encoding"
     case dueVanished = "due-vanished"
     case dayOrder = "day-order"
+    case dayInFuture = "day-in-future"
 
     // The book.
     case amountOverflow = "amount-overflow"

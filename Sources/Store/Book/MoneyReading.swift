@@ -10,6 +10,9 @@ package enum MoneyColumns {
         "debtor_id", "account_id", "payment_id", "version", "reference", "day", "received_at", "amount", "direction",
         "line", "takes_back", "channel", "payer", "source", "entry_id", "retracted_id",
     ]
+    package static let unapplied = [
+        "creditor_id", "payment_id", "account_reference", "currency", "due_reference", "entry_id", "retracted_id",
+    ]
     package static let positions = [
         "debtor_id", "account_id", "portfolio_id", "currency", "open_amount", "open_count", "first_day", "credit",
         "unmatched_returns", "fact_day", "open_dues",
@@ -172,23 +175,5 @@ extension PositionRecord {
         scratch.removeAll(keepingCapacity: true)
         PositionText.write(position.open, to: &scratch)
         scratch.withUnsafeBufferPointer { batch.text($0) }
-    }
-}
-
-extension Reading {
-    /// Payments that wait for their account: those with these ids, or all.
-    package func waitingPayments(ids: [Int64]?) throws -> [PaymentRecord] {
-        let columns = MoneyColumns.payments.joined(separator: ", ")
-        let condition = "debtor_id = 0 AND account_id = 0 AND retracted_id IS NULL"
-        guard let ids else {
-            return try all(
-                "SELECT \(columns) FROM payments WHERE \(condition) ORDER BY payment_id, version", [],
-                PaymentRecord.init)
-        }
-        return try all(
-            """
-            SELECT \(columns) FROM payments WHERE \(condition) AND \(dialect.isOneOf("payment_id", 1))
-            ORDER BY payment_id, version
-            """, [.ids(ids)], PaymentRecord.init)
     }
 }

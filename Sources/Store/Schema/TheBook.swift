@@ -135,9 +135,14 @@ extension Migration {
         """,
         """
         CREATE TABLE unapplied_payments (
-            creditor_id INTEGER NOT NULL, account_reference TEXT NOT NULL, payment_id INTEGER NOT NULL,
-            currency TEXT NOT NULL, PRIMARY KEY (creditor_id, account_reference, payment_id)
+            creditor_id INTEGER NOT NULL, payment_id INTEGER NOT NULL, account_reference TEXT NOT NULL,
+            currency TEXT NOT NULL, due_reference TEXT, entry_id INTEGER NOT NULL, retracted_id INTEGER,
+            PRIMARY KEY (creditor_id, payment_id, entry_id)
         ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE INDEX waiting_payments ON unapplied_payments (creditor_id, account_reference, payment_id)
+            WHERE retracted_id IS NULL
         """,
         """
         CREATE TABLE positions (

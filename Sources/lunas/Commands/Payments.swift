@@ -5,8 +5,8 @@ import Wording
 
 struct Payments: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Add a payment by hand, take one back, or give a waiting one to its account.",
-        subcommands: [PaymentsAdd.self, PaymentsReverse.self, PaymentsAssign.self])
+        abstract: "Add a payment by hand, take one back, see those that wait, or give one to its account.",
+        subcommands: [PaymentsAdd.self, PaymentsReverse.self, PaymentsWaiting.self, PaymentsAssign.self])
 }
 
 struct PaymentsAdd: ParsableCommand {
@@ -14,7 +14,7 @@ struct PaymentsAdd: ParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var about: RecordingArguments
 
-    @Option(help: "The amount, such as 1250000 or 1.250.000.")
+    @Option(parsing: .unconditional, help: "The amount, such as 1250000 or 1.250.000.")
     var amount: String
 
     @Option(help: "Its own reference.")
@@ -41,17 +41,35 @@ struct PaymentsAdd: ParsableCommand {
     }
 }
 
+/// Which payment is meant.
+struct PaymentArguments: ParsableArguments {
+    @Argument(help: "Reference of the payment.")
+    var reference: String?
+
+    @Option(help: ArgumentHelp("Its number instead, for one without a reference.", valueName: "number"))
+    var id: Int64?
+
+    var name: PaymentName {
+        get throws(Problem) {
+            switch (reference, id) {
+            case (let reference?, nil): return .reference(reference)
+            case (nil, let id?): return .id(id)
+            default: throw Problem(.usage, [Fact("reason", Phrase(.namePayment))])
+            }
+        }
+    }
+}
+
 struct PaymentsReverse: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "reverse", abstract: "Take a payment back.")
+    static let configuration = CommandConfiguration(
+        commandName: "reverse", abstract: "Take a payment back; with --id name its account too (--account).")
     @OptionGroup var global: GlobalOptions
     @OptionGroup var about: RecordingArguments
-
-    @Argument(help: "Reference of the payment.")
-    var reference: String
+    @OptionGroup var payment: PaymentArguments
 
     func run() throws {
         try Session.run(global, by: about.by) { session in
-            session.recorded(try session.desk.reversePayment(reference, about.subject), .paymentTakenBack)
+            session.recorded(try session.desk.reversePayment(payment.name, about.subject), .paymentTakenBack)
         }
     }
 }
@@ -61,13 +79,11 @@ struct PaymentsAssign: ParsableCommand {
         commandName: "assign", abstract: "Give a payment that waits to an account (--account).")
     @OptionGroup var global: GlobalOptions
     @OptionGroup var about: RecordingArguments
-
-    @Argument(help: "Reference of the payment.")
-    var reference: String
+    @OptionGroup var payment: PaymentArguments
 
     func run() throws {
         try Session.run(global, by: about.by) { session in
-            session.recorded(try session.desk.assignPayment(reference, about.subject), .paymentAssigned)
+            session.recorded(try session.desk.assignPayment(payment.name, about.subject), .paymentAssigned)
         }
     }
 }

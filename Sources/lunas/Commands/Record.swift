@@ -33,6 +33,7 @@ struct RecordingArguments: ParsableArguments {
     var subject: RecordingSubject {
         var subject = RecordingSubject(debtor: debtor, account: account, creditor: creditor, on: on)
         subject.key = OperationKey(key)
+        subject.by = by
         return subject
     }
 }
@@ -88,7 +89,7 @@ struct RecordPromise: ParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var about: RecordingArguments
 
-    @Option(help: "The amount, such as 1250000 or 1.250.000.")
+    @Option(parsing: .unconditional, help: "The amount, such as 1250000 or 1.250.000.")
     var amount: String
 
     @Option(help: ArgumentHelp("The promised day.", valueName: "day"))

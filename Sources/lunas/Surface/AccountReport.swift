@@ -61,15 +61,22 @@ struct AccountReport {
             optional: [.allocated])
         for record in answer.dues where record.due.isOnBook(asOf: answer.asOf) {
             let open = answer.settlement.dues.first { $0.line == record.due.line }?.open.total ?? 0
-            let days = open == 0 ? 0 : max(0, answer.asOf.days(since: record.due.day))
+            let late = answer.late(record.due)
+            let isLate = late.days + late.held > 0
             table.add(
                 [
                     record.reference.shownReference ?? "–", printing.day(record.due.day),
                     money(record.due.amounts.total),
-                    money(record.due.amounts.total - open), money(open), days > 0 ? session.number(days) : "",
-                ], emphasised: days > 0)
+                    money(record.due.amounts.total - open), money(open), isLate ? days(late) : "",
+                ], emphasised: isLate)
         }
         return session.text(table)
+    }
+
+    /// The days past due of a due, and those that a hold took out of the count.
+    private func days(_ late: (days: Int, held: Int)) -> String {
+        guard late.held > 0 else { return session.number(late.days) }
+        return catalogue.text(.lateAndHeld, [Fact("days", late.days), Fact("held", late.held)])
     }
 
     private var payments: String {
@@ -93,10 +100,26 @@ struct AccountReport {
                 uses.append("\(due.reference.shownReference ?? printing.day(due.due.day)): \(money(amount))")
             }
         }
+        if case .payment(let id) = source { uses += takenBack(id) }
         guard let settled = answer.settlement.sources.first(where: { $0.source == source }) else { return uses }
         for (amount, text) in [(settled.unapplied, ReportText.notAllocated), (settled.returned, .returned)]
         where amount != 0 {
             uses.append(catalogue.text(text, [Fact("amount", .money(amount, currency))]))
+        }
+        return uses
+    }
+
+    /// What a return took back, and what of it met no payment.
+    private func takenBack(_ id: Int64) -> [String] {
+        guard let back = answer.settlement.returns.first(where: { $0.payment == id }) else { return [] }
+        var uses = back.taken.map { taken in
+            let payment = answer.payments.first { $0.payment.id == taken.payment }
+            let name = payment?.reference.shownReference ?? payment.map { printing.day($0.payment.day) } ?? ""
+            return catalogue.text(
+                .takesBack, [Fact("payment", name), Fact("amount", .money(taken.amount, currency))])
+        }
+        if back.unmatched > 0 {
+            uses.append(catalogue.text(.meetsNoPayment, [Fact("amount", .money(back.unmatched, currency))]))
         }
         return uses
     }

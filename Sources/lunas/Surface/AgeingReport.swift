@@ -19,6 +19,9 @@ struct AgeingReport {
         if ageing.parked > 0 {
             parts.append(session.catalogue.text(.ageingParked, [Fact("count", ageing.parked)]))
         }
+        if ageing.waitingPayments > 0 {
+            parts.append(session.catalogue.text(.waitingSee, [Fact("count", ageing.waitingPayments)]))
+        }
         return parts.joined(separator: "\n\n") + "\n"
     }
 

@@ -33,6 +33,7 @@ enum ExitStatus: Int32 {
             .currencyDiffers, .notAFlag, .notANumber, .referenceInvalid, .referenceTaken, .unknownAccount,
             .unknownDebtor,
             .debtorDiffers, .tooManyFields, .rowTooLong, .quoteNotClosed, .badEncoding, .dueVanished, .dayOrder,
+            .dayInFuture,
             .amountOverflow, .currencyMixed, .currencyNeeded, .dueUnknown, .holdUnknown, .accountUnknown,
             .debtorUnknown, .referenceAmbiguous, .paymentUnknown,
             .paymentReturned, .portfolioUnknown, .collectorUnknown, .strategyUnknown, .holidaysUnknown,

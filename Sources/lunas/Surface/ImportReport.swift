@@ -31,6 +31,7 @@ struct ImportReport {
         for (count, text) in [
             (result.warnings, ReportText.importWarnings), (result.rounded, .importRounded),
             (result.vanished, .importVanished), (result.waiting, .importWaiting),
+            (result.unmatchedReturns, .importUnmatchedReturns),
             (result.parked, .importParked),
         ] where count > 0 { lines.append(catalogue.text(text, [Fact("count", count)])) }
         if !result.unusedColumns.isEmpty {

@@ -37,7 +37,8 @@ struct RecordingReport {
 
     /// The values that are shown, in their order.
     private static let fields: [(Heading, Shape)] = [
-        (.contact, .identifier), (.promise, .identifier), (.hold, .identifier), (.debtor, .text), (.account, .text),
+        (.contact, .identifier), (.promise, .identifier), (.hold, .identifier), (.payment, .identifier),
+        (.reference, .text), (.debtor, .text), (.account, .text),
         (.due, .text), (.reason, .term(.holdReason)), (.channel, .term(.channel)), (.result, .term(.contactResult)),
         (.at, .moment), (.amount, .money), (.made, .day), (.date, .day), (.state, .term(.promiseState)),
         (.payer, .text),
@@ -93,7 +94,10 @@ extension RecordingReport {
 extension Session {
     /// Tells what a recording gave back: the document, or a report.
     func recorded(_ answer: JSONValue, _ sentence: ReportText) {
-        guard !output.isJSON else { return output.document(answer) }
-        output.page(RecordingReport(answer: answer, sentence: sentence, session: self).text)
+        let recorded = RecordedAnswer(answer)
+        guard !output.isJSON else { return output.document(recorded.json(catalogue.say)) }
+        let warnings = recorded.warnings.map { catalogue.say($0) + "\n" }.joined()
+        let report = RecordingReport(answer: answer, sentence: sentence, session: self).text
+        output.page(report + (warnings.isEmpty ? "" : "\n" + warnings))
     }
 }

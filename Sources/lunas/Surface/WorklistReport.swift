@@ -16,6 +16,8 @@ struct WorklistReport {
     var text: String {
         let catalogue = session.catalogue
         var lines = [title, ""]
+        // Before anyone is called: what they are called for may have come.
+        if worklist.waiting > 0 { lines += [catalogue.text(.waitingSee, [Fact("count", worklist.waiting)]), ""] }
         lines.append(worklist.items.isEmpty ? catalogue.text(.worklistEmpty) : session.text(table))
         let more = worklist.total - worklist.items.count
         if more > 0 { lines += ["", catalogue.text(.more, [Fact("count", more)])] }

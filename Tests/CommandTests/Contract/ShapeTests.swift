@@ -7,7 +7,8 @@ import Testing
     static let importShape = """
         {kind: text, file: text, import: int?, dryRun: bool, portfolio: text, read: int, accepted: int, unchanged: int,
          rejected: int, parked: int, warnings: int, rounded: int, debtors: int, accounts: int, dues: int, payments: int,
-         promises: int, contacts: int, waiting: int, rejects: [{line: int?, column: text?, value: text?, code: text, \
+         promises: int, contacts: int, waiting: int, unmatchedReturns: int,
+         rejects: [{line: int?, column: text?, value: text?, code: text, \
          message: text}],
          rejectsFile: text?, mapping: {delimiter: text, encoding: text?, sheet: text?, dates: text?, decimal: text?,
          currency: text?, timeZone: text?, columns: any}, unusedColumns: [text]}
@@ -22,7 +23,7 @@ import Testing
     static let worklistShape = """
         {date: day, total: int, items: [{rank: int, collector: text?, debtor: text, name: text?, accounts: [text],
          dpd: int, overdue: [{currency: text, amount: money}], step: text, stepId: text, score: int,
-         reasons: [{code: text, text: text, points: int, texts: {id: text, en: text}}]}], parked: int}
+         reasons: [{code: text, text: text, points: int, texts: {id: text, en: text}}]}], parked: int, waiting: int}
         """
 
     static let accountShape = """
@@ -30,13 +31,15 @@ import Testing
          product: text?, currency: text, status: text?, opened: day?, branch: text?, collector: text?, asOf: day,
          dpd: int, bucket: text, grade: {code: int, name: text}?, overdue: money,
          overdueComponents: {principal: money, interest: money, fee: money, penalty: money}, open: money, credit: money,
+         unmatchedReturns: money,
          explanation: [{code: text, text: text}],
          dues: [{reference: text?, issued: day?, date: day, withdrawn: day?, onBook: bool, amount: money,
           principal: money, interest: money, fee: money, penalty: money, allocated: money, credited: money, open: money,
-          openComponents: {principal: money, interest: money, fee: money, penalty: money}, dpd: int}],
-         payments: [{reference: text?, date: day, amount: money, channel: text?, payer: text?, source: text,
+          openComponents: {principal: money, interest: money, fee: money, penalty: money}, dpd: int, heldDays: int}],
+         payments: [{id: int, reference: text?, date: day, amount: money, channel: text?, payer: text?, source: text,
           allocated: money, unapplied: money, returned: money,
-          allocations: [{due: text?, amount: money, principal: money, interest: money, fee: money, penalty: money}]}],
+          allocations: [{due: text?, amount: money, principal: money, interest: money, fee: money, penalty: money}],
+          takesBack: [{id: int, reference: text?, amount: money}]}],
          holds: [{id: int, reason: text, scope: text, due: text?, from: day, to: day?, stopsContact: bool,
           stopsCount: bool, note: text?}],
          promises: [{id: int, made: day, date: day, amount: money, currency: text, received: money, state: text,
@@ -53,7 +56,7 @@ import Testing
          buckets: [{bucket: text, dues: int, amount: money}],
          accountBuckets: [{bucket: text, accounts: int, amount: money, overdue: money}],
          debtorBuckets: [{bucket: text, debtors: int, amount: money, overdue: money}],
-         unappliedCredit: money}], parked: int}
+         unappliedCredit: money}], parked: int, waiting: int}
         """
 
     static let portfolioShape = """
@@ -66,10 +69,18 @@ import Testing
         """
 
     static let paymentShape = """
-        {account: text, currency: text, reference: text?, date: day, amount: money, channel: text?, payer: text?, \
+        {payment: int, account: text, currency: text, reference: text?, date: day, amount: money, channel: text?, \
+        payer: text?, \
         source: text,
          allocated: money, unapplied: money, returned: money,
-         allocations: [{due: text?, amount: money, principal: money, interest: money, fee: money, penalty: money}]}
+         allocations: [{due: text?, amount: money, principal: money, interest: money, fee: money, penalty: money}],
+         takesBack: [{id: int, reference: text?, amount: money}], warnings: [{code: text, text: text}]}
+        """
+
+    static let waitingShape = """
+        {payments: [{id: int, reference: text?, creditor: text, account: text?, due: text?, date: day, currency: text,
+          amount: money, channel: text?, payer: text?, source: text}],
+         totals: [{currency: text, payments: int, amount: money}]}
         """
 
     /// Commands that answer a question or set something, with the shape of what they print.
@@ -112,29 +123,30 @@ import Testing
             "record contact --debtor C1 --channel call --result no-answer",
             """
             {contact: int, debtor: text, account: text?, channel: text, result: text?, at: instant, by: text,
-             nextAction: day?}
+             nextAction: day?, warnings: [{code: text, text: text}]}
             """
         ),
         (
             "record promise --account K1 --amount 10000 --date 2026-03-20 --by Joko",
             """
             {promise: int, debtor: text, account: text?, amount: money, currency: text, date: day, made: day,
-             state: text, by: text}
+             state: text, by: text, warnings: [{code: text, text: text}]}
             """
         ),
         (
             "record hold --debtor C2 --reason dispute --on 2026-03-09",
             """
             {hold: int, debtor: text, account: text?, due: text?, reason: text, from: day, to: day?, stopsContact: bool,
-             stopsCount: bool, by: text}
+             stopsCount: bool, by: text, warnings: [{code: text, text: text}]}
             """
         ),
         (
             "record note --debtor C2 --text 'called the shop'",
-            "{note: int, debtor: text, at: instant, by: text, text: text}"
+            "{note: int, debtor: text, at: instant, by: text, text: text, warnings: [{code: text, text: text}]}"
         ),
         ("payments add --account K1 --amount 5000 --reference H1", paymentShape),
         ("payments reverse H1", paymentShape),
+        ("payments waiting", waitingShape),
         ("payments assign P2 --account K2", paymentShape),
         (
             "import undo 4",

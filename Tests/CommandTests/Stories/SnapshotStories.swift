@@ -172,4 +172,78 @@ import Testing
         #expect(try book.sums("2026-03-05") == "1100.00 1100.00")
         try book.verify()
     }
+
+    /// One due twice with different amounts: the first row counts, the second is told, and the file changes nothing
+    /// when it comes again, however it is cut into chunks.
+    @Test(arguments: [1, 2, 1000])
+    func oneReferenceForTwoAmounts(_ chunk: Int) throws {
+        let book = try Book()
+        try book.file(
+            "twice.csv",
+            SnapshotStories.head
+                + """
+                C1,K1,I1,2026-02-01,1000,700
+                C1,K1,I1,2026-02-01,1000,400
+                C2,K2,I1,2026-02-15,500,500
+                C2,K2,I1,2026-02-15,500,500
+                C3,K3,I1,2026-02-15,,0
+                C3,K3,I1,2026-02-15,,90
+                C4,K4,I1,2026-02-15,80,80
+                C4,K4,I1,2026-02-16,80,80
+
+                """)
+        func take() throws -> JSON { try book.json("import snapshot twice.csv --as-of 2026-03-05 --chunk \(chunk)") }
+        let first = try take()
+        #expect(first["accepted"] == 5 && first["rejected"] == 3 && first["unchanged"] == 1, "\(first.shown)")
+        #expect(first["rejects"].list.map { $0["line"].int } == [3, 7, 9])
+        #expect(first["rejects"].list.allSatisfy { $0["code"] == "reference-taken" && $0["value"] == "I1" })
+        #expect(try book.sums("2026-03-05") == "1280.00 1280.00")
+        let payments = try Rows(book.database).all("SELECT amount FROM payments ORDER BY payment_id")
+        for _ in 1...2 {
+            let again = try take()
+            #expect(again["unchanged"] == 5 && again["rejected"] == 3 && again["payments"] == 0, "\(again.shown)")
+        }
+        #expect(try Rows(book.database).all("SELECT amount FROM payments ORDER BY payment_id") == payments)
+        #expect(try book.sums("2026-03-05") == "1280.00 1280.00")
+        try book.verify()
+    }
+
+    @Test func oneAccountTwiceAsAWhole() throws {
+        let book = try Book()
+        try book.file("twice.csv", "Customer No,Contract No,Total Overdue,DPD\nC1,K1,5000,12\nC1,K1,4000,12\n")
+        for unchanged in [0, 1, 1] {
+            let result = try book.json("import snapshot twice.csv --as-of 2026-03-05")
+            #expect(result["rejects.0.code"] == "reference-taken" && result["rejects.0.value"] == "K1")
+            #expect(result["unchanged"].int == unchanged && result["payments"] == 0)
+        }
+        #expect(try book.sums("2026-03-05") == "5000.00 5000.00")
+        try book.verify()
+    }
+
+    /// What an extract settles is counted, whether its account is named or not.
+    @Test func paymentsOfWhatVanishedAreCounted() throws {
+        let book = try started()
+        try book.file("day2.csv", SnapshotStories.head + "C1,K1,I1,2026-02-01,1000,1000\n")
+        let dry = try book.json("import snapshot day2.csv --as-of 2026-03-05 --vanished paid --dry-run")
+        let result = try book.json("import snapshot day2.csv --as-of 2026-03-05 --vanished paid")
+        #expect(dry["payments"] == 2 && result["payments"] == 2, "I2 of K1 and the whole of K2")
+        try book.verify()
+    }
+
+    /// A due that is stated twice is named all the same, so what is not named at all is still certain.
+    @Test(arguments: [1, 1000])
+    func aRepeatedDueHidesNothing(_ chunk: Int) throws {
+        let book = try started()
+        try book.file(
+            "day2.csv", SnapshotStories.head + "C1,K1,I1,2026-02-01,1000,900\nC1,K1,I1,2026-02-01,1000,800\n")
+        let command = "import snapshot day2.csv --as-of 2026-03-05 --vanished paid --chunk \(chunk)"
+        for command in [command + " --dry-run", command] {
+            let result = try book.json(command)
+            #expect(result["rejected"] == 1 && result["vanished"] == 2 && result["payments"] == 3)
+            #expect(result["rejects"].list.count == 1 && !result.keys.contains("repeated"))
+        }
+        #expect(try book.sums("2026-03-05") == "900.00 900.00")
+        #expect(try book.json(command)["payments"] == 0)
+        try book.verify()
+    }
 }

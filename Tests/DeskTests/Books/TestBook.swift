@@ -100,7 +100,9 @@ final class TestBook {
             "debtor_id,account_id,payment_id,reference,day,received_at,amount,direction,line,takes_back,source", inForce
         ),
         ("payment_references", "creditor_id,reference,debtor_id,account_id,payment_id", ""),
-        ("unapplied_payments", "creditor_id,account_reference,payment_id,currency", ""),
+        (
+            "unapplied_payments", "creditor_id,account_reference,payment_id,currency,due_reference", inForce
+        ),
         (
             "positions",
             """

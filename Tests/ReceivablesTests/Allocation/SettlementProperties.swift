@@ -44,6 +44,19 @@ import Testing
                 #expect(source.allocated + source.unapplied + source.returned == source.amount, "seed \(seed)")
                 #expect(source.unapplied >= 0 && source.returned >= 0 && source.allocated >= 0, "seed \(seed)")
             }
+            let known = facts.payments.filter { result.outcome(of: $0.id) != nil }
+            var sum: (amount: Int64, allocated: Int64, unapplied: Int64, returned: Int64) = (0, 0, 0, 0)
+            for payment in known {
+                let outcome = result.outcome(of: payment.id) ?? (0, 0, 0)
+                #expect(
+                    outcome.allocated + outcome.unapplied + outcome.returned == payment.amount,
+                    "seed \(seed) payment \(payment.id)")
+                sum.amount += payment.amount
+                sum.allocated += outcome.allocated
+                sum.unapplied += outcome.unapplied
+                sum.returned += outcome.returned
+            }
+            #expect(sum.returned == 0 && sum.amount == sum.allocated + sum.unapplied, "seed \(seed)")
             for due in result.dues {
                 let whole = facts.dues.first { $0.line == due.line }?.amounts ?? .zero
                 for component in Component.allCases {

@@ -35,6 +35,7 @@ enum AllocationConserves: BookCheck {
                 && source.allocated + source.unapplied + source.returned == source.amount
             result.count(isGood, "account \(account.account) of debtor \(account.debtor), \(source.source)")
         }
+        check(returns: settled, facts, account, &result)
         for due in settled.dues {
             let whole = facts.dues.first { $0.line == due.line }?.amounts.total ?? 0
             let isGood =
@@ -42,6 +43,33 @@ enum AllocationConserves: BookCheck {
                 && onLine[due.line, default: 0] + due.open.total == whole
             result.count(isGood, "account \(account.account) of debtor \(account.debtor), due line \(due.line)")
         }
+    }
+}
+
+extension AllocationConserves {
+    /// Every payment is money that came in or that went back; what went back is what was taken from payments, or stands
+    /// as met by none.
+    private static func check(
+        returns settled: Settlement, _ facts: AccountFacts, _ account: FactsWalk.Account, _ result: inout CheckResult
+    ) {
+        var taken: [Int64: Int64] = [:]
+        for back in settled.returns {
+            for part in back.taken { taken[part.payment, default: 0] += part.amount }
+            let isGood =
+                back.unmatched >= 0 && back.taken.reduce(back.unmatched) { $0 + $1.amount } == back.amount
+            result.count(isGood, "account \(account.account) of debtor \(account.debtor), return \(back.payment)")
+        }
+        var incoming = 0
+        var isReturnedRight = true
+        for source in settled.sources {
+            guard case .payment(let id) = source.source else { continue }
+            incoming += 1
+            if taken[id, default: 0] != source.returned { isReturnedRight = false }
+        }
+        let isWhole =
+            isReturnedRight && incoming + settled.returns.count == facts.payments.count
+            && settled.returns.reduce(0) { $0 + $1.unmatched } == settled.unmatchedReturns
+        result.count(isWhole, "account \(account.account) of debtor \(account.debtor), payments and returns")
     }
 }
 

@@ -7,11 +7,12 @@ enum WaitingMoneyIsThere: BookCheck {
     static func run(_ db: any Reading) throws -> CheckResult {
         var result = CheckResult(name)
         let waiting = try db.integer("SELECT count(*) FROM payments WHERE debtor_id = 0 AND retracted_id IS NULL")
-        let noted = try db.integer("SELECT count(*) FROM unapplied_payments")
+        let noted = try db.integer("SELECT count(*) FROM unapplied_payments WHERE retracted_id IS NULL")
         let paired = try db.integer(
             """
-            SELECT count(*) FROM unapplied_payments u JOIN payments p
-                ON p.debtor_id = 0 AND p.account_id = 0 AND p.payment_id = u.payment_id AND p.retracted_id IS NULL
+            SELECT count(*) FROM unapplied_payments u CROSS JOIN payments p
+            WHERE u.retracted_id IS NULL
+                AND p.debtor_id = 0 AND p.account_id = 0 AND p.payment_id = u.payment_id AND p.retracted_id IS NULL
             """)
         result.checked = Int(waiting)
         if waiting != noted || paired != noted {

@@ -1,0 +1,65 @@
+import Receivables
+
+/// A payment that waits for its account, and what it said about its use.
+package struct WaitingPayment: Sendable, Equatable {
+    package let creditor: Int64
+    /// The account as it was named; empty where nothing was.
+    package let account: String
+    /// The due that the payer named.
+    package let due: String?
+    package let currency: Currency
+    package let payment: PaymentRecord
+
+    package init(creditor: Int64, account: String, due: String?, currency: Currency, payment: PaymentRecord) {
+        self.creditor = creditor
+        self.account = account
+        self.due = due
+        self.currency = currency
+        self.payment = payment
+    }
+
+    /// Appends what it named, in the order of `MoneyColumns.unapplied`.
+    package func append(to batch: inout RowBatch, entry: Int64) {
+        batch.integer(creditor)
+        batch.integer(payment.payment.id)
+        batch.text(account)
+        batch.text(currency.code)
+        batch.text(orNull: due)
+        batch.integer(entry)
+        batch.null()
+    }
+}
+
+extension Reading {
+    /// Payments that wait for their account, in order of their ids: those of one creditor with these ids, all of one
+    /// creditor, or all.
+    package func waitingPayments(creditor: Int64?, ids: [Int64]? = nil) throws -> [WaitingPayment] {
+        let columns = MoneyColumns.payments.map { "p.\($0)" }.joined(separator: ", ")
+        var condition = "(?1 IS NULL OR u.creditor_id = ?1)"
+        if ids != nil { condition = "u.creditor_id = ?1 AND \(dialect.isOneOf("u.payment_id", 2))" }
+        let last = MoneyColumns.payments.count
+        // A crossed join keeps its order in SQLite: each payment is looked up, not each name among all that wait.
+        return try all(
+            """
+            SELECT \(columns), u.creditor_id, u.account_reference, u.due_reference, u.currency
+            FROM unapplied_payments u CROSS JOIN payments p
+            WHERE u.retracted_id IS NULL AND \(condition)
+                AND p.debtor_id = 0 AND p.account_id = 0 AND p.payment_id = u.payment_id AND p.retracted_id IS NULL
+            ORDER BY u.payment_id
+            """, ids.map { [Value(creditor), .ids($0)] } ?? [Value(creditor)]
+        ) { row in
+            guard let currency = row.withBytes(last + 3, Currency.init(bytes:)) else { throw Problem(.stateUnreadable) }
+            return WaitingPayment(
+                creditor: row.integer(last), account: row.text(last + 1), due: row.textOrNil(last + 2),
+                currency: currency, payment: PaymentRecord(row))
+        }
+    }
+
+    /// How many payments wait for their account: of one creditor, or in all.
+    package func waitingCount(creditor: Int64?, _ knowledge: Knowledge) throws -> Int {
+        let (known, more) = knowledge.condition()
+        let condition = "(?1 IS NULL OR creditor_id = ?1) AND ?2 = 0\(known)"
+        let sql = "SELECT count(*) FROM unapplied_payments WHERE \(condition)"
+        return Int(try integer(sql, [Value(creditor), Value(0)] + more))
+    }
+}
