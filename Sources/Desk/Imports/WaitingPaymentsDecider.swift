@@ -9,6 +9,8 @@ struct WaitingPaymentsDecider {
     private var stored: [Int64: PaymentRecord] = [:]
     private var byReference: [String: PaymentRecord] = [:]
     private var met: [String: Int] = [:]
+    /// The accounts that the payments of this file name.
+    private var named: [Int64: String] = [:]
 
     /// Loads the waiting payments that the rows may be about.
     init(_ context: ImportContext, rows: [PaymentRow], db: any Reading) throws {
@@ -36,7 +38,13 @@ struct WaitingPaymentsDecider {
             wait(row, row.reference, id: context.payment(row.ordinal), version: 0, currency, &effects)
             return true
         }
-        guard known.group != nil else { throw RowProblem(code: .referenceTaken, key: .paymentReference) }
+        // A row that the file repeats says nothing new; one that says something else must not replace it.
+        if known.group == nil, known.payment >= context.numbers.firstPayment {
+            guard let old = stored[known.payment], named[known.payment] == row.account, row.says(old, .none) else {
+                throw RowProblem(code: .referenceTaken, key: .paymentReference)
+            }
+            return false
+        }
         // Somebody found its account meanwhile: that is better knowledge than the file's.
         guard let old = stored[known.payment] else { return false }
         if row.says(old, .none) { return false }
@@ -44,10 +52,11 @@ struct WaitingPaymentsDecider {
         effects.retractedPayments.integer(0)
         effects.retractedPayments.integer(old.payment.id)
         effects.retractedPayments.integer(old.version)
-        row.record(
+        let new = row.record(
             .nobody, reference: row.reference, id: old.payment.id, version: old.version + 1, direction: .none,
-            takesBack: nil, entry: context.entry
-        ).append(to: &effects.payments)
+            takesBack: nil, entry: context.entry)
+        new.append(to: &effects.payments)
+        stored[new.payment.id] = new
         return true
     }
 
@@ -65,5 +74,6 @@ struct WaitingPaymentsDecider {
         effects.waiting.text(currency.code)
         stored[id] = record
         byReference[reference] = record
+        named[id] = row.account
     }
 }
