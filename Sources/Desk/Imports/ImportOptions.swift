@@ -26,6 +26,8 @@ package struct ImportOptions: Sendable {
     package var rejectsPath: String?
     /// Rows in one transaction; a debtor is never split. Any size gives the same result.
     package var chunkRows: Int?
+    /// Threads that decide. Any number gives the same result.
+    package var deciders = DeskLimits.deciders
 
     package init(kind: ImportKind, path: String, asOf: Day) {
         self.kind = kind

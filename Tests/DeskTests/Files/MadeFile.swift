@@ -149,7 +149,26 @@ struct FileForm {
         return endsWithLine ? text + lineEnd : text
     }
 
-    private func field(_ text: String) -> String {
+    /// The cells of a row as they are written, quoted where they must be.
+    func line(_ row: [MadeCell]) -> [String] { row.map { field(written($0)) } }
+
+    /// The fields of a line without line breaks in it.
+    func fields(of line: String) -> [String] {
+        var fields = [""]
+        var isQuoted = false
+        for letter in line {
+            if letter == "\"" {
+                isQuoted.toggle()
+            } else if String(letter) == delimiter, !isQuoted {
+                fields.append("")
+            } else {
+                fields[fields.count - 1].append(letter)
+            }
+        }
+        return fields
+    }
+
+    func field(_ text: String) -> String {
         let needsQuotes = quotesAll || text.contains { ",;|\t\"\n".contains($0) }
         guard needsQuotes else { return text }
         return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
