@@ -20,7 +20,7 @@ enum ExitStatus: Int32 {
         case .databaseMissing, .databaseUnreadable: self = .unavailable
         case .databaseLocked, .importUnfinished: self = .tryLater
         case .databaseReadOnly: self = .notPermitted
-        case .databaseURL, .schemaNewer, .schemaOlder, .schemaChanged, .strategyInvalid, .holidaysInvalid,
+        case .databaseURL, .schemaNewer, .schemaOlder, .schemaChanged, .migrationFailed, .strategyInvalid, .holidaysInvalid,
             .settingUnknown,
             .settingInvalid:
             self = .configuration

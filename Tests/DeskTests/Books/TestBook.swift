@@ -43,20 +43,35 @@ final class TestBook {
 
     /// Makes the book as new: for a thousand small cases one database is enough.
     func empty() throws {
-        clock.set(start)
-        try engine.write(.repeatable) { db in
-            if tables.isEmpty {
+        if tables.isEmpty {
+            try engine.write(.repeatable) { db in
                 // Portfolios name their creditor, and a new book has none of both.
                 tables = try db.all(db.dialect.tableNames, []) { $0.text(0) }.sorted(by: >)
-                for table in tables { _ = try db.execute("CREATE TABLE new_\(table) AS SELECT * FROM \(table)", []) }
+                for table in tables {
+                    _ = try db.execute("CREATE TABLE new_\(table) AS SELECT * FROM \(table)", [])
+                    _ = try db.execute("CREATE TABLE marked_\(table) AS SELECT * FROM \(table)", [])
+                }
             }
-            for table in tables {
-                _ = try db.execute("DELETE FROM \(table)", [])
-                _ = try db.execute("INSERT INTO \(table) SELECT * FROM new_\(table)", [])
+        }
+        clock.set(start)
+        try fill(from: "new_", to: "", tables)
+    }
+
+    /// Remembers the book as it is, so that it can be brought back to here; works after `empty`.
+    func mark() throws { try fill(from: "", to: "marked_", tables) }
+
+    /// Brings the book back to where it was marked.
+    func restore() throws { try fill(from: "marked_", to: "", tables) }
+
+    private func fill(from: String, to: String, _ tables: [String]) throws {
+        try engine.write(.repeatable) { db in
+            for table in tables { _ = try db.execute("DELETE FROM \(to)\(table)", []) }
+            // The one that is named comes before those that name it.
+            for table in tables.reversed() {
+                _ = try db.execute("INSERT INTO \(to)\(table) SELECT * FROM \(from)\(table)", [])
             }
         }
     }
-
 
     static func day(_ text: String) throws -> Day {
         guard let day = Day(text) else { throw Problem(.usage, [Fact("reason", text)]) }

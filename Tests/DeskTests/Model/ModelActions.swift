@@ -35,13 +35,13 @@ struct ModelActions {
         book.pass(hours: 1)
         count += 1
         switch count == 1 ? 0 : random.int(0...99) {
-        case ..<22: try takeDues()
-        case ..<48: try takePayments()
-        case ..<58: try addPayment()
-        case ..<66: try reverse()
-        case ..<72: try hold()
-        case ..<80: try takePromises()
-        case ..<86: try recordPromise()
+        case ..<16: try takeDues()
+        case ..<40: try takePayments()
+        case ..<48: try addPayment()
+        case ..<57: try reverse()
+        case ..<67: try hold()
+        case ..<81: try takePromises()
+        case ..<88: try recordPromise()
         default: try run()
         }
         model.remember(from: book.now)
@@ -100,8 +100,8 @@ struct ModelActions {
                 let isKnown = !known.isEmpty && random.chance(25)
                 let reference = isKnown ? random.pick(known) : "\(account)/\(count)-\(named.count)"
                 guard named.insert(reference).inserted else { continue }
-                let date = day(-30...8)
-                if random.chance(15), !returned.contains(reference) {
+                let date = day(-14...6)
+                if random.chance(25), !returned.contains(reference) {
                     returned.insert(reference)
                     let amount = Int64(random.int(1...20))
                     table.rows.append([.text(account), .text(reference), .day(date), .money(-amount), .none])
@@ -151,9 +151,9 @@ struct ModelActions {
         let account = random.pick(ModelActions.accounts)
         var hold = HoldToRecord(reason: random.pick([.dispute, .hardship, .disaster]))
         hold.stopsCount = true
-        let from = day(-20...5)
+        let from = day(-25...0)
         hold.from = from
-        let to = from.adding(days: random.int(0...15))
+        let to = from.adding(days: random.int(0...25))
         hold.to = to
         if random.chance(40) { hold.due = model.lines[account]?.keys.sorted().first }
         _ = try book.desk.record(hold, RecordingSubject(account: account))
@@ -164,7 +164,7 @@ struct ModelActions {
         var table = MadeTable(
             kind: .promises, keys: [.accountReference, .promiseMade, .promiseDate, .promiseAmount])
         for account in ModelActions.accounts where random.chance(40) {
-            let made = day(-15...0)
+            let made = day(-14...0)
             let date = made.adding(days: random.int(0...15))
             let amount = Int64(random.int(1...40))
             table.rows.append([.text(account), .day(made), .day(date), .money(amount)])

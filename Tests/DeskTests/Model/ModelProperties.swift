@@ -19,7 +19,7 @@ import Testing
         for seed in block * ModelProperties.booksPerBlock..<(block + 1) * ModelProperties.booksPerBlock {
             try book.empty()
             var actions = try ModelActions(book, seed: UInt64(70_000 + seed))
-            for _ in 0..<9 { try actions.act() }
+            for _ in 0..<13 { try actions.act() }
             try actions.runAgain()
             for account in ModelActions.accounts {
                 for _ in 0..<3 {
