@@ -19,8 +19,8 @@ package final class SQLiteEngine: Engine {
         case held
         /// Nobody gave the right to write.
         case reading
-        /// The same, and the right to make the files that SQLite reads a log with is missing too: the file is read as it
-        /// lies there, and a reading during which it changed does not count.
+        /// The same, and the right to make the files that SQLite reads a log with is missing too: the file is read as
+        /// it lies there, and a reading during which it changed does not count.
         case unchanging
     }
 
@@ -42,8 +42,9 @@ package final class SQLiteEngine: Engine {
         }
     }
 
-    /// A pool that may write, or one that only reads: where the right to write is missing, and while another program holds
-    /// a database that is there, for opening for writing may have to start a write-ahead log, and that waits for the other.
+    /// A pool that may write, or one that only reads: where the right to write is missing, and while another program
+    /// holds a database that is there, for opening for writing may have to start a write-ahead log, and that waits for
+    /// the other.
     private static func pool(
         _ path: String, _ opening: Opening, _ configuration: Configuration
     ) throws -> (DatabasePool, Access) {

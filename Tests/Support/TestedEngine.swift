@@ -2,8 +2,8 @@ import Receivables
 import Store
 import StoreSQLite
 
-/// An engine under test. One entry per engine: whatever takes one as its argument runs on each, from the contract of the
-/// engine to the properties of whole books.
+/// An engine under test. One entry per engine: whatever takes one as its argument runs on each, from the contract of
+/// the engine to the properties of whole books.
 package struct TestedEngine: Sendable, CustomStringConvertible {
     package let description: String
     /// The address of the database of a folder, as `--database` takes it.

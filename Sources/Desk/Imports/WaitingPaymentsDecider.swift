@@ -39,8 +39,10 @@ struct WaitingPaymentsDecider {
             return true
         }
         // A row that the file repeats says nothing new; one that says something else must not replace it.
-        if known.group == nil, known.payment >= context.numbers.firstPayment {
-            guard let old = stored[known.payment], named[known.payment] == row.account, row.says(old, .none) else {
+        if known.group == nil {
+            let old = stored[known.payment]
+            let isRepeated = old.map { named[known.payment] ?? row.account == row.account && row.says($0, .none) }
+            guard isRepeated ?? (known.payment < context.numbers.firstPayment) else {
                 throw RowProblem(code: .referenceTaken, key: .paymentReference)
             }
             return false

@@ -3,8 +3,8 @@
 package struct Seeded: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    /// Seeds that lie side by side give numbers that have nothing to do with each other: the seed is mixed first, or one
-    /// would give the numbers of the other from the second on.
+    /// Seeds that lie side by side give numbers that have nothing to do with each other: the seed is mixed first, or
+    /// one would give the numbers of the other from the second on.
     package init(_ seed: UInt64) { state = Seeded.mixed(seed &+ 0x1234_5678_9ABC_DEF1) }
 
     package mutating func next() -> UInt64 {

@@ -16,8 +16,8 @@ extension TestBook {
         }
     }
 
-    /// The facts in force and the sums derived from them, without the numbers of things, which depend on what came first.
-    /// Of dues of one day it is left open which is paid first: that is what came first too.
+    /// The facts in force and the sums derived from them, without the numbers of things, which depend on what came
+    /// first. Of dues of one day it is left open which is paid first: that is what came first too.
     func saying() throws -> [String] {
         try TestBook.sayings.flatMap { name, columns, from in
             try rows("SELECT \(columns) FROM \(from)", columns: columns.split(separator: ", ").count)

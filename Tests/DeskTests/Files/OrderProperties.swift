@@ -25,11 +25,9 @@ import Testing
         return [files.receivables(isFlat: true), payments]
     }
 
-    private func said(_ tables: [MadeTable], _ book: TestBook, _ change: (inout ImportOptions) -> Void = { _ in }) throws
-        -> [String]
-    {
+    private func said(_ tables: [MadeTable], _ book: TestBook) throws -> [String] {
         try book.empty()
-        for table in tables { try book.take(try FileForm().file(table), asOf: RandomFiles.asOf, change) }
+        for table in tables { try book.take(try FileForm().file(table), asOf: RandomFiles.asOf) }
         return try book.saying()
     }
 
@@ -67,7 +65,8 @@ import Testing
                 }
             }
             files.shuffle(&parts)
-            #expect(try said(parts.filter { !$0.rows.isEmpty }, book) == expected, "seed \(seed)")
+            let found = try said(parts.filter { !$0.rows.isEmpty }, book)
+            #expect(found.difference(from: expected).isEmpty, "seed \(seed) \(found.difference(from: expected))")
             #expect(try book.broken() == [], "seed \(seed)")
         }
     }

@@ -116,8 +116,10 @@ struct RandomFiles {
         for number in 1...random.int(3...14) {
             let isUnknown = !knownOnly && random.chance(15)
             let sign: Int64 = random.chance(10) ? -1 : 1
+            // Before the day on which dues say what was paid of them: of one day's money what was recorded first comes
+            // first, and that is the order of the files.
             var row: [MadeCell] = [
-                .text(isUnknown ? "LAIN" : random.pick(accounts).reference), .day(day(-100...0)),
+                .text(isUnknown ? "LAIN" : random.pick(accounts).reference), .day(day(-100 ... -1)),
                 .money(sign * money(1...400)), .text(random.pick(["VA", "transfer", ""])),
             ]
             if hasReferences { row.append(.text("P\(number)")) }

@@ -6,15 +6,15 @@ import Support
 import Synchronization
 import Testing
 
-/// Invariant 8 at every write of every kind of task: a process that dies there and is started again ends in the state of
-/// one that never died. Dead processes for real, at any moment, are in `KillTests`.
+/// Invariant 8 at every write of every kind of work: a process that dies there and is started again ends in the state
+/// of one that never died. Dead processes for real, at any moment, are in `KillTests`.
 @Suite struct DeathProperties {
     private static let blocks = 0..<10
     private static let booksPerBlock = Effort.cases(14, long: 400)
     private static let deathsPerBook = 8
 
     /// One thing that the desk does, in words for the message of a failing test.
-    private struct Task {
+    private struct Work {
         let name: String
         let run: (TestBook) throws -> Void
     }
@@ -30,26 +30,26 @@ import Testing
             }
             _ = try book.desk.setCollector("Siti", CollectorChanges())
             if files.chance(50) { try book.run("2026-03-02") }
-            let task = try task(seed, &files)
+            let work = try work(seed, &files)
             try book.mark()
             let mortal = MortalEngine(book.engine)
-            try task.run(TestBook(book, through: mortal))
+            try work.run(TestBook(book, through: mortal))
             let expected = try book.state()
             for _ in 0..<DeathProperties.deathsPerBook {
                 try book.restore()
                 let deaths = files.chance(30) ? 2 : 1
                 let write = files.pick(Array(1...mortal.writes))
-                let label = "seed \(seed) \(task.name), write \(write) of \(mortal.writes), \(deaths) deaths"
+                let label = "seed \(seed) \(work.name), write \(write) of \(mortal.writes), \(deaths) deaths"
                 for death in 1...deaths where try book.state() != expected {
                     let dying = MortalEngine(
                         book.engine, lastWrite: death == 1 ? write : files.pick([1, 2, 3]),
                         isAfterCommit: files.chance(50))
                     do {
-                        try task.run(TestBook(book, through: dying))
+                        try work.run(TestBook(book, through: dying))
                         #expect(death == 2, "\(label): it must have met its end")
                     } catch is MortalEngine.Killed {}
                 }
-                if try book.state() != expected { try task.run(book) }
+                if try book.state() != expected { try work.run(book) }
                 let difference = try book.state().difference(from: expected)
                 #expect(difference.isEmpty, "\(label) \(difference)")
                 #expect(try book.broken() == [], "\(label)")
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    private func task(_ seed: Int, _ files: inout RandomFiles) throws -> Task {
+    private func work(_ seed: Int, _ files: inout RandomFiles) throws -> Work {
         let kinds = ImportKind.allCases
         switch seed % (kinds.count + 4) {
         case let kind where kind < kinds.count:
@@ -67,17 +67,17 @@ import Testing
             var form = FileForm()
             form.headers = 1
             let file = try form.file(table)
-            return Task(name: "import of \(file.kind)\n\(file.text)") { book in
+            return Work(name: "import of \(file.kind)\n\(file.text)") { book in
                 try book.take(file, asOf: RandomFiles.asOf) {
                     $0.chunkRows = 3
                     $0.vanished = .paid
                 }
             }
-        case kinds.count: return Task(name: "run") { try $0.run("2026-03-09", chunk: 1) }
-        case kinds.count + 1: return Task(name: "undo") { _ = try $0.desk.undoImport(2, force: true) }
+        case kinds.count: return Work(name: "run") { try $0.run("2026-03-09", chunk: 1) }
+        case kinds.count + 1: return Work(name: "undo") { _ = try $0.desk.undoImport(2, force: true) }
         case kinds.count + 2:
             let account = files.pick(files.accounts).reference
-            return Task(name: "payment by hand") { book in
+            return Work(name: "payment by hand") { book in
                 var subject = RecordingSubject(account: account)
                 subject.key = OperationKey("once")
                 _ = try book.desk.addPayment(PaymentToAdd(amount: "12.50"), subject)
@@ -85,7 +85,7 @@ import Testing
         default:
             var changes = PortfolioChanges()
             changes.waterfall = .principalFirst
-            return Task(name: "another waterfall") { _ = try $0.desk.setPortfolio("default", changes) }
+            return Work(name: "another waterfall") { _ = try $0.desk.setPortfolio("default", changes) }
         }
     }
 

@@ -3,8 +3,8 @@ import Formats
 import Receivables
 import Support
 
-/// What a book must say after what was done with it: facts as they were stated, kept apart from all code under test, and
-/// worked out by the slow model. Every state is remembered with the moment at which it became known.
+/// What a book must say after what was done with it: facts as they were stated, kept apart from all code under test,
+/// and worked out by the slow model. Every state is remembered with the moment at which it became known.
 struct ModelBook {
     struct HeldDays {
         let account: String
@@ -99,8 +99,8 @@ struct ModelBook {
         }.max() ?? 0
     }
 
-    /// Rupiah by rupiah: each asks the promises of the debtor which would take it, and goes to the one that is due first.
-    /// `accounts` are the numbers of the debtor's accounts in the book.
+    /// Rupiah by rupiah: each asks the promises of the debtor which would take it, and goes to the one that is due
+    /// first. `accounts` are the numbers of the debtor's accounts in the book.
     func received(_ debtor: String, accounts: [(reference: String, id: Int64)], graceDays: Int, asOf: Day)
         -> [Int64: Int64]
     {

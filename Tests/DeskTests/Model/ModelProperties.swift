@@ -4,8 +4,8 @@ import Store
 import Support
 import Testing
 
-/// Invariants 1, 2 and 4 of whole books: files, payments by hand, reversals, holds, promises and runs in a random order,
-/// against a slow model that was told the same.
+/// Invariants 1, 2 and 4 of whole books: files, payments by hand, reversals, holds, promises and runs in a random
+/// order, against a slow model that was told the same.
 @Suite struct ModelProperties {
     private static let blocks = 0..<10
     /// Each book has twelve accounts that live their own lives.
@@ -62,7 +62,9 @@ import Testing
     private func compareSources(
         _ answer: AccountAnswer, _ facts: AccountFacts, _ model: SlowModel, _ label: String
     ) throws {
-        func rows(_ allocated: Int, _ returned: Int, _ unapplied: Int) -> String { "\(allocated) \(returned) \(unapplied)" }
+        func rows(_ allocated: Int, _ returned: Int, _ unapplied: Int) -> String {
+            "\(allocated) \(returned) \(unapplied)"
+        }
         let found = answer.settlement.sources.map { rows(Int($0.allocated), Int($0.returned), Int($0.unapplied)) }
         let wanted = model.unapplied.keys.map {
             rows(model.allocated[$0, default: 0], model.returned[$0, default: 0], model.unapplied[$0, default: 0])

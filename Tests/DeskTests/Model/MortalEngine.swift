@@ -2,8 +2,8 @@ import Receivables
 import Store
 import Synchronization
 
-/// An engine whose process dies at a certain write: before the transaction has ended, or just behind its end. After that
-/// nothing works any more, as for a process that is gone.
+/// An engine whose process dies at a certain write: before the transaction has ended, or just behind its end. After
+/// that nothing works any more, as for a process that is gone.
 final class MortalEngine: Engine {
     struct Killed: Error {}
 
@@ -38,13 +38,19 @@ final class MortalEngine: Engine {
             state.writes += 1
             return state.writes
         }
-        let result = try engine.write(durability) { db in
-            let result = try body(db)
-            if number == lastWrite, !isAfterCommit { try die() }
-            return result
+        do {
+            let result = try engine.write(durability) { db in
+                let result = try body(db)
+                if number == lastWrite, !isAfterCommit { throw Killed() }
+                return result
+            }
+            guard number == lastWrite else { return result }
+        } catch {
+            // An engine makes a problem of errors that it does not know.
+            guard number == lastWrite else { throw error }
         }
-        if number == lastWrite { try die() }
-        return result
+        state.withLock { $0.isDead = true }
+        throw Killed()
     }
 
     func acquire(_ lock: EngineLock) throws -> any HeldLock { try engine.acquire(lock) }
@@ -57,9 +63,4 @@ final class MortalEngine: Engine {
     func close() throws {}
 
     private func live() throws { if state.withLock({ $0.isDead }) { throw Killed() } }
-
-    private func die() throws {
-        state.withLock { $0.isDead = true }
-        throw Killed()
-    }
 }

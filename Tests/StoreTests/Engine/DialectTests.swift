@@ -39,7 +39,9 @@ import Testing
         }
     }
 
-    @Test("definitions of tables: whole numbers of 64 bits, texts, bytes, and what must be there", arguments: TestedEngine.all)
+    @Test(
+        "definitions of tables: whole numbers of 64 bits, texts, bytes, and what must be there",
+        arguments: TestedEngine.all)
     func definitions(tested: TestedEngine) throws {
         try tested.with { engine, _ throws in
             for (name, ending) in [("a", "STRICT, WITHOUT ROWID"), ("b", "WITHOUT ROWID, STRICT"), ("c", "STRICT")] {
@@ -56,11 +58,14 @@ import Testing
                     }
                     #expect(try #require(row) == (.max, "kata", [0, 255], "INTEGER"))
                 }
-                for values in [[.text("x"), .text("kata"), .null], [.integer(1), .null, .null], [.integer(13), .text("kata"), .null]] as [[Value]] {
+                let wrong: [[Value]] = [
+                    [.text("x"), .text("kata"), .null], [.integer(1), .null, .null],
+                    [.integer(13), .text("kata"), .null],
+                ]
+                let insert = "INSERT INTO \(name) (integer_key, words, bytes) VALUES (?1, ?2, ?3)"
+                for values in wrong {
                     #expect(throws: Problem.self, "\(values)") {
-                        try engine.write(.durable) { db throws in
-                            try db.execute("INSERT INTO \(name) (integer_key, words, bytes) VALUES (?1, ?2, ?3)", values)
-                        }
+                        try engine.write(.durable) { try $0.execute(insert, values) }
                     }
                 }
             }
@@ -70,13 +75,13 @@ import Testing
     @Test("definitions are rewritten by whole words only, and not inside quotes")
     func rewriting() {
         let table = """
-            CREATE TABLE t (integers INTEGER NOT NULL, PRINTEGER TEXT, INTEGER_2 BLOB, x TEXT DEFAULT 'a BLOB, STRICT',
+            CREATE TABLE t (integers INTEGER NOT NULL, PRINTEGER TEXT, INTEGER_2 BLOB, x TEXT DEFAULT 'BLOB',
                 y INTEGER REFERENCES u (id) ON DELETE RESTRICT) STRICT, WITHOUT ROWID
             """
         #expect(Dialect.sqlite.definition(table) == table)
         #expect(
             Dialect.postgres.definition(table) == """
-                CREATE TABLE t (integers BIGINT NOT NULL, PRINTEGER TEXT, INTEGER_2 BYTEA, x TEXT DEFAULT 'a BLOB, STRICT',
+                CREATE TABLE t (integers BIGINT NOT NULL, PRINTEGER TEXT, INTEGER_2 BYTEA, x TEXT DEFAULT 'BLOB',
                     y BIGINT REFERENCES u (id) ON DELETE RESTRICT) \("")
                 """)
     }

@@ -36,7 +36,9 @@ import Testing
         }
     }
 
-    @Test("a process that writes while another does is told to try later, and harms nothing", arguments: TestedEngine.all)
+    @Test(
+        "a process that writes while another does is told to try later, and harms nothing",
+        arguments: TestedEngine.all)
     func writers(tested: TestedEngine) throws {
         try with(tested) { engine, scratch throws in
             let writer = try ProbeProcess(tested, scratch, "hold-write", 1)
@@ -77,7 +79,8 @@ import Testing
                 let things = try engine.read { try $0.things() }
                 // The last one may have been written and not yet told.
                 let isOneMore = things.count == expected + 1 && things.last?.id == Int64(last + 1)
-                #expect(things.count == expected || isOneMore, "kill \(kill): told up to \(last), found \(things.count)")
+                #expect(
+                    things.count == expected || isOneMore, "kill \(kill): told up to \(last), found \(things.count)")
                 #expect(things.allSatisfy { $0.number == 20 }, "kill \(kill)")
                 let parts = try engine.read { try $0.integer("SELECT count(*) FROM parts") }
                 #expect(parts == Int64(things.count * 20), "kill \(kill)")

@@ -52,7 +52,9 @@ import Testing
                 #expect(try engine.read { try $0.things().map(\.id) } == [9], "\(index)")
             }
             let other = #expect(throws: Problem.self) {
-                try engine.write(.durable) { _ = try $0.execute("INSERT INTO things (id, number) VALUES (10, 'ten')", []) }
+                try engine.write(.durable) { db in
+                    _ = try db.execute("INSERT INTO things (id, number) VALUES (10, 'ten')", [])
+                }
             }
             #expect(other?.code == .internalError, "another rule that is broken is a fault of the program")
         }
