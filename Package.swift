@@ -73,7 +73,13 @@ let package = Package(
             swiftSettings: settings),
 
         // MARK: Tests
-        .target(name: "Support", dependencies: ["Receivables"], path: "Tests/Support", swiftSettings: settings),
+        .target(
+            name: "Support", dependencies: ["Receivables", "Store", "StoreSQLite"], path: "Tests/Support",
+            swiftSettings: settings),
+        // A second process that works on a database, to be killed.
+        .executableTarget(
+            name: "Probe", dependencies: ["Store", "Receivables", "Support"], path: "Tests/Probe",
+            swiftSettings: settings),
         .testTarget(name: "Tidy", dependencies: ["Support"], path: "Tests/Tidy", swiftSettings: settings),
         .testTarget(
             name: "ReceivablesTests", dependencies: ["Receivables", "Formats", "Support"], swiftSettings: settings),
@@ -88,7 +94,8 @@ let package = Package(
             name: "CaseworkTests", dependencies: ["Casework", "Receivables", "Formats", "Support"],
             swiftSettings: settings),
         .testTarget(
-            name: "StoreTests", dependencies: ["Store", "StoreSQLite", "Casework", "Receivables", "Support"],
+            name: "StoreTests",
+            dependencies: ["Store", "StoreSQLite", "Casework", "Receivables", "Support", "Probe"],
             swiftSettings: settings),
         .testTarget(
             name: "DeskTests",

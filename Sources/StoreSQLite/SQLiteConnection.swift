@@ -84,9 +84,13 @@ final class SQLiteConnection: Writing {
     private var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
 
     private func failure(_ sql: String) -> any Error {
-        DatabaseError(
-            resultCode: ResultCode(rawValue: sqlite3_extended_errcode(database.sqliteConnection)),
-            message: database.sqliteConnection.map { String(cString: sqlite3_errmsg($0)) }, sql: sql)
+        let code = ResultCode(rawValue: sqlite3_extended_errcode(database.sqliteConnection))
+        let message = database.sqliteConnection.map { String(cString: sqlite3_errmsg($0)) }
+        switch code {
+        case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_ROWID:
+            return DuplicateKey(detail: message ?? "")
+        default: return DatabaseError(resultCode: code, message: message, sql: sql)
+        }
     }
 }
 

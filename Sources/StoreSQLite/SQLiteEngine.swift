@@ -10,8 +10,19 @@ package final class SQLiteEngine: Engine {
     private let pool: DatabasePool
     private let path: String
     private let batchTable = BatchTable()
-    /// Another program held the database while it was opened: questions are answered, nothing is written.
-    private let isHeld: Bool
+    private let access: Access
+
+    /// What may be done with the file.
+    private enum Access {
+        case writing
+        /// Another program held the database while it was opened: questions are answered, nothing is written.
+        case held
+        /// Nobody gave the right to write.
+        case reading
+        /// The same, and the right to make the files that SQLite reads a log with is missing too: the file is read as
+        /// it lies there, and a reading during which it changed does not count.
+        case unchanging
+    }
 
     /// Whether opening may make a new file.
     package enum Opening: Sendable {
@@ -25,24 +36,62 @@ package final class SQLiteEngine: Engine {
         self.path = path
         if opening == .existing { try SQLiteEngine.requireFile(path) } else { try SQLiteEngine.requireFolder(of: path) }
         do {
-            (pool, isHeld) = try SQLiteEngine.pool(path, opening, SQLiteEngine.configuration(batchTable))
+            (pool, access) = try SQLiteEngine.pool(path, opening, SQLiteEngine.configuration(batchTable))
         } catch {
             throw SQLiteEngine.problem(error, path: path)
         }
     }
 
-    /// A pool that may write, or one that only reads while another program holds a database that is there: opening for
-    /// writing may have to start a write-ahead log, and that waits for the other.
+    /// A pool that may write, or one that only reads: where the right to write is missing, and while another program
+    /// holds a database that is there, for opening for writing may have to start a write-ahead log, and that waits for
+    /// the other.
     private static func pool(
         _ path: String, _ opening: Opening, _ configuration: Configuration
-    ) throws -> (DatabasePool, isHeld: Bool) {
+    ) throws -> (DatabasePool, Access) {
+        var reading = configuration
+        reading.readonly = true
         do {
-            return (try DatabasePool(path: path, configuration: configuration), false)
+            return (try DatabasePool(path: path, configuration: configuration), .writing)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && opening == .existing {
-            var reading = configuration
-            reading.readonly = true
-            return (try DatabasePool(path: path, configuration: reading), true)
+            return (try DatabasePool(path: path, configuration: reading), .held)
+        } catch let error as DatabaseError where opening == .existing && isRefusal(error) {
+            guard Glibc.access(path, R_OK) == 0, Glibc.access(path, W_OK) != 0 || !mayMakeFiles(beside: path) else {
+                throw error
+            }
+            guard stamp(path + "-wal").size == 0, !mayMakeFiles(beside: path) else {
+                return (try DatabasePool(path: path, configuration: reading), .reading)
+            }
+            return (try DatabasePool(path: unchangingURI(path), configuration: reading), .unchanging)
         }
+    }
+
+    private static func isRefusal(_ error: DatabaseError) -> Bool {
+        [.SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN].contains(error.resultCode)
+    }
+
+    private static func mayMakeFiles(beside path: String) -> Bool {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        return Glibc.access(folder, W_OK) == 0
+    }
+
+    /// The path as SQLite takes it with the promise that the file does not change (https://www.sqlite.org/uri.html).
+    private static func unchangingURI(_ path: String) -> String {
+        let escaped = path.utf8.map { byte in
+            switch byte {
+            case UInt8(ascii: "%"): "%25"
+            case UInt8(ascii: "?"): "%3f"
+            case UInt8(ascii: "#"): "%23"
+            default: String(UnicodeScalar(byte))
+            }
+        }
+        return "file:" + (path.utf8.allSatisfy { $0 < 0x80 } ? escaped.joined() : path) + "?immutable=1"
+    }
+
+    /// What changes with a file; size 0 where there is none.
+    private static func stamp(_ path: String) -> (size: Int, seconds: Int, nanoseconds: Int) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return (0, 0, 0) }
+        return (Int(status.st_size), Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec))
     }
 
     private static func requireFile(_ path: String) throws {
@@ -80,16 +129,25 @@ package final class SQLiteEngine: Engine {
 
     package func read<Result>(_ body: (any Reading) throws -> Result) throws -> Result {
         do {
-            return try pool.unsafeRead { db in
+            let before = SQLiteEngine.stamp(path)
+            let result = try pool.unsafeRead { db in
                 try db.execute(sql: "BEGIN DEFERRED")
                 defer { try? db.execute(sql: "COMMIT") }
                 return try body(SQLiteConnection(db))
             }
+            if case .unchanging = access, SQLiteEngine.stamp(path) != before {
+                throw Problem(.databaseLocked, [Fact("database", path)])
+            }
+            return result
         } catch { throw SQLiteEngine.problem(error, path: path) }
     }
 
     package func write<Result>(_ durability: Durability, _ body: (any Writing) throws -> Result) throws -> Result {
-        guard !isHeld else { throw Problem(.databaseLocked, [Fact("database", path)]) }
+        switch access {
+        case .writing: break
+        case .held: throw Problem(.databaseLocked, [Fact("database", path)])
+        case .reading, .unchanging: throw Problem(.databaseReadOnly, [Fact("database", path)])
+        }
         do {
             return try pool.writeWithoutTransaction { db in
                 // Opening in write-ahead mode sets NORMAL; the pragma only counts outside a transaction.
@@ -105,6 +163,8 @@ package final class SQLiteEngine: Engine {
                 }
                 return result
             }
+        } catch let error as DuplicateKey {
+            throw error
         } catch { throw SQLiteEngine.problem(error, path: path) }
     }
 

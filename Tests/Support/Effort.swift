@@ -1,13 +1,26 @@
 import Foundation
 
-/// How long the long checks may take: a small share of each by default, all of it when `LUNAS_LONG_TESTS` is set.
+/// How long the long checks may take: a small share of each by default, all of it when `LUNAS_LONG_TESTS` is set, and
+/// what fits into the minutes of `LUNAS_LONG_MINUTES` when that is set too.
 package enum Effort {
     package static let variable = "LUNAS_LONG_TESTS"
+    package static let minutesVariable = "LUNAS_LONG_MINUTES"
+    /// What the long checks take at their full size, fuzzing and the million accounts included.
+    package static let fullMinutes = 240
 
-    package static var isLong: Bool {
-        ProcessInfo.processInfo.environment[variable].map { !$0.isEmpty } ?? false
+    package static var isLong: Bool { isSet(variable) }
+
+    private static func isSet(_ name: String) -> Bool {
+        ProcessInfo.processInfo.environment[name].map { !$0.isEmpty } ?? false
+    }
+
+    private static var minutes: Int {
+        let said = ProcessInfo.processInfo.environment[minutesVariable].flatMap { Int($0) } ?? fullMinutes
+        return min(max(said, 0), fullMinutes)
     }
 
     /// The count of cases to run.
-    package static func cases(_ usual: Int, long: Int) -> Int { isLong ? long : usual }
+    package static func cases(_ usual: Int, long: Int) -> Int {
+        isLong ? usual + (long - usual) * minutes / fullMinutes : usual
+    }
 }

@@ -22,9 +22,12 @@ package struct Program: Sendable {
             .merging(environment) { $1 }
     }
 
-    private static var besideTests: String {
+    private static var besideTests: String { named("lunas") }
+
+    /// A program that was built with the tests.
+    package static func named(_ name: String) -> String {
         let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-        return bundle.deletingLastPathComponent().appendingPathComponent("lunas").path
+        return bundle.deletingLastPathComponent().appendingPathComponent(name).path
     }
 
     /// Starts the program without waiting for it.

@@ -26,4 +26,16 @@ package final class Scratch: Sendable {
     package func write(_ name: String, _ text: String) throws -> String {
         try write(name, Array(text.utf8))
     }
+
+    package func bytes(_ name: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: URL(fileURLWithPath: path(name))))
+    }
+
+    /// Takes the right to write from a file of the folder, or from the folder itself for the empty name.
+    package func protect(_ name: String) {
+        let path = name.isEmpty ? folder : path(name)
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return }
+        chmod(path, isFolder.boolValue ? 0o555 : 0o444)
+    }
 }

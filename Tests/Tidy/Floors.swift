@@ -34,7 +34,8 @@ enum Floors {
     ]
 
     static let testTargets: [String: Set<String>] = [
-        "Support": ["Receivables"],
+        "Support": ["Receivables", "Store", "StoreSQLite"],
+        "Probe": ["Receivables", "Store"],
         "Tidy": [],
         "ReceivablesTests": ["Receivables", "Formats"],
         "FormatsTests": ["Formats", "Receivables", "CZlib", "CZip", "CExpat", "CXlsxWriter"],

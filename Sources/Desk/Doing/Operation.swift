@@ -17,6 +17,18 @@ extension Desk {
         _ kind: String, subject: String, input: JSONValue, key: OperationKey, by actor: Actor,
         _ body: (any Writing, Int64) throws -> JSONValue
     ) throws -> JSONValue {
+        do {
+            return try performOnce(kind, subject: subject, input: input, key: key, by: actor, body)
+        } catch is DuplicateKey where key.key != nil {
+            // The same was sent twice at the same moment and the other was first: its answer is there now.
+            return try performOnce(kind, subject: subject, input: input, key: key, by: actor, body)
+        }
+    }
+
+    private func performOnce(
+        _ kind: String, subject: String, input: JSONValue, key: OperationKey, by actor: Actor,
+        _ body: (any Writing, Int64) throws -> JSONValue
+    ) throws -> JSONValue {
         let text = input.text(indent: nil)
         let inputDigest = digest(of: (kind + "\n" + subject + "\n" + text).utf8)
         return try engine.write(.durable) { db in

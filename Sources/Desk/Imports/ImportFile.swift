@@ -242,7 +242,7 @@ struct ImportJob {
         let skipped = state.runs
         var done = 0
         try Pipeline.run(
-            ChunkMaker(survey, skipping: skipped, chunkRows: options.chunkRows), workers: DeskLimits.deciders,
+            ChunkMaker(survey, skipping: skipped, chunkRows: options.chunkRows), workers: options.deciders,
             ahead: DeskLimits.importChunksAhead,
             worker: {
                 var decider = ChunkDecider(context, engine: engine)

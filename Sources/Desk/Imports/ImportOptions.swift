@@ -28,6 +28,8 @@ package struct ImportOptions: Sendable {
     package var chunkRows: Int?
     /// Files of so many bytes are surveyed in two halves at a time. Any size gives the same result.
     package var surveyHalvesBytesMin = DeskLimits.surveyHalvesBytesMin
+    /// Threads that decide. Any number gives the same result.
+    package var deciders = DeskLimits.deciders
 
     package init(kind: ImportKind, path: String, asOf: Day) {
         self.kind = kind

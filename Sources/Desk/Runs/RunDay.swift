@@ -10,6 +10,8 @@ package struct RunOptions: Sendable {
     package var isDryRun = false
     /// Debtors in one transaction. Any size gives the same result.
     package var chunkDebtors: Int?
+    /// Threads that decide. Any number gives the same result.
+    package var deciders = DeskLimits.deciders
 
     package init(date: Day? = nil, isDryRun: Bool = false) {
         self.date = date
@@ -94,7 +96,7 @@ struct RunJob {
         var writer = RunWriter(run: run, actor: desk.actor, result: result)
         var done = 0
         try Pipeline.run(
-            Portions(due, of: options.chunkDebtors), workers: DeskLimits.deciders, ahead: DeskLimits.importChunksAhead,
+            Portions(due, of: options.chunkDebtors), workers: options.deciders, ahead: DeskLimits.importChunksAhead,
             worker: { { try decider.decide($0) } },
             use: { effects in
                 try engine.write(.repeatable) { db in

@@ -108,6 +108,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case schemaNewer = "schema-newer"
     case schemaOlder = "schema-older"
     case schemaChanged = "schema-changed"
+    case migrationFailed = "migration-failed"
     case stateUnreadable = "state-unreadable"
     case internalError = "internal"
 }

@@ -95,10 +95,38 @@ package enum Dialect: Sendable {
 extension String {
     /// Replaces whole words and phrases, outside quotes; enough for the table definitions of this package.
     fileprivate func replacingWords(_ words: [String: String]) -> String {
-        var result = self
-        for (word, replacement) in words.sorted(by: { $0.key.utf8.count > $1.key.utf8.count }) {
-            result = result.split(separator: word, omittingEmptySubsequences: false).joined(separator: replacement)
+        let longestFirst = words.map { (Array($0.key.utf8), $0.value) }.sorted { $0.0.count > $1.0.count }
+        let text = Array(utf8)
+        var result = ""
+        var at = 0
+        var isQuoted = false
+        var isInWord = false
+        while at < text.count {
+            let rest = text[at...]
+            let found = isQuoted || isInWord ? nil : longestFirst.first { word, _ in
+                rest.starts(with: word) && !(rest.dropFirst(word.count).first.map(String.isOfWord) ?? false)
+            }
+            if let (word, replacement) = found {
+                result += replacement
+                at += word.count
+                isInWord = true
+                continue
+            }
+            if text[at] == UInt8(ascii: "'") { isQuoted.toggle() }
+            isInWord = String.isOfWord(text[at])
+            result.unicodeScalars.append(UnicodeScalar(text[at]))
+            at += 1
         }
         return result
+    }
+
+    /// Letters, digits and the underscore of ASCII: table definitions have no others.
+    private static func isOfWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 }

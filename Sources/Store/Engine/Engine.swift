@@ -1,5 +1,15 @@
 import Receivables
 
+/// A row whose key is there already. Statements throw it, and so does the transaction around them, which is over then:
+/// on some engines nothing more can be done in it. A use case that expects it says what it means; to everybody else it
+/// is a fault of the program.
+package struct DuplicateKey: Error, Equatable {
+    /// In the words of the engine.
+    package let detail: String
+
+    package init(detail: String) { self.detail = detail }
+}
+
 /// A value that goes into a statement.
 package enum Value: Sendable, Hashable {
     case null
@@ -79,7 +89,8 @@ package protocol Engine: AnyObject, Sendable {
     var dialect: Dialect { get }
     /// Runs `body` on one consistent snapshot.
     func read<Result>(_ body: (any Reading) throws -> Result) throws -> Result
-    /// Runs `body` as one transaction: all or nothing.
+    /// Runs `body` as one transaction: all or nothing. A `Problem` or `DuplicateKey` that the body throws is thrown on;
+    /// of everything else an `internal` problem is made.
     func write<Result>(_ durability: Durability, _ body: (any Writing) throws -> Result) throws -> Result
     /// Takes a lock, or throws `database-locked` when another process holds it.
     func acquire(_ lock: EngineLock) throws -> any HeldLock

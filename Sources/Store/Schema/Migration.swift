@@ -12,6 +12,17 @@ package struct Migration: Sendable {
     /// Queries whose first column must be 1 afterwards.
     package let checks: @Sendable (Dialect) -> [String]
 
+    package init(
+        id: Int, name: String, statements: @escaping @Sendable (Dialect) -> [String],
+        fixture: @escaping @Sendable (Dialect) -> [String], checks: @escaping @Sendable (Dialect) -> [String]
+    ) {
+        self.id = id
+        self.name = name
+        self.statements = statements
+        self.fixture = fixture
+        self.checks = checks
+    }
+
     /// SHA-256 of the canonical statements, in hex: a migration that was changed after it ran is noticed.
     package var checksum: String {
         var hash = SHA256()
@@ -35,26 +46,34 @@ package enum Migrator {
         """
 
     /// Applies what is missing, each migration in a transaction of its own with its checks. Gives the names applied.
-    package static func migrate(_ engine: any Engine, now: Instant, to last: Int = .max) throws -> [String] {
+    /// Errors: `schema-newer`, `schema-changed`, `migration-failed`; a migration that fails changes nothing, and those
+    /// before it stay.
+    package static func migrate(
+        _ engine: any Engine, now: Instant, to last: Int = .max, of migrations: [Migration] = Migration.all
+    ) throws -> [String] {
         try engine.write(.durable) { db in
             _ = try self.applied(db)
             try db.execute(db.dialect.definition(table), [])
         }
         let applied = try engine.read { db in try self.applied(db) }
-        try refuseForeign(applied)
+        try refuseForeign(applied, migrations)
         var names: [String] = []
-        for migration in Migration.all where applied[migration.id] == nil && migration.id <= last {
-            try engine.write(.durable) { db in try apply(migration, db, now: now) }
+        for migration in migrations where applied[migration.id] == nil && migration.id <= last {
+            do {
+                try engine.write(.durable) { db in try apply(migration, db, now: now) }
+            } catch {
+                throw failure(of: migration, error)
+            }
             names.append(migration.name)
         }
         return names
     }
 
     /// Refuses to work on a schema that is older or newer than this program's.
-    package static func verify(_ db: any Reading) throws {
+    package static func verify(_ db: any Reading, _ migrations: [Migration] = Migration.all) throws {
         let applied = try applied(db)
-        try refuseForeign(applied)
-        if let missing = Migration.all.first(where: { applied[$0.id] == nil }) {
+        try refuseForeign(applied, migrations)
+        if let missing = migrations.first(where: { applied[$0.id] == nil }) {
             throw Problem(.schemaOlder, [Fact("migration", missing.name)])
         }
     }
@@ -63,12 +82,21 @@ package enum Migrator {
         for statement in migration.statements(db.dialect) { try db.execute(db.dialect.definition(statement), []) }
         for check in migration.checks(db.dialect) {
             guard try db.integer(check) == 1 else {
-                throw Problem(.schemaChanged, [Fact("migration", migration.name), Fact("check", check)])
+                throw Problem(.migrationFailed, [Fact("migration", migration.name), Fact("detail", check)])
             }
         }
         try db.execute(
             "INSERT INTO schema_migrations (id, name, checksum, applied_at) VALUES (?1, ?2, ?3, ?4)",
             [Value(migration.id), .text(migration.name), .text(migration.checksum), Value(now.microseconds)])
+    }
+
+    /// A full disk, a lock and the like keep their own code; whatever is wrong with the statements gets this one.
+    private static func failure(of migration: Migration, _ error: any Error) -> any Error {
+        guard let problem = error as? Problem else {
+            return Problem(.migrationFailed, [Fact("migration", migration.name), Fact("detail", "\(error)")])
+        }
+        guard problem.code == .internalError else { return problem }
+        return Problem(.migrationFailed, [Fact("migration", migration.name)] + problem.facts)
     }
 
     /// The migrations that have run; none in a database without tables. Error: `database-unreadable` when the tables
@@ -87,9 +115,9 @@ package enum Migrator {
         return applied
     }
 
-    private static func refuseForeign(_ applied: [Int: String]) throws {
+    private static func refuseForeign(_ applied: [Int: String], _ migrations: [Migration]) throws {
         for (id, checksum) in applied.sorted(by: { $0.key < $1.key }) {
-            guard let known = Migration.all.first(where: { $0.id == id }) else {
+            guard let known = migrations.first(where: { $0.id == id }) else {
                 throw Problem(.schemaNewer, [Fact("migration", id)])
             }
             guard known.checksum == checksum else { throw Problem(.schemaChanged, [Fact("migration", known.name)]) }

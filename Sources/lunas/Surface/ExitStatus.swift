@@ -20,9 +20,8 @@ enum ExitStatus: Int32 {
         case .databaseMissing, .databaseUnreadable: self = .unavailable
         case .databaseLocked, .importUnfinished: self = .tryLater
         case .databaseReadOnly: self = .notPermitted
-        case .databaseURL, .schemaNewer, .schemaOlder, .schemaChanged, .strategyInvalid, .holidaysInvalid,
-            .settingUnknown,
-            .settingInvalid:
+        case .databaseURL, .schemaNewer, .schemaOlder, .schemaChanged, .migrationFailed, .strategyInvalid,
+            .holidaysInvalid, .settingUnknown, .settingInvalid:
             self = .configuration
         case .internalError: self = .software
         case .fileEmpty, .fileNotText, .fileEncoding, .fileDamaged, .fileTooLarge, .mapInvalid, .sheetUnknown,

@@ -3,7 +3,6 @@ import Desk
 import Formats
 import Receivables
 import Store
-import StoreSQLite
 import Support
 import Synchronization
 
@@ -13,17 +12,66 @@ final class TestBook {
     let engine: any Engine
     let desk: Desk
     private let clock: TestClock
+    private let start: Instant
+    /// The tables, when the book can be emptied.
+    private var tables: [String] = []
+    private let isOwner: Bool
 
-    init(on day: String = "2026-03-02") throws {
+    init(on day: String = "2026-03-02", _ tested: TestedEngine = TestedEngine.all[0]) throws {
+        isOwner = true
         scratch = try Scratch()
-        engine = try SQLiteEngine(path: scratch.path("book.sqlite"), .creating)
-        let clock = TestClock(Instant(day: try TestBook.day(day), secondsOfDay: 36_000, offsetSeconds: 25_200))
+        engine = try tested.open(scratch)
+        start = Instant(day: try TestBook.day(day), secondsOfDay: 36_000, offsetSeconds: 25_200)
+        let clock = TestClock(start)
         self.clock = clock
         desk = Desk(engine: engine, actorName: "test", clock: { clock.now })
         _ = try desk.initialise()
     }
 
-    deinit { try? engine.close() }
+    /// The same book through another engine, such as one that fails.
+    init(_ book: TestBook, through engine: any Engine) {
+        isOwner = false
+        scratch = book.scratch
+        self.engine = engine
+        start = book.start
+        let clock = book.clock
+        self.clock = clock
+        desk = Desk(engine: engine, actorName: "test", clock: { clock.now })
+    }
+
+    deinit { if isOwner { try? engine.close() } }
+
+    /// Makes the book as new: for a thousand small cases one database is enough.
+    func empty() throws {
+        if tables.isEmpty {
+            try engine.write(.repeatable) { db in
+                // Portfolios name their creditor, and a new book has none of both.
+                tables = try db.all(db.dialect.tableNames, []) { $0.text(0) }.sorted(by: >)
+                for table in tables {
+                    _ = try db.execute("CREATE TABLE new_\(table) AS SELECT * FROM \(table)", [])
+                    _ = try db.execute("CREATE TABLE marked_\(table) AS SELECT * FROM \(table)", [])
+                }
+            }
+        }
+        clock.set(start)
+        try fill(from: "new_", to: "", tables)
+    }
+
+    /// Remembers the book as it is, so that it can be brought back to here; works after `empty`.
+    func mark() throws { try fill(from: "", to: "marked_", tables) }
+
+    /// Brings the book back to where it was marked.
+    func restore() throws { try fill(from: "marked_", to: "", tables) }
+
+    private func fill(from: String, to: String, _ tables: [String]) throws {
+        try engine.write(.repeatable) { db in
+            for table in tables { _ = try db.execute("DELETE FROM \(to)\(table)", []) }
+            // The one that is named comes before those that name it.
+            for table in tables.reversed() {
+                _ = try db.execute("INSERT INTO \(to)\(table) SELECT * FROM \(from)\(table)", [])
+            }
+        }
+    }
 
     static func day(_ text: String) throws -> Day {
         guard let day = Day(text) else { throw Problem(.usage, [Fact("reason", text)]) }
@@ -42,6 +90,18 @@ final class TestBook {
     ) throws -> ImportResult {
         let path = try scratch.write("file.csv", text)
         var options = ImportOptions(kind: kind, path: path, asOf: try TestBook.day(asOf))
+        change(&options)
+        return try desk.importFile(options)
+    }
+
+    /// Takes a file in as it is.
+    @discardableResult
+    func take(
+        _ file: MadeFile, asOf: Day, _ change: (inout ImportOptions) -> Void = { _ in }
+    ) throws -> ImportResult {
+        let path = try scratch.write(file.name, file.bytes)
+        var options = ImportOptions(kind: file.kind, path: path, asOf: asOf)
+        options.map = file.map
         change(&options)
         return try desk.importFile(options)
     }
@@ -66,70 +126,6 @@ final class TestBook {
     func broken() throws -> [String] {
         try desk.verify().checks.filter { $0.failed > 0 }.map { "\($0.name): \($0.first ?? "")" }
     }
-
-    /// A digest of what the book says: facts in force and everything derived from them. Numbers of journal entries are
-    /// left out, for how often a chunk was written is no fact; `byReference` leaves out the numbers of things too.
-    func state() throws -> [String] {
-        try TestBook.stateTables.map { table, columns, condition in
-            let all = try rows(
-                "SELECT \(columns) FROM \(table) \(condition) ORDER BY \(columns)", columns: columns.commas + 1)
-            return """
-                \(table) \(all.count) \
-                \(digest(of: all.map { $0.joined(separator: "\u{1F}") }.joined(separator: "\n").utf8).hexText)
-                """
-        }
-    }
-
-    private static let inForce = "WHERE retracted_id IS NULL"
-    private static let stateTables: [(String, String, String)] = [
-        ("debtors", "debtor_id,creditor_id,reference,name,province,language", inForce),
-        ("debtor_references", "creditor_id,reference,debtor_id", ""),
-        ("contact_points", "debtor_id,point,kind,value,written,relation,quality", inForce),
-        ("attributes", "debtor_id,account_id,attribute,value,is_shown", inForce),
-        (
-            "accounts",
-            """
-            debtor_id,account_id,portfolio_id,reference,alias,product,opened,currency,status,branch,collector
-            """,
-            inForce
-        ),
-        ("account_references", "creditor_id,reference,is_alias,debtor_id,account_id", ""),
-        ("dues", "debtor_id,account_id,line,reference,issued,day,principal,interest,fee,penalty,withdrawn", inForce),
-        (
-            "payments",
-            "debtor_id,account_id,payment_id,reference,day,received_at,amount,direction,line,takes_back,source", inForce
-        ),
-        ("payment_references", "creditor_id,reference,debtor_id,account_id,payment_id", ""),
-        (
-            "unapplied_payments", "creditor_id,account_reference,payment_id,currency,due_reference", inForce
-        ),
-        (
-            "positions",
-            """
-            debtor_id,account_id,portfolio_id,currency,open_amount,open_count,first_day,credit,\
-            unmatched_returns,open_dues
-            """,
-            ""
-        ),
-        ("holds", "debtor_id,hold_id,account_id,line,reason,stops_contact,stops_count,from_day,to_day", inForce),
-        (
-            "promises", "debtor_id,promise_id,account_id,made,day,amount,currency,state,received,decided,imported",
-            inForce
-        ),
-        ("contacts", "debtor_id,contact_id,account_id,at,day,channel,direction,result,note,imported", inForce),
-        (
-            "cases",
-            """
-            debtor_id,episode,opened,closed,close_reason,strategy_id,segment,collector_id,step,\
-            step_kind,action_day,last_step,sequence,attempts
-            """,
-            ""
-        ),
-        ("steps", "debtor_id,episode,strategy_id,step,sequence,day,kind,days_past_due", ""),
-        ("notices", "debtor_id,episode,strategy_id,step,sequence,channel,template,requested,state", ""),
-        ("news", "debtor_id", ""), ("agenda", "day,debtor_id", ""), ("parked", "debtor_id,account_id,code,since", ""),
-        ("stale_positions", "debtor_id,account_id", ""),
-    ]
 }
 
 /// A clock that stands still until it is turned.
@@ -140,15 +136,9 @@ final class TestClock: Sendable {
 
     var now: Instant { instant.withLock { $0 } }
 
+    func set(_ now: Instant) { instant.withLock { $0 = now } }
+
     func advance(_ seconds: Int) {
         instant.withLock { $0 = Instant(microseconds: $0.microseconds + Int64(seconds) * 1_000_000) }
     }
-}
-
-extension String {
-    fileprivate var commas: Int { filter { $0 == "," }.count }
-}
-
-extension [UInt8] {
-    fileprivate var hexText: String { map { String($0, radix: 16) }.joined(separator: ".") }
 }

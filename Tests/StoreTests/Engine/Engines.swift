@@ -1,22 +1,8 @@
 import Receivables
 import Store
-import StoreSQLite
 import Support
 
-/// An engine under test. One entry per engine: everything in this folder runs on each.
-struct TestedEngine: Sendable, CustomStringConvertible {
-    let description: String
-    /// Opens the database of a folder, making it when it is not there yet; a second call opens it a second time.
-    let open: @Sendable (Scratch) throws -> any Engine
-    /// The same, but refuses to make a new one.
-    let openExisting: @Sendable (Scratch) throws -> any Engine
-
-    static let all: [TestedEngine] = [
-        TestedEngine(
-            description: "SQLite", open: { try SQLiteEngine(path: $0.path("book.sqlite"), .creating) },
-            openExisting: { try SQLiteEngine(path: $0.path("book.sqlite"), .existing) })
-    ]
-
+extension TestedEngine {
     /// Runs `body` on an empty database with a table `things`.
     func with(_ body: (any Engine, Scratch) throws -> Void) throws {
         let scratch = try Scratch()

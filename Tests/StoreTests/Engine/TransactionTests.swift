@@ -30,14 +30,33 @@ import Testing
     @Test("a value that stands twice is refused and the transaction gone", arguments: TestedEngine.all)
     func unique(tested: TestedEngine) throws {
         try tested.with { engine, _ throws in
-            let problem = #expect(throws: Problem.self) {
+            try engine.write(.durable) { db in
+                _ = try db.execute("CREATE UNIQUE INDEX one_word ON things (words)", [])
+                try db.add(Thing(9, nil, "taken"))
+            }
+            let additions: [(any Writing) throws -> Void] = [
+                { db in for _ in 1...2 { try db.add(Thing(1)) } }, { try $0.add(Thing(2, nil, "taken")) },
+                { db in
+                    var batch = RowBatch(width: 4)
+                    for id in [3, 9, 4] { batch.row(Thing(Int64(id)).values) }
+                    try db.insert(batch, into: "things", columns: Thing.columns)
+                }, { _ = try $0.execute("UPDATE things SET id = 9 WHERE id = 8", []) },
+            ]
+            for (index, add) in additions.enumerated() {
+                #expect(throws: DuplicateKey.self, "\(index)") {
+                    try engine.write(.durable) { db in
+                        try db.add(Thing(8))
+                        try add(db)
+                    }
+                }
+                #expect(try engine.read { try $0.things().map(\.id) } == [9], "\(index)")
+            }
+            let other = #expect(throws: Problem.self) {
                 try engine.write(.durable) { db in
-                    try db.add(Thing(1))
-                    try db.add(Thing(1))
+                    _ = try db.execute("INSERT INTO things (id, number) VALUES (10, 'ten')", [])
                 }
             }
-            #expect(problem?.code == .internalError)
-            #expect(try engine.read { try $0.things() } == [])
+            #expect(other?.code == .internalError, "another rule that is broken is a fault of the program")
         }
     }
 

@@ -2,14 +2,14 @@ import Receivables
 
 /// An independent, slow model of settlement: money moves one minor unit at a time, and for every unit the whole book is
 /// searched for the place where the waterfall wants it. Written from the rules, not from the code.
-struct SlowModel {
-    var open: [Int32: [Component: Int]] = [:]
-    var allocated: [MoneySource: Int] = [:]
-    var returned: [MoneySource: Int] = [:]
-    var unapplied: [MoneySource: Int] = [:]
-    var unmatched = 0
+package struct SlowModel {
+    package private(set) var open: [Int32: [Component: Int]] = [:]
+    package private(set) var allocated: [MoneySource: Int] = [:]
+    package private(set) var returned: [MoneySource: Int] = [:]
+    package private(set) var unapplied: [MoneySource: Int] = [:]
+    package private(set) var unmatched = 0
 
-    init(_ facts: AccountFacts, _ waterfall: Waterfall, asOf: Day) {
+    package init(_ facts: AccountFacts, _ waterfall: Waterfall, asOf: Day) {
         let dues = facts.dues.filter { $0.isOnBook(asOf: asOf) }
         let claims = dues.filter { $0.amounts.total >= 0 }
         for due in claims {
