@@ -47,6 +47,7 @@ package enum PhraseCode: String, CaseIterable, Sendable {
     case text
     case delimiters
     case decimalMarks = "decimal-marks"
+    case rejectsFiles = "rejects-files"
     case headerOrNull = "header-or-null"
 
     // Places.

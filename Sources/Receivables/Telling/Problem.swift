@@ -35,6 +35,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
 
     // The shape of an import as a whole.
     case columnsUnknown = "columns-unknown"
+    case columnsAmbiguous = "columns-ambiguous"
+    case columnsOpen = "columns-open"
     case columnsDuplicate = "columns-duplicate"
     case columnMissing = "column-missing"
     case columnsTooMany = "columns-too-many"
@@ -92,6 +94,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case settingUnknown = "setting-unknown"
     case settingInvalid = "setting-invalid"
     case dateBeforeLastRun = "date-before-last-run"
+    case worklistBeforeLastRun = "worklist-before-last-run"
     case tooManyParked = "too-many-parked"
     case keyReused = "key-reused"
     case verifyFailed = "verify-failed"

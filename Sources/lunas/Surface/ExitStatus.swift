@@ -26,7 +26,7 @@ enum ExitStatus: Int32 {
             self = .configuration
         case .internalError: self = .software
         case .fileEmpty, .fileNotText, .fileEncoding, .fileDamaged, .fileTooLarge, .mapInvalid, .sheetUnknown,
-            .columnsUnknown, .columnsDuplicate, .columnMissing, .columnsTooMany, .dateAmbiguous, .dateMixed,
+            .columnsUnknown, .columnsAmbiguous, .columnsOpen, .columnsDuplicate, .columnMissing, .columnsTooMany, .dateAmbiguous, .dateMixed,
             .datePattern,
             .rowsRejected, .importUnknown, .importBuiltUpon, .importUndone, .valueMissing, .notADate, .notAnAmount,
             .amountTooLarge, .amountAmbiguous, .amountsDiffer, .amountSigns, .amountNotPositive, .notACurrency,
@@ -36,7 +36,7 @@ enum ExitStatus: Int32 {
             .amountOverflow, .currencyMixed, .currencyNeeded, .dueUnknown, .holdUnknown, .accountUnknown,
             .debtorUnknown, .referenceAmbiguous, .paymentUnknown,
             .paymentReturned, .portfolioUnknown, .collectorUnknown, .strategyUnknown, .holidaysUnknown,
-            .dateBeforeLastRun, .tooManyParked, .keyReused, .verifyFailed, .databaseNotEmpty,
+            .dateBeforeLastRun, .worklistBeforeLastRun, .tooManyParked, .keyReused, .verifyFailed, .databaseNotEmpty,
             .stateUnreadable:
             self = .data
         }
