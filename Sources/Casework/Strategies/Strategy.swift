@@ -112,6 +112,7 @@ package struct Strategy: Hashable, Sendable {
     /// Days until the next try, by the result of a contact.
     package let afterContact: [ContactResult: Int]
     package let ranking: RankingWeights
+    package let exits: Exits
     /// How long before a due date the first step of any segment comes, in days; 0 when there is none.
     package let leadDays: Int
     /// Days before or on the due date on which some segment has a step, rising: -7, -3, 0.
@@ -119,7 +120,7 @@ package struct Strategy: Hashable, Sendable {
 
     package init(
         id: Int64, name: String, version: Int, catchUp: CatchUp, segments: [Segment], promises: PromiseSteps,
-        afterContact: [ContactResult: Int], ranking: RankingWeights
+        afterContact: [ContactResult: Int], ranking: RankingWeights, exits: Exits = Exits()
     ) {
         self.id = id
         self.name = name
@@ -129,6 +130,7 @@ package struct Strategy: Hashable, Sendable {
         self.promises = promises
         self.afterContact = afterContact
         self.ranking = ranking
+        self.exits = exits
         let days = segments.flatMap(\.beforeArrears).compactMap { step -> Int? in
             if case .daysPastDue(let days) = step.timing { return days }
             return nil
