@@ -52,6 +52,7 @@ package enum ReportText: String, CaseIterable, Sendable {
     case ageingOverdue = "ageing-overdue"
     case ageingCredit = "ageing-credit"
     case total
+    case debtorStanding = "debtor-standing"
     case accountStanding = "account-standing"
     case accountOverdue = "account-overdue"
     case accountHold = "account-hold"

@@ -39,6 +39,9 @@ extension AccountAnswer {
             JSONValue.Member("holds", .array(holds.map { $0.json(dues) })),
             JSONValue.Member("promises", .array(promises.map(\.json))),
             JSONValue.Member("contactPoints", .array(contactPoints.map(\.json))),
+        ]
+        members += story.members
+        members += [
             JSONValue.Member("case", openCase?.json(caseCollector) ?? .null),
             JSONValue.Member("nextDay", JSONValue(nextDay)),
         ]

@@ -36,6 +36,7 @@ package struct AccountAnswer: Sendable {
     package let explanation: [Statement]
     package let holds: [HoldRecord]
     package let promises: [JudgedPromise]
+    package let story: DebtorStory
     package let openCase: CaseRecord?
     package let caseCollector: String?
     package let nextDay: Day?
@@ -48,12 +49,20 @@ extension Desk {
     package func account(_ question: AccountQuestion) throws -> AccountAnswer {
         try engine.read { db in
             let group = try db.findAccount(question.reference, creditor: question.creditor)
-            return try AccountExplainer(question: question, group: group, rules: DeskRules(db), db: db).answer()
+            return try db.explain(group, question, DeskRules(db), offsetSeconds(at: now, db))
         }
     }
 }
 
 extension Reading {
+    /// Everything about one account. Error: `account-unknown`.
+    func explain(
+        _ group: RowGroup, _ question: AccountQuestion, _ rules: DeskRules, _ offsetSeconds: Int
+    ) throws -> AccountAnswer {
+        try AccountExplainer(question: question, group: group, rules: rules, offsetSeconds: offsetSeconds, db: self)
+            .answer()
+    }
+
     /// The account with a reference or alias. Errors: `account-unknown`, `reference-ambiguous`.
     func findAccount(_ reference: String, creditor: String?) throws -> RowGroup {
         let found = try all(
@@ -102,6 +111,7 @@ private struct AccountExplainer {
     let question: AccountQuestion
     let group: RowGroup
     let rules: DeskRules
+    let offsetSeconds: Int
     let db: any Reading
 
     func answer() throws -> AccountAnswer {
@@ -133,6 +143,8 @@ private struct AccountExplainer {
             grade: QualityGrade(lender: portfolio.lender, daysPastDue: arrears.daysPastDue),
             explanation: try explained.statements(), holds: holds,
             promises: complete.judged.filter { $0.promise.account == nil || $0.promise.account == account.id },
+            story: try DebtorStory(
+                group.debtor, asOf: question.asOf, knowledge, offsetSeconds: offsetSeconds, db),
             openCase: complete.openCase,
             caseCollector: try db.collectors().first { $0.id == complete.openCase?.collector }?.name,
             nextDay: outcome.nextDay)

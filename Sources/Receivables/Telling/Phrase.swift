@@ -25,6 +25,9 @@ package enum TermKind: String, CaseIterable, Sendable {
     case grade
     case check
     case phase
+    case relation
+    case pointKind = "point-kind"
+    case pointQuality = "point-quality"
 }
 
 /// Every phrase. Raw values stand in the details of errors, so they are only added to.
