@@ -62,9 +62,9 @@ struct ColumnGuess {
         for winner in chosen where ColumnGuess.weighty.contains(winner.key) {
             guard let tier = winner.match.tier else { continue }
             let rival = candidates.first { other in
-                guard other.key == winner.key, other.column != winner.column, other.match.tier == tier else {
-                    return false
-                }
+                guard other.key == winner.key, other.column != winner.column, other.match.tier == tier,
+                    headers[other.column] != headers[winner.column]
+                else { return false }
                 let other = other.column
                 let meaning = chosen.first { $0.column == other }
                 if let meaning, meaning.match.score >= winner.match.score || meaning.match.tier ?? tier < tier {

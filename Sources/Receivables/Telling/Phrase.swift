@@ -53,6 +53,14 @@ package enum PhraseCode: String, CaseIterable, Sendable {
     case rejectsFiles = "rejects-files"
     case headerOrNull = "header-or-null"
 
+    // What is wrong with a command as it was written.
+    case usageArgumentMissing = "usage-argument-missing"
+    case usageOptionUnknown = "usage-option-unknown"
+    case usageValueMissing = "usage-value-missing"
+    case usageValueWrong = "usage-value-wrong"
+    case usageTooMuch = "usage-too-much"
+    case usageOther = "usage-other"
+
     // Places.
     case theFile = "the-file"
     case line

@@ -34,6 +34,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case sheetUnknown = "sheet-unknown"
 
     // The shape of an import as a whole.
+    case fileChanged = "file-changed"
     case columnsUnknown = "columns-unknown"
     case columnsAmbiguous = "columns-ambiguous"
     case columnsOpen = "columns-open"

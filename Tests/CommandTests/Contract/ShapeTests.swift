@@ -10,7 +10,8 @@ import Testing
          promises: int, contacts: int, waiting: int, rejects: [{line: int?, column: text?, value: text?, code: text, \
          message: text}],
          rejectsFile: text?, mapping: {delimiter: text, encoding: text?, sheet: text?, dates: text?, decimal: text?,
-         currency: text?, timeZone: text?, columns: any}, unusedColumns: [text]}
+         currency: text?, timeZone: text?, columns: any}, unusedColumns: [text],
+         warningsList: [{line: int, column: text, value: text, kept: text?, code: text, message: text}]}
         """
 
     static let runShape = """

@@ -100,6 +100,26 @@ import Testing
         try book.verify()
     }
 
+    /// A workbook made long ago on a Macintosh counts days from 1904, also where no style says that they are dates.
+    @Test(arguments: [(false, "2026-03-02"), (true, "2030-03-03")])
+    func daysWithoutAStyle(uses1904: Bool, day: String) throws {
+        let book = try Book()
+        func row(_ number: Int, _ cells: [String]) -> String {
+            "<row r=\"\(number)\">" + cells.joined() + "</row>"
+        }
+        func text(_ text: String) -> String { "<c t=\"inlineStr\"><is><t>\(text)</t></is></c>" }
+        let sheet =
+            "<worksheet><sheetData>"
+            + row(1, [text("Kode Cust"), text("Jatuh Tempo"), text("Nilai")])
+            + row(2, [text("007"), "<c><v>46083</v></c>", "<c><v>1000</v></c>"])
+            + "</sheetData></worksheet>"
+        try book.scratch.write(
+            "old.xlsx",
+            Packing.workbook(sheet: sheet, properties: uses1904 ? "<workbookPr date1904=\"1\"/>" : ""))
+        #expect(try book.json("import receivables old.xlsx")["accepted"] == 1)
+        #expect(try book.json("account 007/IDR")["dues.0.date"] == .text(day))
+    }
+
     @Test func twoDigitsOfTheYear() throws {
         let book = try Book()
         try book.file("dues.csv", "Kode Cust,Jatuh Tempo,Nilai\nC1,05/06/26,1000\nC2,06/07/2026,500\n")
