@@ -1,6 +1,7 @@
 import Receivables
 
-/// How cases end, as far as a strategy has a say: a case is always over when nothing of the debtor is past due any more.
+/// How cases end, as far as a strategy has a say: a case is always over when nothing of the debtor is past due
+/// any more.
 package struct Exits: Hashable, Sendable {
     /// A person is asked to decide about a case that is late this long.
     package struct Proposal: Hashable, Sendable {

@@ -150,8 +150,8 @@ extension Segment {
     /// `base` is the day from which days past due count; `taken` the place of the last step taken in `steps`, or nil.
     /// With `.latest` all steps of the latest group that has fallen due come at once, and earlier messages are passed
     /// over; but where that group asks nothing of a person, the latest step before it that does is taken too, unless
-    /// `isWorkGiven` already: day by day it would still wait on a worklist, and no message does its work. With `.each` exactly the next step, when it has
-    /// fallen due and none was taken on that day.
+    /// `isWorkGiven` already: day by day it would still wait on a worklist, and no message does its work.
+    /// With `.each` exactly the next step, when it has fallen due and none was taken on that day.
     package static func due(
         _ steps: [Step], base: Day, taken: Int?, takenOn: Day?, day: Day, catchUp: Strategy.CatchUp,
         isWorkGiven: Bool = false

@@ -36,8 +36,8 @@ extension DueRow {
         if let paid, paid < 0 { throw RowProblem(code: .amountNotPositive, key: .duePaid) }
     }
 
-    /// What was paid, from what a row states as still open. A day beside an open amount is the day of a part payment and
-    /// settles nothing.
+    /// What was paid, from what a row states as still open. A day beside an open amount is the day of a part payment
+    /// and settles nothing.
     private mutating func paidByOpen(_ row: inout RowReader, _ currency: Currency) throws(RowProblem) -> Int64? {
         guard amounts.total > 0, let open = try row.amount(.dueOpen, currency) else { return nil }
         guard open >= 0 else { throw RowProblem(code: .amountNotPositive, key: .dueOpen) }

@@ -21,8 +21,8 @@ extension Reading {
 }
 
 /// Writes the rejected rows as a file that can be mended and imported again: the header and the rows as they stood, and
-/// behind them the line, the column and the reason, which an import ignores. A name that ends in `.xlsx` gets a workbook
-/// of text cells, so that references keep their zeros; any other gets CSV as the file itself was.
+/// behind them the line, the column and the reason, which an import ignores. A name that ends in `.xlsx` gets a
+/// workbook of text cells, so that references keep their zeros; any other gets CSV as the file itself was.
 struct RejectsFile {
     private enum Place {
         case text(OutputFile)

@@ -77,7 +77,8 @@ extension Desk {
         let whole = try FactsLoader(db: db, rules: rules, day: question.asOf, isComplete: true).load([debtor.id])
         let facts = whole.debtors[0]
         let decided = Advance.decide(
-            try facts.caseFacts(rules, on: question.asOf), on: BusinessDay(day: question.asOf, calendar: rules.calendar))
+            try facts.caseFacts(rules, on: question.asOf),
+            on: BusinessDay(day: question.asOf, calendar: rules.calendar))
         let creditor = try db.all(
             "SELECT name FROM creditors WHERE creditor_id = ?1", [Value(debtor.creditor)], { $0.text(0) })
         let ordered = accounts.sorted {

@@ -25,7 +25,8 @@ package struct DebtorStory: Sendable {
 
     var members: [JSONValue.Member] {
         [
-            JSONValue.Member("contacts", .array(contacts.map(json))), JSONValue.Member("notes", .array(notes.map(json))),
+            JSONValue.Member("contacts", .array(contacts.map(json))),
+            JSONValue.Member("notes", .array(notes.map(json))),
         ]
     }
 

@@ -64,7 +64,11 @@ extension Reading {
     /// See `Desk.worklist`.
     func worklist(_ question: WorklistQuestion, _ rules: DeskRules) throws -> Worklist {
         if let last = try lastRun(), question.date < last.day {
-            throw Problem(.worklistBeforeLastRun, [Fact("date", question.date), Fact("last", last.day)])
+            throw Problem(
+                .worklistBeforeLastRun,
+                [
+                    Fact("date", question.date), Fact("last", last.day), Fact("iso", question.date.description),
+                ])
         }
         return try WorklistAnswer(question, rules, self).list()
     }

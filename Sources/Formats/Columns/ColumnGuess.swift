@@ -56,8 +56,8 @@ struct ColumnGuess {
         static func == (left: Candidate, right: Candidate) -> Bool { left.rank == right.rank }
     }
 
-    /// Days and amounts decide what is owed and when: of two columns with names of the same weight none is taken, unless
-    /// one is surely something else or both say the same.
+    /// Days and amounts decide what is owed and when: of two columns with names of the same weight none is taken,
+    /// unless one is surely something else or both say the same.
     private func refuseRivals(_ candidates: [Candidate], _ chosen: [Candidate]) throws(Problem) {
         for winner in chosen where ColumnGuess.weighty.contains(winner.key) {
             guard let tier = winner.match.tier else { continue }
@@ -106,7 +106,9 @@ struct ColumnGuess {
     private func fits(_ column: Int, _ key: ColumnKey) -> Bool {
         let values = values[column]
         if values.isEmpty { return true }
-        guard values.filter({ ColumnGuess.reads($0, key.kind) }).count * 2 >= values.count else { return false }
+        let isDay = key.kind == .day || key.kind == .moment
+        let read = values.filter { ColumnGuess.reads($0, key.kind) || isDay && ColumnGuess.isSerialDay($0) }
+        guard read.count * 2 >= values.count else { return false }
         let words = Set(HeaderText.folded(headers[column]).split(separator: " "))
         if key == .dueAmount, !words.isDisjoint(with: ColumnGuess.instalmentWords) {
             return !values.allSatisfy(ColumnGuess.isCount)
@@ -125,6 +127,11 @@ struct ColumnGuess {
     ]
     private static let counterWords: Set<Substring> = ["no", "nomor", "number", "urut", "seq", "id"]
     private static let instalmentsMax = 480
+
+    /// A date of a workbook whose cell has no style of a date.
+    private static func isSerialDay(_ value: String) -> Bool {
+        Int(value).flatMap { WorkbookNumber.unstyledDay($0, uses1904: false) } != nil
+    }
 
     /// `7`, or `7/36`.
     private static func isCount(_ value: String) -> Bool {

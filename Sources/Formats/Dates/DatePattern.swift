@@ -67,9 +67,8 @@ package struct DatePattern: Sendable {
                 rest = rest.slice(1, rest.count)
             case .time: return written(year, month, day, rest.trimmed)
             case .year(let width):
-                guard let value = takeYear(&rest, width: width, standsApart: index > 0 && self.width(at: index) == 1...2) else {
-                    return nil
-                }
+                let standsApart = index > 0 && self.width(at: index) == 1...2
+                guard let value = takeYear(&rest, width: width, standsApart: standsApart) else { return nil }
                 year = value
             case .month:
                 guard let value = take(&rest, width: width(at: index)) else { return nil }

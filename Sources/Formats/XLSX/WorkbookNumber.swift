@@ -28,8 +28,8 @@ package enum WorkbookNumber {
         return "\(day) \(clock.joined(separator: ":"))"
     }
 
-    /// The day of a whole number in a column of dates that has no style of a date, or nil where it can hardly be one: the
-    /// days from 1954 to 2119 in the 1900 system, and to 2123 in the 1904 system.
+    /// The day of a whole number in a column of dates that has no style of a date, or nil where it can hardly be one:
+    /// the days from 1954 to 2119 in the 1900 system, and to 2123 in the 1904 system.
     package static func unstyledDay(_ serial: Int, uses1904: Bool) -> Day? {
         guard (20_000...80_000).contains(serial) else { return nil }
         return uses1904 ? january1904.adding(days: serial) : january1900.adding(days: serial - 1)

@@ -7,8 +7,8 @@ struct AccountCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account", abstract: "One account: every due and payment, and why it is as late as it is.",
         discussion: """
-            The reference is that of an account, one of its aliases, or that of a debtor: then the debtor is shown with \
-            all accounts. Where an account and a debtor have the same reference, --debtor means the debtor.
+            The reference is that of an account, one of its aliases, or that of a debtor: then the debtor is shown \
+            with all accounts. Where an account and a debtor have the same reference, --debtor means the debtor.
             """)
 
     @OptionGroup var global: GlobalOptions

@@ -23,7 +23,7 @@ import Testing
             | day | told                                    | then                     |
             | 1   | owes 20000 on 2; owes 20000 on 20       | next 3                   |
             | 3   |                                         | next 21                  |
-            | 21  |                                         | opened, call@3, sms@1    |
+            | 21  |                                         | opened, call@3           |
             | 22  | pays 9999                               |                          |
             | 23  | pays 2                                  | closed cured, next never |
             | 90  |                                         |                          |
@@ -60,7 +60,7 @@ import Testing
             | 1    | owes 500 on 2     |                         |
             | 2-29 |                   |                         |
             | 30   | promises 500 by 34 | opened                 |
-            | 35   |                   | broken, exit-20, sms@1, waits 35, next never |
+            | 35   |                   | broken, exit-20, sms@1, waits 36, next never |
             | 90   |                   |                         |
             """, strategy)
     }

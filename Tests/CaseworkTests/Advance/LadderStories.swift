@@ -59,7 +59,8 @@ import Testing
             | 12    |                | call@10, waits 12                 |
             | 13-24 |                |                                   |
             | 25    |                | review@20, letter@21, waits 25    |
-            """, Ladders.strategy("sms@-3 sms@-1 sms@0 sms@1 call@3 sms@5 letter@7 call@10 call@15 review@20 letter@21"))
+            """,
+            Ladders.strategy("sms@-3 sms@-1 sms@0 sms@1 call@3 sms@5 letter@7 call@10 call@15 review@20 letter@21"))
     }
 
     @Test("after days without a run: one message, not five and not none")

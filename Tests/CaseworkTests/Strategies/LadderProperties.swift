@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test(
-        "after days without a run the last steps that would have been taken are, once, and what would wait for people waits",
+        "after days without a run the last steps are taken, once, and what would wait for people waits",
         arguments: 0..<3)
     func outage(block: Int) {
         for seed in block * 500..<(block + 1) * 500 {

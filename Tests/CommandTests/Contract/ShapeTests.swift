@@ -43,6 +43,9 @@ import Testing
          promises: [{id: int, made: day, date: day, amount: money, currency: text, received: money, state: text,
           decidedFrom: day}],
          contactPoints: [{kind: text, value: text, written: text?, relation: text, quality: text}],
+         contacts: [{id: int, at: instant, account: text?, channel: text, direction: text, result: text?,
+          rightParty: bool?, note: text?, by: text, imported: bool}],
+         notes: [{id: int, at: instant, by: text, text: text}],
          case: {episode: int, opened: day, segment: text, collector: text?, step: text?, stepKind: text?,
           nextAction: day?, lastStep: text?, lastStepDay: day?, lastAttempt: day?, attempts: int}?, nextDay: day?}
         """

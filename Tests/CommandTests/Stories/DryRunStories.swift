@@ -29,7 +29,8 @@ import Testing
         #expect((foreseen["worklist"].int ?? 0) > 0, "\(foreseen.shown)")
         let done = try book.json("run")
         for key in [
-            "worklist", "promises", "casesOpened", "steps", "notices", "accountsTouched", "accountsInBook", "caughtUpDays",
+            "worklist", "promises", "casesOpened", "steps", "notices", "accountsTouched", "accountsInBook",
+            "caughtUpDays",
         ] { #expect(foreseen[key] == done[key], "\(key): \(foreseen[key].shown) and \(done[key].shown)") }
         #expect(try book.json("worklist")["total"] == done["worklist"])
     }

@@ -71,7 +71,8 @@ import Testing
         for reference in ["K1", "C1"] {
             let shown = try book.program.run("account", reference, "--language", "en").out
             for wanted in [
-                "+6281234567890", "budi@contoh.id", "rang twice", "no answer", "works at night, call after 16:00", "siti",
+                "+6281234567890", "budi@contoh.id", "rang twice", "no answer", "works at night, call after 16:00",
+                "siti",
             ] { #expect(shown.contains(wanted), "\(reference) does not show \(wanted):\n\(shown)") }
         }
         let debtor = try book.program.run("account", "C1", "--language", "en").out

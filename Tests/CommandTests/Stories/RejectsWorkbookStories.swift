@@ -63,7 +63,8 @@ import Testing
         let result = try book.json("import debtors debtors.csv --language en")
         #expect(result["warnings"] == 3 && result["accepted"] == 2)
         let told = result["warningsList"].list.map {
-            "\($0["line"].shown) \($0["column"].text ?? "") \($0["value"].text ?? "") \($0["kept"].shown) \($0["code"].text ?? "")"
+            "\($0["line"].shown) \($0["column"].text ?? "") \($0["value"].text ?? "") \($0["kept"].shown) "
+                + ($0["code"].text ?? "")
         }
         #expect(
             Set(told) == [
@@ -86,7 +87,8 @@ import Testing
         try book.file("dues.csv", "Customer No,Contract No,Invoice No,Due Date,Amount\nC1,K1,I1,2026-02-01,1000\n")
         try book.json("import receivables dues.csv")
         try book.file(
-            "payments.csv", "Contract No,Invoice No,Payment Date,Payment Amount\nK1,I1,2026-02-03,100\nK1,I7,2026-02-04,50\n")
+            "payments.csv",
+            "Contract No,Invoice No,Payment Date,Payment Amount\nK1,I1,2026-02-03,100\nK1,I7,2026-02-04,50\n")
         let result = try book.json("import payments payments.csv")
         #expect(result["warnings"] == 1 && result["warningsList.0.line"] == 3)
         #expect(result["warningsList.0.value"] == "I7" && result["warningsList.0.kept"] == .null)
