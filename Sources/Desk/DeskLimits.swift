@@ -15,6 +15,8 @@ package enum DeskLimits {
     package static let lookUpRowsMax = 150_000
     /// Rejected rows shown in the result of an import; all are kept in the database.
     package static let rejectsShown = 100
+    /// Warnings in the result of an import.
+    package static let warningsShown = 100
     /// Rows whose values are looked at to guess columns.
     package static let guessRows = 200
     /// Rows from the top among which the header is searched.

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Formats
+import Foundation
+import Wording
 
 @main
 struct Lunas: ParsableCommand {
@@ -37,11 +39,17 @@ struct Lunas: ParsableCommand {
         } catch let code as ExitCode {
             exit(withError: code)
         } catch {
-            guard CommandLine.arguments.contains("--json"), exitCode(for: error) != .success else {
-                exit(withError: error)
+            // Help and version come as errors too, and mean success.
+            guard exitCode(for: error) != .success else { exit(withError: error) }
+            let report = UsageReport(error)
+            let catalogue = Catalogue(Environment.current.spokenLanguage(CommandLine.arguments))
+            if CommandLine.arguments.contains("--json") {
+                let told = catalogue.tell(report.problem)
+                Output.standardOutput(Output.errorDocument(report.problem, told).text() + "\n")
+            } else {
+                FileHandle.standardError.write(Data(report.text(catalogue).utf8))
             }
-            Output.standardOutput(Output.usageDocument(message(for: error)).text() + "\n")
-            exit(withError: exitCode(for: error))
+            exit(withError: ExitCode(ExitStatus.usage.rawValue))
         }
     }
 }

@@ -7,6 +7,7 @@ enum Floors {
         "Packs": [],
         "Formats": [
             "Receivables", "CZlib", "CZip", "CExpat", "CXlsxWriter", "Yams", "FoundationEssentials", "Glibc",
+            "Synchronization",
         ],
         "Wording": ["Receivables"],
         "Casework": ["Receivables"],

@@ -46,7 +46,8 @@ import Wording
             .attribute: Attribute.allCases.map(\.key),
             .component: Component.allCases.map(\.name), .bucket: [Buckets.standard.name(0)],
             .grade: QualityGrade.allCases.map { String($0.rawValue) }, .check: BookChecks.names,
-            .phase: TaskProgress.Phase.allCases.map(\.rawValue),
+            .phase: TaskProgress.Phase.allCases.map(\.rawValue), .relation: ["debtor", "other"],
+            .pointKind: ["phone", "email", "address"], .pointQuality: ["unverified", "invalid"],
         ]
         return Set(TermKind.allCases.flatMap { kind in (codes[kind] ?? ["?"]).map { kind.rawValue + "/" + $0 } })
     }()

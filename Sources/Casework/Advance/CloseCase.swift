@@ -1,6 +1,7 @@
 import Receivables
 
-/// A case is closed when nothing of the debtor is past due any more, above the tolerance. Days that a hold takes out of
+/// A case is closed when nothing of the debtor is past due any more, above the tolerance, or less than the exits of its
+/// strategy ask for. Days that a hold takes out of
 /// the count cure nothing: as long as the due is open the case is.
 enum CloseCase: RunStep {
     static let name = "close-case"
@@ -8,6 +9,7 @@ enum CloseCase: RunStep {
     static func apply(_ facts: CaseFacts, _ today: BusinessDay, _ outcome: inout CaseOutcome) {
         guard var record = outcome.record, record.isOpen,
             facts.accounts.allSatisfy({ $0.arrears.countedFrom == nil })
+                || facts.isBelowExit(facts.strategies[record.strategy])
         else { return }
         record.closed = today.day
         record.closeReason = reason(facts)

@@ -6,7 +6,9 @@ enum OpenCase: RunStep {
     static let name = "open-case"
 
     static func apply(_ facts: CaseFacts, _ today: BusinessDay, _ outcome: inout CaseOutcome) {
-        guard outcome.record == nil, let worst = facts.worst, let segment = facts.segment(for: worst) else { return }
+        guard outcome.record == nil, let worst = facts.worst, let segment = facts.segment(for: worst),
+            !facts.isBelowExit(worst.strategy)
+        else { return }
         outcome.record = CaseRecord(
             debtor: facts.debtor, episode: facts.lastEpisode + 1, opened: today.day, strategy: worst.strategy.id,
             segment: segment.name)

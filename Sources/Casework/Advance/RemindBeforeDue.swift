@@ -14,7 +14,8 @@ enum RemindBeforeDue: RunStep {
         else { return }
         let strategy = first.account.strategy
         let places = Segment.due(
-            segment.beforeArrears, base: first.due.day, taken: nil, takenOn: nil, day: today.day, catchUp: .latest)
+            segment.beforeArrears, base: first.due.day, taken: nil, takenOn: nil, day: today.day, catchUp: .latest,
+            isWorkGiven: true)
         for place in places {
             let step = segment.beforeArrears[place]
             let identity = StepIdentity(

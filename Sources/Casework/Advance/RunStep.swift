@@ -23,8 +23,8 @@ package enum Advance {
     /// The steps, in the order in which they are applied.
     package static let steps: [any RunStep.Type] = [
         JudgePromises.self, CloseCase.self, OpenCase.self, FollowStrategyVersion.self, NoteAttempts.self,
-        AnswerBrokenPromises.self, RemindOfPromises.self, TakeLadderSteps.self, QuietAction.self, RemindBeforeDue.self,
-        ScheduleNextDay.self,
+        AnswerBrokenPromises.self, RemindOfPromises.self, TakeLadderSteps.self, ProposeExit.self, QuietAction.self,
+        RemindBeforeDue.self, ScheduleNextDay.self,
     ]
 
     package static func decide(_ facts: CaseFacts, on today: BusinessDay) -> CaseOutcome {

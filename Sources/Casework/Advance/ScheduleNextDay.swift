@@ -27,8 +27,8 @@ enum ScheduleNextDay: RunStep {
         // What is held hides a later due that may be contacted about, so both are looked at.
         for standing in [account.arrears, account.contactable] {
             guard let next = standing.nextDue?.day else { continue }
-            // A due more makes an account late, or, of several accounts, another one the worst.
-            if standing.daysPastDue == 0 || facts.accounts.count > 1 { days.append(next.adding(days: 1)) }
+            // A due more makes an account late, or, of several accounts, another one the worst, or enough for a case.
+            if standing.daysPastDue == 0 || facts.accounts.count > 1 || !isOpen { days.append(next.adding(days: 1)) }
             if !isOpen { days += account.strategy.daysBeforeArrears.map { next.adding(days: $0) } }
         }
         return days
@@ -73,7 +73,9 @@ enum ScheduleNextDay: RunStep {
             let strategy = facts.strategies[record.strategy], let (steps, taken) = record.ladder(facts)
         else { return nil }
         let base = today.day.adding(days: -worst.contactable.daysPastDue)
-        return Segment.nextDay(
+        let next = Segment.nextDay(
             steps, base: base, taken: taken, takenOn: record.lastStepDay, after: today.day, catchUp: strategy.catchUp)
+        let proposals = strategy.exits.proposals.map { base.adding(days: $0.days) }.filter { $0 > today.day }
+        return (proposals + [next].compactMap(\.self)).min()
     }
 }

@@ -12,7 +12,7 @@ enum TakeLadderSteps: RunStep {
         let days = worst.contactable.daysPastDue
         let places = Segment.due(
             steps, base: today.day.adding(days: -days), taken: taken, takenOn: record.lastStepDay, day: today.day,
-            catchUp: strategy.catchUp)
+            catchUp: strategy.catchUp, isWorkGiven: outcome.steps.contains(where: \.step.kind.isForPeople))
         for place in places {
             outcome.record?.sequence += 1
             let identity = StepIdentity(

@@ -112,6 +112,7 @@ package struct Strategy: Hashable, Sendable {
     /// Days until the next try, by the result of a contact.
     package let afterContact: [ContactResult: Int]
     package let ranking: RankingWeights
+    package let exits: Exits
     /// How long before a due date the first step of any segment comes, in days; 0 when there is none.
     package let leadDays: Int
     /// Days before or on the due date on which some segment has a step, rising: -7, -3, 0.
@@ -119,7 +120,7 @@ package struct Strategy: Hashable, Sendable {
 
     package init(
         id: Int64, name: String, version: Int, catchUp: CatchUp, segments: [Segment], promises: PromiseSteps,
-        afterContact: [ContactResult: Int], ranking: RankingWeights
+        afterContact: [ContactResult: Int], ranking: RankingWeights, exits: Exits = Exits()
     ) {
         self.id = id
         self.name = name
@@ -129,6 +130,7 @@ package struct Strategy: Hashable, Sendable {
         self.promises = promises
         self.afterContact = afterContact
         self.ranking = ranking
+        self.exits = exits
         let days = segments.flatMap(\.beforeArrears).compactMap { step -> Int? in
             if case .daysPastDue(let days) = step.timing { return days }
             return nil
@@ -146,10 +148,13 @@ extension Segment {
     /// The steps of a ladder that are to be taken on `day`, given where the ladder stands.
     ///
     /// `base` is the day from which days past due count; `taken` the place of the last step taken in `steps`, or nil.
-    /// With `.latest` all steps of the latest group that has fallen due come at once, and earlier ones are passed over;
-    /// with `.each` exactly the next step, when it has fallen due and none was taken on that day.
+    /// With `.latest` all steps of the latest group that has fallen due come at once, and earlier messages are passed
+    /// over; but where that group asks nothing of a person, the latest step before it that does is taken too, unless
+    /// `isWorkGiven` already: day by day it would still wait on a worklist, and no message does its work.
+    /// With `.each` exactly the next step, when it has fallen due and none was taken on that day.
     package static func due(
-        _ steps: [Step], base: Day, taken: Int?, takenOn: Day?, day: Day, catchUp: Strategy.CatchUp
+        _ steps: [Step], base: Day, taken: Int?, takenOn: Day?, day: Day, catchUp: Strategy.CatchUp,
+        isWorkGiven: Bool = false
     ) -> [Int] {
         let next = taken.map { $0 + 1 } ?? 0
         guard next < steps.count else { return [] }
@@ -173,7 +178,24 @@ extension Segment {
                 latest = (first, [place])
             }
         }
-        return latest?.places ?? []
+        guard let latest else { return [] }
+        if isWorkGiven || latest.places.contains(where: { steps[$0].kind.isForPeople }) { return latest.places }
+        return work(steps[next..<latest.places[0]], base: base, takenOn: takenOn, before: latest.day) + latest.places
+    }
+
+    /// The last of the steps before `end` that gives a person work, if it was not passed over by a later one that came
+    /// first.
+    private static func work(_ steps: ArraySlice<Step>, base: Day, takenOn: Day?, before end: Day) -> [Int] {
+        var end = end
+        for place in steps.indices.reversed() {
+            let previous = place == steps.startIndex ? takenOn : nil
+            guard let first = steps[place].timing.firstDay(base: base, previous: previous), first <= end else {
+                continue
+            }
+            if steps[place].kind.isForPeople { return [place] }
+            end = first
+        }
+        return []
     }
 
     /// The first day after `day` on which a step of the ladder falls due, if nothing else happens. With `.each` a step

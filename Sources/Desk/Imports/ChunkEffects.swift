@@ -17,6 +17,8 @@ struct RejectedRow: Sendable {
 struct ChunkEffects: Sendable {
     var counters = ImportCounters()
     var rejects: [RejectedRow] = []
+    /// The first warnings of the chunk.
+    var warnings: [RowWarning] = []
     var newDebtors = RowBatch(width: PeopleColumns.debtors.count)
     var changedDebtors = RowBatch(width: PeopleColumns.debtors.count)
     /// What attributes were entered with, for those that have no version yet.

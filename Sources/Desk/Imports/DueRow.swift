@@ -29,10 +29,21 @@ extension DueRow {
         withdrawn = try row.day(.dueWithdrawn)
         settled = try row.day(.dueSettled)
         paid = try row.amount(.duePaid, currency)
-        statesPayment = row.has(.dueSettled) || row.has(.duePaid)
+        if paid == nil { paid = try paidByOpen(&row, currency) }
+        statesPayment = row.has(.dueSettled) || row.has(.duePaid) || row.has(.dueOpen)
         isDisputed = try row.flag(.dueDisputed)
         isRounded = row.roundedCells > 0
         if let paid, paid < 0 { throw RowProblem(code: .amountNotPositive, key: .duePaid) }
+    }
+
+    /// What was paid, from what a row states as still open. A day beside an open amount is the day of a part payment
+    /// and settles nothing.
+    private mutating func paidByOpen(_ row: inout RowReader, _ currency: Currency) throws(RowProblem) -> Int64? {
+        guard amounts.total > 0, let open = try row.amount(.dueOpen, currency) else { return nil }
+        guard open >= 0 else { throw RowProblem(code: .amountNotPositive, key: .dueOpen) }
+        guard open <= amounts.total else { throw RowProblem(code: .amountTooLarge, key: .dueOpen) }
+        if open > 0 { settled = nil }
+        return amounts.total - open
     }
 
     /// The components, or the whole amount as principal; where a row states both they must agree.

@@ -74,13 +74,11 @@ final class ContactsDecider {
             throw RowProblem(code: .valueMissing, key: .contactAt)
         }
         let at = instant ?? Instant(day: day, secondsOfDay: 0, offsetSeconds: context.plan.offsetSeconds)
-        var warnings = 0
+        let offset = row.offset
         let writtenChannel = try row.text(.contactChannel)
         let channel = writtenChannel.flatMap { channels.meaning(of: $0, ContactVocabulary.channel) }
-        if channel == nil, writtenChannel != nil { warnings += 1 }
         let writtenResult = try row.text(.contactResult)
         let result = writtenResult.flatMap { results.meaning(of: $0, ContactVocabulary.result) }
-        if result == nil, writtenResult != nil { warnings += 1 }
         let record = ContactRecord(
             debtor: group.debtor, id: context.firstOther + Int64(ordinal),
             account: group.account == 0 ? nil : group.account,
@@ -88,7 +86,8 @@ final class ContactsDecider {
             result: result?.rawValue ?? writtenResult, isRightParty: result?.isRightParty,
             note: try row.text(.contactNote),
             actor: context.actor.name, isImported: true, entry: context.entry)
-        effects.counters.warnings += warnings
+        if channel == nil, let writtenChannel { effects.warn(.channel, writtenChannel, at: offset) }
+        if result == nil, let writtenResult { effects.warn(.result, writtenResult, at: offset) }
         if let same = left.firstIndex(where: { $0.saysSame(as: record) }) {
             left.remove(at: same)
             return false

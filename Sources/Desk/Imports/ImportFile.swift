@@ -47,15 +47,16 @@ struct ImportJob {
             if options.isDryRun { return try result(survey, start, outcome, isResumed: false) }
         }
         // Opened before anything is written, so that a wrong name does not leave an import unfinished.
-        let rejectsFile = try options.rejectsPath.map { path throws(Problem) in try OutputFile(path) }
+        let rejectsFile = try options.rejectsPath.map { path throws(Problem) in try RejectsFile(path) }
         if !isResumed { try begin(&start, survey, digest.get()) }
         let context = try context(survey, start)
-        try writeRows(context, &start)
+        var warnings = Rehearsal()
+        try writeRows(context, &start, &warnings)
         try ImportStages(engine: engine, actor: desk.actor, context: context, importID: start.id).run(&start.progress)
         if let rejectsFile {
-            try RejectsFile.write(ofImport: start.id, engine: engine, plan: survey.plan, to: rejectsFile)
+            try rejectsFile.write(ofImport: start.id, desk: desk, plan: survey.plan)
         }
-        return try finish(survey, start, isResumed: isResumed)
+        return try finish(survey, start, warnings.warnings, isResumed: isResumed)
     }
 
     /// What is fixed when an import begins, and kept for when it is taken up again.
@@ -136,6 +137,7 @@ struct ImportJob {
             let effects = try decider.decide(chunk)
             outcome.counters.add(effects.counters)
             outcome.rejects += effects.rejects.prefix(DeskLimits.rejectsShown - outcome.rejects.count)
+            outcome.keep(effects.warnings)
             done += chunk.rowCount
             progress.report(.deciding, done, of: survey.rows)
         }
@@ -206,7 +208,7 @@ struct ImportJob {
     private static func bringsPayments(_ plan: ImportPlan) -> Bool {
         switch plan.kind {
         case .payments, .snapshot: true
-        case .receivables: plan.columns[.duePaid] != nil || plan.columns[.dueSettled] != nil
+        case .receivables: [.duePaid, .dueOpen, .dueSettled].contains { plan.columns[$0] != nil }
         case .debtors, .accounts, .promises, .contacts: false
         }
     }
@@ -233,7 +235,7 @@ struct ImportJob {
     }
 
     /// Decides on one thread, writes on this one.
-    private func writeRows(_ context: ImportContext, _ start: inout Start) throws {
+    private func writeRows(_ context: ImportContext, _ start: inout Start, _ seen: inout Rehearsal) throws {
         guard start.progress.stage == .rows else { return }
         var state = start.progress
         let rejected = try engine.read { try $0.rejectCount(ofImport: start.id) }
@@ -251,18 +253,21 @@ struct ImportJob {
             use: { effects in
                 try engine.write(.repeatable) { db in try writer.write(effects, progress: &state, db: db) }
                 done += effects.rowCount
+                seen.keep(effects.warnings)
                 progress.report(.writing, done, of: survey.rows)
             })
         start.progress = state
     }
 
-    private func finish(_ survey: ImportSurvey, _ start: Start, isResumed: Bool) throws -> ImportResult {
+    private func finish(
+        _ survey: ImportSurvey, _ start: Start, _ warnings: [RowWarning], isResumed: Bool
+    ) throws -> ImportResult {
         try writeRejectLines(survey, start)
         let kept = try engine.read { try $0.rejects(ofImport: start.id, limit: DeskLimits.rejectsShown) }
-        let outcome = Rehearsal(counters: start.progress.counters, rejects: kept)
+        let outcome = Rehearsal(counters: start.progress.counters, rejects: kept, warnings: warnings)
         let result = try result(survey, start, outcome, isResumed: isResumed)
         try engine.write(.repeatable) { db in
-            let stored = result.json { $0.code.rawValue }.text(indent: nil)
+            let stored = result.json({ $0.code.rawValue }, warning: \.rawValue).text(indent: nil)
             try db.finishImport(start.id, state: .done, at: desk.now, result: stored)
             try db.journal(
                 "import-finished", subject: "import:\(start.id)",
@@ -312,6 +317,7 @@ struct ImportJob {
             isDryRun: options.isDryRun, isResumed: isResumed, portfolio: start.portfolio.name,
             isNewPortfolio: start.isNewPortfolio, read: survey.rows, counters: outcome.counters,
             rejects: ShownReject.shown(outcome.rejects, survey),
+            warningsList: ShownWarning.shown(outcome.warnings, survey.plan),
             rejectsFile: options.isDryRun ? nil : options.rejectsPath,
             mapping: survey.plan.mappingJSON, unusedColumns: survey.plan.unusedHeaders)
     }
@@ -321,6 +327,12 @@ struct ImportJob {
 struct Rehearsal {
     var counters = ImportCounters()
     var rejects: [RejectedRow] = []
+    /// The first warnings, in the order of the chunks.
+    var warnings: [RowWarning] = []
+
+    mutating func keep(_ more: [RowWarning]) {
+        warnings += more.prefix(max(0, DeskLimits.warningsShown - warnings.count))
+    }
 }
 
 extension ImportSurvey.Numbers {

@@ -34,10 +34,30 @@ struct ImportPlan: Sendable {
         amounts = Array(repeating: nil, count: place.count)
     }
 
-    /// The first of the top rows that can be a header. When none can, the message is about the first row.
+    /// The first of the top rows that can be a header. When none can, the message is about the row that looks most
+    /// like one: a title above it is no header.
     private static func header(
         of table: TextTable, kind: ImportKind, map: ImportMap
     ) throws(Problem) -> (ColumnPlan, Int) {
+        let rows = try top(of: table)
+        var best: (likeness: Int, problem: Problem)?
+        for index in rows.indices.prefix(DeskLimits.headerRowsMax) {
+            let sample = rows[(index + 1)...].prefix(DeskLimits.guessRows).map(\.cells)
+            do throws(Problem) {
+                let plan = try ColumnPlan(kind: kind, headers: rows[index].cells, sample: sample, map: map)
+                return (plan, rows[index].end)
+            } catch {
+                let likeness = ColumnPlan.likeness(rows[index].cells, kind: kind, map: map)
+                if best == nil || likeness > best?.likeness ?? 0 {
+                    best = (likeness, error.adding(Fact("file", table.name)))
+                }
+            }
+        }
+        throw best?.problem ?? Problem(.fileEmpty, [Fact("file", table.name)])
+    }
+
+    /// The first rows as text, and where each ends.
+    private static func top(of table: TextTable) throws(Problem) -> [(cells: [String], end: Int)] {
         var rows: [(cells: [String], end: Int)] = []
         var scanner = table.scanner()
         while rows.count < DeskLimits.headerRowsMax + DeskLimits.guessRows {
@@ -49,17 +69,7 @@ struct ImportPlan: Sendable {
             let cells = scanner.fields.indices.map { CellText(scanner.value($0)).content.text }
             rows.append((status == .record ? cells : [], scanner.position))
         }
-        var firstProblem: Problem?
-        for index in rows.indices.prefix(DeskLimits.headerRowsMax) {
-            let sample = rows[(index + 1)...].prefix(DeskLimits.guessRows).map(\.cells)
-            do throws(Problem) {
-                let plan = try ColumnPlan(kind: kind, headers: rows[index].cells, sample: sample, map: map)
-                return (plan, rows[index].end)
-            } catch {
-                if firstProblem == nil { firstProblem = error.adding(Fact("file", table.name)) }
-            }
-        }
-        throw firstProblem ?? Problem(.fileEmpty, [Fact("file", table.name)])
+        return rows
     }
 
     /// The keys of a kind that have a column.

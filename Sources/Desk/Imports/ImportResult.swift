@@ -25,6 +25,8 @@ package struct ImportResult: Sendable {
     let counters: ImportCounters
     /// The first of them.
     package let rejects: [ShownReject]
+    /// The first of them, in the order of the file.
+    package let warningsList: [ShownWarning]
     package let rejectsFile: String?
     package let mapping: JSONValue
     /// Headers of columns that nothing was taken from.
@@ -48,7 +50,7 @@ package struct ImportResult: Sendable {
     }
 
     /// The public document; `say` turns a problem into a sentence.
-    package func json(_ say: (Problem) -> String) -> JSONValue {
+    package func json(_ say: (Problem) -> String, warning: (RowWarning.Code) -> String) -> JSONValue {
         var members: [JSONValue.Member] = [
             JSONValue.Member("kind", .string(kind.rawValue)), JSONValue.Member("file", .string(file)),
             JSONValue.Member("import", id.map { JSONValue($0) } ?? .null), JSONValue.Member("dryRun", .bool(isDryRun)),
@@ -58,6 +60,7 @@ package struct ImportResult: Sendable {
         members += counters.members.filter { !untold.contains($0.key) }
         members += [
             JSONValue.Member("rejects", .array(rejects.map { $0.json(say) })),
+            JSONValue.Member("warningsList", .array(warningsList.map { $0.json(warning) })),
             JSONValue.Member("rejectsFile", JSONValue(rejectsFile)),
             JSONValue.Member("unusedColumns", .array(unusedColumns.map { .string($0) })),
             JSONValue.Member("mapping", mapping),

@@ -144,7 +144,7 @@ struct KindDeciders {
         case .debtors, .accounts, .receivables, .snapshot: break
         }
         let row = changed.count
-        var isNew = people.take(person, debtor: group.debtor, row: row, warnings: &effects.counters.warnings)
+        var isNew = people.take(person, debtor: group.debtor, row: row, &effects)
         if group.account != 0, try accounts.take(account, group, debtorReference: person.reference, row: row) {
             isNew = true
         }

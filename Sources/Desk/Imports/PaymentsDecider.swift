@@ -187,7 +187,7 @@ struct PaymentsDecider {
     private func direction(_ row: PaymentRow, _ effects: inout ChunkEffects) -> Payment.Direction {
         guard var named = row.dueReference else { return .none }
         guard let place = named.withUTF8({ money.place(ofDue: $0) }) else {
-            effects.counters.warnings += 1
+            effects.warn(.due, named, at: row.offset)
             return .none
         }
         return .first(line: money.dues[place].due.line)

@@ -69,11 +69,14 @@ final class PeopleDecider {
         var phones: [WrittenPhone] = []
         var email: String?
         var address: String?
-        var warnings = 0
+        /// Where the row is in the file, and whether its province was not understood.
+        var offset = 0
+        var hasStrangeProvince = false
     }
 
     func read(_ row: borrowing RowReader) throws(RowProblem) -> Said {
         var said = Said()
+        said.offset = row.offset
         said.reference = try row.reference(.debtorReference)?.text ?? ""
         guard isWanted else { return said }
         said.name = try row.text(.debtorName)
@@ -84,7 +87,7 @@ final class PeopleDecider {
         if let written = try row.text(.debtorProvince) {
             let known = provinces.meaning(of: written) { Province(named: $0)?.code }
             said.province = known ?? written
-            if known == nil { said.warnings += 1 }
+            said.hasStrangeProvince = known == nil
         }
         return said
     }
@@ -99,9 +102,11 @@ final class PeopleDecider {
 
     /// Takes in what a row said; true when it brought something new at once. `row` is its place among the accepted rows
     /// of the debtor.
-    func take(_ said: Said, debtor: Int64, row: Int, warnings: inout Int) -> Bool {
+    func take(_ said: Said, debtor: Int64, row: Int, _ effects: inout ChunkEffects) -> Bool {
         guard listens else { return false }
-        warnings += said.warnings
+        if said.hasStrangeProvince, let province = said.province {
+            effects.warn(.province, province, at: said.offset)
+        }
         var isNew = false
         if current == nil {
             current = DebtorRecord(
@@ -116,8 +121,8 @@ final class PeopleDecider {
             newNames.append(name)
             isNew = true
         }
-        for phone in said.phones where add(phone, debtor, &warnings) { isNew = true }
-        if let email = said.email, add(email: email, debtor, &warnings) { isNew = true }
+        for phone in said.phones where add(phone, said, debtor, &effects) { isNew = true }
+        if let email = said.email, add(email: email, said, debtor, &effects) { isNew = true }
         if let address = said.address, add("address", address, nil, "debtor", "unverified", debtor) { isNew = true }
         return isNew
     }
@@ -128,23 +133,25 @@ final class PeopleDecider {
         return true
     }
 
-    private func add(_ phone: WrittenPhone, _ debtor: Int64, _ warnings: inout Int) -> Bool {
+    private func add(
+        _ phone: WrittenPhone, _ said: Said, _ debtor: Int64, _ effects: inout ChunkEffects
+    ) -> Bool {
         let isValid = phone.number?.isValid ?? false
         let value = isValid ? phone.number?.e164 ?? phone.written : phone.written
         let relation = phone.remark == nil ? "debtor" : "other"
         let isNew = add(
             "phone", value, value == phone.written ? nil : phone.written, relation, isValid ? "unverified" : "invalid",
             debtor)
-        if isNew, !isValid { warnings += 1 }
+        if isNew, !isValid { effects.warn(.phone, phone.written, at: said.offset) }
         return isNew
     }
 
-    private func add(email: String, _ debtor: Int64, _ warnings: inout Int) -> Bool {
+    private func add(email: String, _ said: Said, _ debtor: Int64, _ effects: inout ChunkEffects) -> Bool {
         let address = EmailAddress(email)
         let value = address?.normalised ?? email
         let isNew = add(
             "email", value, value == email ? nil : email, "debtor", address == nil ? "invalid" : "unverified", debtor)
-        if isNew, address == nil { warnings += 1 }
+        if isNew, address == nil { effects.warn(.email, email, at: said.offset) }
         return isNew
     }
 

@@ -21,21 +21,61 @@ extension Reading {
 }
 
 /// Writes the rejected rows as a file that can be mended and imported again: the header and the rows as they stood, and
-/// behind them the line, the column and the reason, which an import ignores.
-enum RejectsFile {
-    static func write(ofImport id: Int64, engine: any Engine, plan: ImportPlan, to file: OutputFile) throws {
-        let rejects = try engine.read { try $0.rejects(ofImport: id, limit: .max) }.filter { $0.offset >= 0 }
-        let lines = RecordScanner.lines(of: rejects.map(\.offset).sorted(), in: plan.table.rows.bytes)
-        let lineOf = Dictionary(zip(rejects.map(\.offset).sorted(), lines), uniquingKeysWith: { first, _ in first })
-        let own = ["lunas line", "lunas column", "lunas reason", plan.notation.header].compactMap(\.self)
-        try file.write(record(plan.ownHeaders + own, plan))
-        for reject in rejects.sorted(by: { $0.offset < $1.offset }) {
-            try file.write(line(reject, lineOf[reject.offset] ?? 0, plan))
-        }
-        try file.finish()
+/// behind them the line, the column and the reason, which an import ignores. A name that ends in `.xlsx` gets a
+/// workbook of text cells, so that references keep their zeros; any other gets CSV as the file itself was.
+struct RejectsFile {
+    private enum Place {
+        case text(OutputFile)
+        case workbook(String)
     }
 
-    private static func line(_ reject: RejectedRow, _ number: Int, _ plan: ImportPlan) -> String {
+    private let place: Place
+
+    /// Opened before anything is written, so that a wrong name is found in time. Errors: `output-unwritable`,
+    /// `option-value` for the name of another kind of spreadsheet, which nothing could open.
+    init(_ path: String) throws(Problem) {
+        let name = path.lowercased()
+        if RejectsFile.otherEndings.contains(where: name.hasSuffix) {
+            throw Problem(
+                .optionValue,
+                [Fact("option", "--rejects"), Fact("value", path), Fact("allowed", Phrase(.rejectsFiles))])
+        }
+        if name.hasSuffix(".xlsx") {
+            _ = try RejectsFile.workbook(path, [], at: Instant(microseconds: 0))
+            place = .workbook(path)
+        } else {
+            place = .text(try OutputFile(path))
+        }
+    }
+
+    private static let otherEndings = [".xls", ".xlsm", ".xlsb", ".ods"]
+
+    func write(ofImport id: Int64, desk: Desk, plan: ImportPlan) throws {
+        let rejects = try desk.engine.read { try $0.rejects(ofImport: id, limit: .max) }.filter { $0.offset >= 0 }
+            .sorted { $0.offset < $1.offset }
+        let lines = RecordScanner.lines(of: rejects.map(\.offset), in: plan.table.rows.bytes)
+        let own = ["lunas line", "lunas column", "lunas reason", plan.notation.header].compactMap(\.self)
+        let header = plan.ownHeaders + own
+        let rows = zip(rejects, lines).lazy.map { RejectsFile.cells($0, $1, plan) }
+        switch place {
+        case .text(let file):
+            try file.write(RejectsFile.record(header, plan))
+            for row in rows { try file.write(RejectsFile.record(row, plan)) }
+            try file.finish()
+        case .workbook(let path):
+            let writer = try RejectsFile.workbook(path, header, at: desk.now)
+            for row in rows { try writer.add(row.map { $0.isEmpty ? .none : .text($0) }) }
+            try writer.finish()
+        }
+    }
+
+    private static func workbook(_ path: String, _ header: [String], at: Instant) throws(Problem) -> any TableWriter {
+        let columns = header.map { TableColumn(key: $0, heading: $0, width: min(40, max(12, $0.count + 2))) }
+        let title = TableTitle(name: "rejects", asOf: at.day(offsetSeconds: 0), at: at, offsetSeconds: 0)
+        return try TableFormat.xlsx.writer(title, columns, to: path)
+    }
+
+    private static func cells(_ reject: RejectedRow, _ number: Int, _ plan: ImportPlan) -> [String] {
         var cells: [String] = []
         var row = reject.text
         row.withUTF8 { bytes in
@@ -51,7 +91,7 @@ enum RejectsFile {
         cells = Array(cells.prefix(max(headers, plan.columns.headers.count == headers ? cells.count : headers)))
         cells += [String(number), reject.column ?? "", reject.code.rawValue]
         if plan.notation.header != nil { cells.append("") }
-        return record(cells, plan)
+        return cells
     }
 
     private static func record(_ cells: [String], _ plan: ImportPlan) -> String {

@@ -131,10 +131,10 @@ struct RowReader {
     private func serialDay(_ cell: CellText, _ key: ColumnKey) throws(RowProblem) -> Day {
         // What stands behind the point is the time of day.
         let whole = Bytes(rebasing: cell.content.prefix { $0 != 0x2E })
-        guard whole.isDigits, whole.count == 5, let serial = Int(whole.text), (20_000...80_000).contains(serial) else {
-            throw RowProblem(code: .notADate, key: key)
-        }
-        return Day(Day.daysFromCivil(year: 1899, month: 12, day: 30)).adding(days: serial)
+        guard whole.isDigits, whole.count == 5, let serial = Int(whole.text),
+            let day = WorkbookNumber.unstyledDay(serial, uses1904: plan.table.uses1904)
+        else { throw RowProblem(code: .notADate, key: key) }
+        return day
     }
 
     /// A day, and the instant where a time was written.

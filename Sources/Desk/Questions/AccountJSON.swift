@@ -41,6 +41,9 @@ extension AccountAnswer {
             JSONValue.Member("promises", .array(promises.map(\.json))),
             JSONValue.Member("contactPoints", .array(contactPoints.map(\.json))),
             JSONValue.Member("changes", .array(changes.map(\.json))),
+        ]
+        members += story.members
+        members += [
             JSONValue.Member("case", openCase?.json(caseCollector) ?? .null),
             JSONValue.Member("nextDay", JSONValue(nextDay)),
         ]

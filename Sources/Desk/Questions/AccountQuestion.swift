@@ -37,6 +37,7 @@ package struct AccountAnswer: Sendable {
     package let explanation: [Statement]
     package let holds: [HoldRecord]
     package let promises: [JudgedPromise]
+    package let story: DebtorStory
     package let openCase: CaseRecord?
     package let caseCollector: String?
     package let nextDay: Day?
@@ -50,9 +51,25 @@ extension Desk {
         try engine.read { db in
             let entry = try question.knownAt.map { try db.lastEntry(at: $0) }
             let group = try db.findAccount(question.reference, creditor: question.creditor, knownAt: entry)
-            return try AccountExplainer(question: question, entry: entry, group: group, rules: DeskRules(db), db: db)
-                .answer()
+            return try db.explain(group, question, entry, DeskRules(db), offsetSeconds(at: now, db))
         }
+    }
+}
+
+extension Reading {
+    /// Everything about one account, as the journal knew it when it ended with `entry`. Error: `account-unknown`.
+    func explain(
+        _ group: RowGroup, _ question: AccountQuestion, _ entry: Int64?, _ rules: DeskRules, _ offsetSeconds: Int
+    ) throws -> AccountAnswer {
+        try AccountExplainer(
+            question: question, entry: entry, group: group, rules: rules, offsetSeconds: offsetSeconds, db: self
+        ).answer()
+    }
+
+    /// Every name of the debtor that an entry in force gave.
+    func names(_ debtor: DebtorRecord, knownAt entry: Int64?) throws -> [String] {
+        let versions = try attributes(DebtorSelection([debtor.id]), of: .name)
+        return Set(versions.filter { $0.isInForce(at: entry) }.map(\.value) + [debtor.name].compactMap { $0 }).sorted()
     }
 }
 
@@ -63,6 +80,7 @@ private struct AccountExplainer {
     let entry: Int64?
     let group: RowGroup
     let rules: DeskRules
+    let offsetSeconds: Int
     let db: any Reading
 
     func answer() throws -> AccountAnswer {
@@ -88,13 +106,15 @@ private struct AccountExplainer {
             asOf: question.asOf, account: account, portfolio: portfolio, dues: dues, payments: payments,
             settlement: settler.result, arrears: arrears, holds: holds.map(\.hold))
         return AccountAnswer(
-            asOf: question.asOf, account: account, debtor: debtor, names: try names(debtor),
+            asOf: question.asOf, account: account, debtor: debtor, names: try db.names(debtor, knownAt: entry),
             contactPoints: try db.contactPoints(selection, knowledge), changes: try changes(account, debtor),
             portfolio: portfolio, dues: dues, payments: payments,
             settlement: settler.result, arrears: arrears,
             grade: QualityGrade(lender: portfolio.lender, daysPastDue: arrears.daysPastDue),
             explanation: try explained.statements(), holds: holds,
             promises: complete.judged.filter { $0.promise.account == nil || $0.promise.account == account.id },
+            story: try DebtorStory(
+                group.debtor, asOf: question.asOf, knowledge, offsetSeconds: offsetSeconds, db),
             openCase: complete.openCase,
             caseCollector: try db.collectors().first { $0.id == complete.openCase?.collector }?.name,
             nextDay: outcome.nextDay)
@@ -103,12 +123,6 @@ private struct AccountExplainer {
     private func accounts(_ selection: DebtorSelection) throws -> [AccountRecord] {
         guard let entry else { return try db.accounts(selection) }
         return try db.accounts(selection, knownAt: entry)
-    }
-
-    /// Every name of the debtor that an entry in force gave.
-    private func names(_ debtor: DebtorRecord) throws -> [String] {
-        let versions = try db.attributes(DebtorSelection([debtor.id]), of: .name)
-        return Set(versions.filter { $0.isInForce(at: entry) }.map(\.value) + [debtor.name].compactMap { $0 }).sorted()
     }
 
     private func changes(_ account: AccountRecord, _ debtor: DebtorRecord) throws -> [ToldChange] {

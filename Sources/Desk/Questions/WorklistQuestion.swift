@@ -56,7 +56,7 @@ extension Desk {
     /// explained score of the amounts as they stand now. Debtors about whom there is news, or whose day has come since
     /// the last run, are decided on the spot, so the list is right without a run.
     ///
-    /// Errors: `collector-unknown`, `date-before-last-run`.
+    /// Errors: `collector-unknown`, `worklist-before-last-run`.
     package func worklist(_ question: WorklistQuestion) throws -> Worklist {
         try engine.read { db in try db.worklist(question, DeskRules(db)) }
     }
@@ -66,7 +66,11 @@ extension Reading {
     /// See `Desk.worklist`.
     func worklist(_ question: WorklistQuestion, _ rules: DeskRules) throws -> Worklist {
         if let last = try lastRun(), question.date < last.day {
-            throw Problem(.dateBeforeLastRun, [Fact("date", question.date), Fact("last", last.day)])
+            throw Problem(
+                .worklistBeforeLastRun,
+                [
+                    Fact("date", question.date), Fact("last", last.day), Fact("iso", question.date.description),
+                ])
         }
         return try WorklistAnswer(question, rules, self).list()
     }

@@ -26,7 +26,9 @@ extension DebtorFacts {
         var standings: [AccountStanding] = []
         var departed: CloseReason?
         for position in positions {
-            if let reason = AccountStatus.departure(accounts[position.account]?.status) {
+            let status = accounts[position.account]?.status
+            let exits = try rules.strategy(ofPortfolio: position.portfolio).exits
+            if let reason = AccountStatus.departure(status, exits) {
                 if !position.position.open.isEmpty { departed = reason }
             } else {
                 standings.append(try standing(position, rules, day))
@@ -68,8 +70,9 @@ extension DebtorFacts {
 enum AccountStatus {
     /// Where an account of this status went, or nil while the desk works on it: written off, or placed with others (an
     /// agency, a buyer, a court).
-    static func departure(_ status: String?) -> CloseReason? {
-        guard let word = status?.lowercased().filter(\.isLetter) else { return nil }
+    static func departure(_ status: String?, _ exits: Exits) -> CloseReason? {
+        guard let word = status.map(Exits.folded(status:)), !word.isEmpty else { return nil }
+        if let said = exits.statuses[word] { return said }
         if writtenOff.contains(word) { return .writtenOff }
         return placed.contains(word) ? .placed : nil
     }

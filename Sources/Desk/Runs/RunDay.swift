@@ -52,6 +52,7 @@ struct RunJob {
         let rules = try engine.read { try DeskRules($0) }
         var result = options.isDryRun ? try rehearse(rules, last) : try runForReal(rules, last)
         try complete(&result)
+        if options.isDryRun { try foresee(&result, rules, last) }
         return result
     }
 
@@ -161,6 +162,15 @@ struct RunJob {
                 "run-finished", subject: "run:\(date)", detail: result.stored.text(indent: nil), by: desk.actor)
         }
         if result.accountsTouched > DeskLimits.lookUpRowsMax { try engine.settle() }
+    }
+
+    /// What the run would leave, for a dry run: nothing of it is in the book.
+    private func foresee(_ result: inout RunResult, _ rules: DeskRules, _ last: RunRecord?) throws {
+        let decided = result.promisesKept + result.promisesPartlyKept + result.promisesBroken
+        result.promisesPending = max(0, result.promisesPending - decided)
+        // Of a day before the last run there is no list any more.
+        if let last, date < last.day { return }
+        result.worklist = try engine.read { try $0.worklist(WorklistQuestion(date: date), rules).total }
     }
 
     /// Adds what is counted in the book as it stands after the run.

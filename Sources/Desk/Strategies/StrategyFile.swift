@@ -16,7 +16,7 @@ struct StrategyFile {
         }
         let tree = try DataTree.parse(text, failure: failure)
         let reader = TreeReader(failure: failure)
-        let keys = ["strategy", "title", "catchUp", "segments", "promises", "afterContact", "ranking"]
+        let keys = ["strategy", "title", "catchUp", "segments", "promises", "afterContact", "ranking", "exits"]
         let members = try reader.members(tree, allowed: keys)
         guard let named = members["strategy"] else { throw reader.fail(tree, .isMissing, [Fact("word", "strategy")]) }
         guard let segmentList = members["segments"] else {
@@ -40,7 +40,11 @@ struct StrategyFile {
             } ?? [:],
             ranking: try StrategyFile.optional(members["ranking"]) { (tree) throws(Problem) in
                 try parts.ranking(tree)
-            } ?? RankingWeights())
+            } ?? RankingWeights(),
+            exits: try StrategyFile.optional(members["exits"]) { (tree) throws(Problem) in
+                let steps = segments.flatMap(\.ladder) + [promises?.reminder, promises?.broken].compactMap(\.self)
+                return try StrategyExits(reader: reader).exits(tree, besides: Set(steps.map(\.id)))
+            } ?? Exits())
     }
 
     private static func optional<Value>(

@@ -14,7 +14,10 @@ package enum InputFile {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw MappedFile.unreadable(path) }
         switch status.st_mode & S_IFMT {
-        case S_IFREG: return try MappedFile(descriptor: descriptor, name: path)
+        case S_IFREG:
+            let file = try MappedFile(descriptor: descriptor, name: path)
+            InputRange.note(file.bytes)
+            return file
         case S_IFDIR: throw Problem(.fileUnreadable, [Fact("file", path), Fact("reason", Phrase(.isFolder))])
         default: return try spool(descriptor, name: path)
         }

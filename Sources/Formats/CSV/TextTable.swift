@@ -12,6 +12,8 @@ package struct TextTable: Sendable {
     /// As shown in the mapping: `utf-8`, `windows-1252` …, or `xlsx`.
     package let encoding: String
     package let sheet: String?
+    /// A workbook that counts days from 1904.
+    package let uses1904: Bool
     /// Where the first record starts, behind a byte order mark.
     package let start: Int
 
@@ -28,11 +30,11 @@ package struct TextTable: Sendable {
         defer { withExtendedLifetime(file) {} }
         guard !file.bytes.isEmpty else { throw Problem(.fileEmpty, [Fact("file", name)]) }
         if Workbook.isWorkbook(file.bytes) {
-            (rows, sheet) = try Workbook.spoolSheet(file, named: map.sheet, name: name)
+            (rows, sheet, uses1904) = try Workbook.spoolSheet(file, named: map.sheet, name: name)
             (encoding, delimiter, start) = ("xlsx", 0x2C, 0)
             return
         }
-        sheet = nil
+        (sheet, uses1904) = (nil, false)
         guard let guess = EncodingGuess(file.bytes) else { throw Problem(.fileNotText, [Fact("file", name)]) }
         let chosen = map.encoding ?? guess.encoding
         let mark = guess.encoding == chosen ? guess.markBytes : 0

@@ -65,6 +65,14 @@ package enum ColumnKey: Int, CaseIterable, Sendable {
         "contact.note",
     ]
 
+    /// Whether the values name something.
+    var isReference: Bool {
+        switch self {
+        case .debtorReference, .accountReference, .dueReference, .paymentReference: true
+        default: false
+        }
+    }
+
     /// The kind of value, for reading and for guessing by value.
     package var kind: ColumnKind {
         switch self {
@@ -117,7 +125,7 @@ package enum ImportKind: String, CaseIterable, Sendable {
             .dueCurrency, .dueDisputed,
         ]
         switch self {
-        case .receivables: return debtor + account + due + [.duePaid, .dueSettled, .dueWithdrawn]
+        case .receivables: return debtor + account + due + [.duePaid, .dueOpen, .dueSettled, .dueWithdrawn]
         case .snapshot: return debtor + account + [.accountOverdue, .accountDPD] + due + [.dueOpen]
         case .accounts: return debtor + account
         case .debtors: return debtor

@@ -14,7 +14,8 @@ package struct ColumnPlan: Sendable, Equatable {
     /// Decides the columns: what the map says first, then headers, then values. `sample` holds the first rows.
     ///
     /// Errors: `column-missing` (the map names a header that is not there), `columns-duplicate` (a header that is
-    /// needed stands twice), `columns-unknown` (something that this kind of file must have was not found).
+    /// needed stands twice), `columns-ambiguous` (two columns may mean the same), `columns-unknown` (something that
+    /// this kind of file must have was not found), `columns-open` (receivables that state only what is still open).
     package init(kind: ImportKind, headers: [String], sample: [[String]], map: ImportMap) throws(Problem) {
         self.headers = headers
         var index: [ColumnKey: Int] = [:]
@@ -23,12 +24,23 @@ package struct ColumnPlan: Sendable, Equatable {
             index[key] = try ColumnPlan.find(header, key: key, in: headers)
         }
         let absent = Set(map.columns.keys)
-        var guess = ColumnGuess(kind: kind, headers: headers, sample: sample)
+        let guess = ColumnGuess(kind: kind, headers: headers, sample: sample)
         let free = kind.keys.filter { !absent.contains($0) }
-        for (key, column) in guess.assign(free, taken: Set(index.values)) { index[key] = column }
-        self.index = index
+        let guessed = try guess.assign(free, taken: Set(index.values))
+        index.merge(guessed) { said, _ in said }
+        let sense = ColumnSense(headers: headers, sample: sample, guessed: Set(guessed.keys))
+        self.index = try sense.settled(index, kind)
         try refuseDuplicates()
         try refuseMissing(kind)
+    }
+
+    /// How much a row looks like a header: by headers that are known or named in the map, and then by how many cells
+    /// hold words.
+    package static func likeness(_ cells: [String], kind: ImportKind, map: ImportMap) -> Int {
+        let named = Set(map.columns.values.compactMap { $0.map(HeaderText.folded) })
+        let said = cells.filter { !$0.isEmpty && named.contains(HeaderText.folded($0)) }.count
+        let words = cells.filter { cell in cell.contains { $0.isLetter } }.count
+        return (ColumnGuess.knownCount(cells, kind) + said) * FormatLimits.columnsMax + words
     }
 
     private static func find(_ header: String, key: ColumnKey, in headers: [String]) throws(Problem) -> Int {
@@ -54,8 +66,13 @@ package struct ColumnPlan: Sendable, Equatable {
     }
 
     private func refuseMissing(_ kind: ImportKind) throws(Problem) {
-        let missing = kind.required.filter { choices in !choices.contains { index[$0] != nil } }
+        let missing = missing(kind)
         guard !missing.isEmpty else { return }
+        if kind == .receivables, let open = index[.dueOpen], missing.count == 1,
+            missing[0].contains(.dueAmount)
+        {
+            throw Problem(.columnsOpen, [Fact("column", headers[open]), Fact("seen", ColumnPlan.listed(headers))])
+        }
         throw Problem(.columnsUnknown, [
             Fact("kind", .importKind, kind.rawValue),
             Fact("missing", missing.map { $0.map(\.name).joined(separator: " / ") }.joined(separator: "; ")),
@@ -63,8 +80,19 @@ package struct ColumnPlan: Sendable, Equatable {
         ])
     }
 
+    /// What is not there of what the kind must have. A snapshot states dues, each with its day, or whole accounts, each
+    /// with its days past due.
+    private func missing(_ kind: ImportKind) -> [[ColumnKey]] {
+        let missing = kind.required.filter { choices in !choices.contains { index[$0] != nil } }
+        guard kind == .snapshot, missing.isEmpty else { return missing }
+        let pairs: [[ColumnKey]] = [[.dueOpen, .dueDate], [.accountOverdue, .accountDPD]]
+        if pairs.contains(where: { $0.allSatisfy { index[$0] != nil } }) { return [] }
+        return [index[.dueOpen] != nil ? [.dueDate] : [.accountDPD]]
+    }
+
     /// The headers for a message: the first twenty, shortened.
     static func listed(_ headers: [String]) -> String {
+        let headers = headers.filter { !$0.isEmpty }
         let shown = headers.prefix(20).map { $0.count > 40 ? $0.prefix(40) + "…" : Substring($0) }
         let more = headers.count > 20 ? " … (+\(headers.count - 20))" : ""
         return shown.map { "\"\($0)\"" }.joined(separator: ", ") + more

@@ -20,4 +20,14 @@ enum HeaderText {
         }
         return result
     }
+
+    /// A folded header without the units and formats that people write behind the name: `Nominal (Rp)`,
+    /// `Tgl Bayar (dd/mm/yyyy)`.
+    static func withoutUnits(_ folded: String) -> String {
+        var words = folded.split(separator: " ")[...]
+        while words.count > 1, let last = words.last, units.contains(last) { words.removeLast() }
+        return words.joined(separator: " ")
+    }
+
+    private static let units: Set<Substring> = ["rp", "idr", "rupiah", "usd", "dd", "mm", "yy", "yyyy", "ddmmyyyy"]
 }

@@ -1,32 +1,47 @@
+/// What a header may mean.
+struct HeaderMatch {
+    /// Higher is surer: by the tier of the name and its place there; below 500 where the header only contains a name.
+    let score: Int
+    /// The tier of a name that the whole header is; nil where the header only contains one.
+    let tier: Int?
+}
+
 /// The vocabulary of one kind of file, laid out so that a file of ten thousand columns is looked through in a moment.
 struct KnownHeaders {
-    /// Score of each key by whole header.
-    private var whole: [String: [ColumnKey: Int]] = [:]
+    /// Matches of each key by whole header.
+    private var whole: [String: [ColumnKey: HeaderMatch]] = [:]
     /// Headers of two words and more, by their first word.
     private var partial: [Substring: [(key: ColumnKey, words: [Substring])]] = [:]
+
+    private static let tierScores = [1000, 850, 700]
+    private static let placesMax = 140
 
     init(_ kind: ImportKind) {
         for key in kind.keys {
             for (place, name) in Vocabulary.headers(key, kind).enumerated() {
-                if whole[name]?[key] == nil { whole[name, default: [:]][key] = max(1000 - place, 600) }
-                let words = name.split(separator: " ")
+                if whole[name.text]?[key] == nil {
+                    let score = KnownHeaders.tierScores[name.tier] - min(place, KnownHeaders.placesMax)
+                    whole[name.text, default: [:]][key] = HeaderMatch(score: score, tier: name.tier)
+                }
+                let words = name.text.split(separator: " ")
                 if words.count >= 2 { partial[words[0], default: []].append((key, words)) }
             }
         }
     }
 
-    /// What a folded header may mean: 1000 and less for a header of the list (best first), up to 500 for one that
-    /// contains all words of such a header.
-    func scores(_ header: String) -> [ColumnKey: Int] {
-        var scores = whole[header] ?? [:]
-        let words = Set(header.split(separator: " "))
+    /// What a header of the file may mean.
+    func matches(_ header: String) -> [ColumnKey: HeaderMatch] {
+        let folded = HeaderText.folded(header)
+        let name = whole[folded] == nil ? HeaderText.withoutUnits(folded) : folded
+        var matches = whole[name] ?? [:]
+        let words = Set(name.split(separator: " "))
         for word in words {
             for (key, wanted) in partial[word] ?? [] {
-                guard whole[header]?[key] == nil, wanted.allSatisfy(words.contains) else { continue }
+                guard whole[name]?[key] == nil, wanted.allSatisfy(words.contains) else { continue }
                 let score = 400 + wanted.count * 20 - (words.count - wanted.count) * 30
-                if score > 0 { scores[key] = max(scores[key] ?? 0, score) }
+                if score > matches[key]?.score ?? 0 { matches[key] = HeaderMatch(score: score, tier: nil) }
             }
         }
-        return scores
+        return matches
     }
 }

@@ -67,8 +67,9 @@ package struct DatePattern: Sendable {
                 rest = rest.slice(1, rest.count)
             case .time: return written(year, month, day, rest.trimmed)
             case .year(let width):
-                guard let value = take(&rest, width: width...width) else { return nil }
-                year = width == 2 ? (value < 70 ? 2000 + value : 1900 + value) : value
+                let standsApart = index > 0 && self.width(at: index) == 1...2
+                guard let value = takeYear(&rest, width: width, standsApart: standsApart) else { return nil }
+                year = value
             case .month:
                 guard let value = take(&rest, width: width(at: index)) else { return nil }
                 month = value
@@ -102,6 +103,14 @@ package struct DatePattern: Sendable {
         guard at >= width.lowerBound, let value = WrittenDate.digits(text, 0, at) else { return nil }
         text = text.slice(at, text.count)
         return value
+    }
+
+    /// Four digits; two where the pattern says so, or where a mark parts the year from what stands before it: people
+    /// write the year of one column both ways. Two digits mean 1970 to 2069, as POSIX does.
+    private func takeYear(_ text: inout Bytes, width: Int, standsApart: Bool) -> Int? {
+        let isShort = width == 2 || standsApart && text.prefix(3).prefix { (0x30...0x39).contains($0) }.count == 2
+        guard let value = take(&text, width: isShort ? 2...2 : 4...4) else { return nil }
+        return isShort ? (value < 70 ? 2000 + value : 1900 + value) : value
     }
 
     private func written(_ year: Int, _ month: Int, _ day: Int, _ time: Bytes) -> WrittenDate? {

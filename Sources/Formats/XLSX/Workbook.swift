@@ -4,11 +4,12 @@ import Receivables
 package enum Workbook {
     package static func isWorkbook(_ bytes: Bytes) -> Bool { ZipArchive.isZip(bytes) }
 
-    /// The rows of the named sheet, or of the first visible one, as spooled text (see `SheetListener`), and its name.
+    /// The rows of the named sheet, or of the first visible one, as spooled text (see `SheetListener`), its name, and
+    /// whether the workbook counts days from 1904.
     /// Errors: `file-damaged`, `sheet-unknown`, `file-too-large`.
     package static func spoolSheet(
         _ file: MappedFile, named wanted: String?, name: String
-    ) throws(Problem) -> (rows: MappedFile, sheet: String) {
+    ) throws(Problem) -> (rows: MappedFile, sheet: String, uses1904: Bool) {
         let archive = try ZipArchive(file, name: name)
         let package = RelationsListener(base: "")
         _ = try parse("_rels/.rels", of: archive, package)
@@ -31,7 +32,7 @@ package enum Workbook {
         guard let rows = relations.targets[sheet.relation], try parse(rows, of: archive, listener),
             let spool = listener.takeSpool()
         else { throw Gunzip.damaged(name, Phrase(.sheetMissing, [Fact("sheet", sheet.name)])) }
-        return (try spool.map(), sheet.name)
+        return (try spool.map(), sheet.name, workbook.uses1904)
     }
 
     /// The folder of a path, with its slash at the end, and the name behind it.

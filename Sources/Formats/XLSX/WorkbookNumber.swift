@@ -3,7 +3,7 @@ import Receivables
 
 /// Numbers of a workbook as text. A workbook stores binary floating-point numbers and shows 15 digits of them; those 15
 /// are what the person saw and meant.
-enum WorkbookNumber {
+package enum WorkbookNumber {
     static func text(_ number: Double, written: String) -> String {
         // Plain digits are exact, however many they are.
         if written.utf8.count <= 30, written.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return written }
@@ -26,6 +26,13 @@ enum WorkbookNumber {
         if rest == 0 { return day.description }
         let clock = [rest / 3600, rest / 60 % 60, rest % 60].map { Digits.padded($0, 2) }
         return "\(day) \(clock.joined(separator: ":"))"
+    }
+
+    /// The day of a whole number in a column of dates that has no style of a date, or nil where it can hardly be one:
+    /// the days from 1954 to 2119 in the 1900 system, and to 2123 in the 1904 system.
+    package static func unstyledDay(_ serial: Int, uses1904: Bool) -> Day? {
+        guard (20_000...80_000).contains(serial) else { return nil }
+        return uses1904 ? january1904.adding(days: serial) : january1900.adding(days: serial - 1)
     }
 
     /// Day 0 of each system.

@@ -26,6 +26,9 @@ package enum TermKind: String, CaseIterable, Sendable {
     case grade
     case check
     case phase
+    case relation
+    case pointKind = "point-kind"
+    case pointQuality = "point-quality"
 }
 
 /// Every phrase. Raw values stand in the details of errors, so they are only added to.
@@ -48,11 +51,20 @@ package enum PhraseCode: String, CaseIterable, Sendable {
     case text
     case delimiters
     case decimalMarks = "decimal-marks"
+    case rejectsFiles = "rejects-files"
     case headerOrNull = "header-or-null"
 
     // Amounts by component.
     case componentPart = "component-part"
     case phraseList = "phrase-list"
+
+    // What is wrong with a command as it was written.
+    case usageArgumentMissing = "usage-argument-missing"
+    case usageOptionUnknown = "usage-option-unknown"
+    case usageValueMissing = "usage-value-missing"
+    case usageValueWrong = "usage-value-wrong"
+    case usageTooMuch = "usage-too-much"
+    case usageOther = "usage-other"
 
     // Places.
     case theFile = "the-file"

@@ -34,7 +34,10 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case sheetUnknown = "sheet-unknown"
 
     // The shape of an import as a whole.
+    case fileChanged = "file-changed"
     case columnsUnknown = "columns-unknown"
+    case columnsAmbiguous = "columns-ambiguous"
+    case columnsOpen = "columns-open"
     case columnsDuplicate = "columns-duplicate"
     case columnMissing = "column-missing"
     case columnsTooMany = "columns-too-many"
@@ -93,6 +96,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case settingUnknown = "setting-unknown"
     case settingInvalid = "setting-invalid"
     case dateBeforeLastRun = "date-before-last-run"
+    case worklistBeforeLastRun = "worklist-before-last-run"
     case tooManyParked = "too-many-parked"
     case keyReused = "key-reused"
     case verifyFailed = "verify-failed"

@@ -80,8 +80,8 @@ struct Demo: ParsableCommand {
         return [
             "database": .string(database), "accounts": JSONValue(result.options.accounts),
             "seed": .string(String(result.options.seed)), "date": .string(result.options.today.description),
-            "imports": .array(result.imports.map { $0.json(say) }), "run": result.run.json(say),
-            "worklist": result.worklist.json(session.inAllLanguages),
+            "imports": .array(result.imports.map { $0.json(say, warning: session.catalogue.warning) }),
+            "run": result.run.json(say), "worklist": result.worklist.json(session.inAllLanguages),
         ]
     }
 }

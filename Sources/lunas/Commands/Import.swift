@@ -64,7 +64,8 @@ extension ImportCommand {
             let result = try session.desk.importFile(try options(session), progress: bar.progress)
             bar.finish()
             if global.json {
-                session.output.document(result.json { session.catalogue.tell($0).message })
+                session.output.document(
+                    result.json({ session.catalogue.tell($0).message }, warning: session.catalogue.warning))
             } else {
                 session.output.page(ImportReport(result: result, session: session).text)
             }

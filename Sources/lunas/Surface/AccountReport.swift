@@ -1,4 +1,3 @@
-import Casework
 import Desk
 import Receivables
 import Store
@@ -17,7 +16,11 @@ struct AccountReport {
     var text: String {
         var parts = [head, explanation, dues]
         if !answer.payments.isEmpty { parts.append(payments) }
-        parts += [holds, promises, changes, casework]
+        let person = PersonReport(
+            contactPoints: answer.contactPoints, holds: answer.holds, promises: answer.promises, story: answer.story,
+            openCase: answer.openCase, caseCollector: answer.caseCollector, nextDay: answer.nextDay, session: session)
+        parts += person.parts
+        parts.append(changes)
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
     }
 
@@ -124,33 +127,6 @@ struct AccountReport {
         return uses
     }
 
-    private var holds: String {
-        answer.holds.map { record in
-            var facts = [
-                Fact("hold", record.hold.id), Fact("reason", .holdReason, record.hold.reason.rawValue),
-                Fact("from", record.hold.from),
-            ]
-            if let to = record.hold.to { facts.append(Fact("to", to)) }
-            var effects: [String] = []
-            if record.hold.effects.stopsContact { effects.append(catalogue.text(.holdStopsContact)) }
-            if record.hold.effects.stopsCount { effects.append(catalogue.text(.holdStopsCount)) }
-            return catalogue.text(.accountHold, facts + [Fact("effects", effects.joined(separator: ", "))])
-        }.joined(separator: "\n")
-    }
-
-    private var promises: String {
-        answer.promises.map { judged in
-            catalogue.text(
-                .accountPromise,
-                [
-                    Fact("made", judged.promise.made), Fact("date", judged.promise.day),
-                    Fact("amount", .money(judged.promise.amount, judged.promise.currency)),
-                    Fact("state", .promiseState, judged.state.rawValue),
-                    Fact("received", .money(judged.received, judged.promise.currency)),
-                ])
-        }.joined(separator: "\n")
-    }
-
     /// The latest changes of attributes, as many as a person looks at.
     private var changes: String {
         answer.changes.suffix(AccountReport.changesShown).map { change in
@@ -165,20 +141,4 @@ struct AccountReport {
     }
 
     private static let changesShown = 8
-
-    private var casework: String {
-        var lines: [String] = []
-        if let record = answer.openCase {
-            var facts = [Fact("episode", record.episode), Fact("opened", record.opened)]
-            if let collector = answer.caseCollector { facts.append(Fact("collector", collector)) }
-            if let step = record.step {
-                let kind = record.stepKind.map { printing.term(.stepKind, $0.rawValue) + " " } ?? ""
-                facts.append(Fact("step", "\(kind)(\(step))"))
-                if let day = record.shownActionDay { facts.append(Fact("date", day)) }
-            }
-            lines.append(catalogue.text(.accountCase, facts))
-        }
-        if let next = answer.nextDay { lines.append(catalogue.text(.accountNextDay, [Fact("date", next)])) }
-        return lines.joined(separator: "\n")
-    }
 }

@@ -18,6 +18,8 @@ enum CrashReport {
     private static let logLine = Atomic<UInt>(0)
     private static let remark = Atomic<UInt>(0)
     private static let document = Atomic<UInt>(0)
+    /// What is said instead when the file that is read was shortened meanwhile.
+    private static let changed = Atomic<UInt>(0)
 
     static func install(_ environment: Environment) {
         guard environment.variables["SWIFT_BACKTRACE"] == nil, !isInstalled.exchange(true, ordering: .relaxed) else {
@@ -32,7 +34,20 @@ enum CrashReport {
         prepare(log.line(Problem(.internalError, [Fact("detail", "signal")]), id, from: "crash"), logLine)
         prepare(isJSON ? nil : Output.remark(problem, catalogue), remark)
         prepare(isJSON ? Output.errorDocument(problem, catalogue.tell(problem)).text() + "\n" : nil, document)
+        let shortened = Problem(.fileChanged)
+        prepare(
+            isJSON
+                ? Output.errorDocument(shortened, catalogue.tell(shortened)).text() + "\n"
+                : Output.remark(shortened, catalogue), changed)
         for number in signals { signal(number) { _ in CrashReport.write() } }
+        var action = sigaction()
+        action.sa_flags = SA_SIGINFO
+        action.__sigaction_handler.sa_sigaction = { _, info, _ in
+            let address = info.map { UInt(bitPattern: $0.pointee._sifields._sigfault.si_addr) }
+            guard let address, InputRange.contains(address) else { CrashReport.write() }
+            CrashReport.writeChanged()
+        }
+        sigaction(SIGBUS, &action, nil)
     }
 
     private static func prepare(_ text: String?, _ place: borrowing Atomic<UInt>) {
@@ -48,6 +63,11 @@ enum CrashReport {
         write(text(remark), to: STDERR_FILENO)
         write(text(document), to: STDOUT_FILENO)
         _exit(ExitStatus.software.rawValue)
+    }
+
+    private static func writeChanged() -> Never {
+        write(text(changed), to: text(document) == nil ? STDERR_FILENO : STDOUT_FILENO)
+        _exit(ExitStatus(.fileChanged).rawValue)
     }
 
     private static func text(_ place: borrowing Atomic<UInt>) -> UnsafePointer<CChar>? {

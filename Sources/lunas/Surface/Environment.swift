@@ -1,5 +1,6 @@
 import Foundation
 import Receivables
+import Wording
 
 /// What the program takes from its surroundings. The only place that reads the environment and the clock.
 struct Environment {
@@ -14,6 +15,16 @@ struct Environment {
 
     /// The language that the person at the terminal wants, whatever the database says.
     var language: String? { variables[Environment.languageVariable].flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// The language for words that come before any database is open: of the arguments, else of the environment.
+    func spokenLanguage(_ arguments: [String]) -> Language {
+        var said = language
+        for (index, argument) in arguments.enumerated() {
+            if argument == "--language", index + 1 < arguments.count { said = arguments[index + 1] }
+            if argument.hasPrefix("--language=") { said = String(argument.dropFirst("--language=".count)) }
+        }
+        return said.flatMap(Language.init) ?? .indonesian
+    }
 
     /// The person at the terminal.
     var user: String { variables["LUNAS_USER"] ?? variables["USER"] ?? variables["LOGNAME"] ?? "unknown" }

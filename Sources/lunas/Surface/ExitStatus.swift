@@ -15,7 +15,7 @@ enum ExitStatus: Int32 {
     init(_ code: ProblemCode) {
         switch code {
         case .usage, .optionValue: self = .usage
-        case .fileMissing, .fileUnreadable: self = .noInput
+        case .fileMissing, .fileUnreadable, .fileChanged: self = .noInput
         case .outputUnwritable, .databaseFull: self = .cannotCreate
         case .databaseMissing, .databaseUnreadable: self = .unavailable
         case .databaseLocked, .importUnfinished: self = .tryLater
@@ -25,8 +25,8 @@ enum ExitStatus: Int32 {
             self = .configuration
         case .internalError: self = .software
         case .fileEmpty, .fileNotText, .fileEncoding, .fileDamaged, .fileTooLarge, .mapInvalid, .sheetUnknown,
-            .columnsUnknown, .columnsDuplicate, .columnMissing, .columnsTooMany, .dateAmbiguous, .dateMixed,
-            .datePattern,
+            .columnsUnknown, .columnsAmbiguous, .columnsOpen, .columnsDuplicate, .columnMissing, .columnsTooMany,
+            .dateAmbiguous, .dateMixed, .datePattern,
             .rowsRejected, .importUnknown, .importBuiltUpon, .importUndone, .valueMissing, .notADate, .notAnAmount,
             .amountTooLarge, .amountAmbiguous, .amountsDiffer, .amountSigns, .amountNotPositive, .notACurrency,
             .currencyDiffers, .notAFlag, .notANumber, .referenceInvalid, .referenceTaken, .unknownAccount,
@@ -36,7 +36,7 @@ enum ExitStatus: Int32 {
             .amountOverflow, .currencyMixed, .currencyNeeded, .dueUnknown, .holdUnknown, .accountUnknown,
             .debtorUnknown, .referenceAmbiguous, .paymentUnknown,
             .paymentReturned, .portfolioUnknown, .collectorUnknown, .strategyUnknown, .holidaysUnknown,
-            .dateBeforeLastRun, .tooManyParked, .keyReused, .verifyFailed, .databaseNotEmpty,
+            .dateBeforeLastRun, .worklistBeforeLastRun, .tooManyParked, .keyReused, .verifyFailed, .databaseNotEmpty,
             .stateUnreadable:
             self = .data
         }

@@ -42,9 +42,23 @@ struct ImportReport {
                     Fact("count", result.unusedColumns.count), Fact("columns", shown.joined(separator: ", ") + more),
                 ]))
         }
-        lines += rejectLines
+        lines += warningLines + rejectLines
         if let id = result.id { lines.append(catalogue.text(.importId, [Fact("import", id)])) }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var warningLines: [String] {
+        guard !result.warningsList.isEmpty else { return [] }
+        var table = session.table([.line, .column, .value, .meaning], right: [.line])
+        for warning in result.warningsList.prefix(ImportReport.shownRejects) {
+            table.add([
+                String(warning.line), warning.column,
+                TextWidth.cut(warning.value, to: ImportReport.valueColumns), session.catalogue.warning(warning.code),
+            ])
+        }
+        let more = result.warnings - min(ImportReport.shownRejects, result.warningsList.count)
+        let rest = more > 0 ? [session.catalogue.text(.more, [Fact("count", more)])] : []
+        return ["", session.text(table)] + rest + [""]
     }
 
     private var rejectLines: [String] {
@@ -67,6 +81,20 @@ struct ImportReport {
             lines += ["", catalogue.text(.importRejectsSee, [Fact("import", id)])]
         }
         return lines
+    }
+}
+
+extension Catalogue {
+    /// What was done with a value that was not understood.
+    func warning(_ code: RowWarning.Code) -> String {
+        switch code {
+        case .phone: text(.warningPhone)
+        case .email: text(.warningEmail)
+        case .province: text(.warningProvince)
+        case .channel: text(.warningChannel)
+        case .result: text(.warningResult)
+        case .due: text(.warningDue)
+        }
     }
 }
 

@@ -87,16 +87,6 @@ struct Output {
             ]
         ]
     }
-
-    /// The document for an error of usage, which the argument parser words itself, in English.
-    static func usageDocument(_ message: String) -> JSONValue {
-        [
-            "error": [
-                "code": .string(ProblemCode.usage.rawValue), "message": .string(message),
-                "remedy": .string(Catalogue(.english).tell(Problem(.usage)).remedy), "details": [:],
-            ]
-        ]
-    }
 }
 
 extension Fact {

@@ -93,10 +93,13 @@ struct Session {
 
 extension Session {
     /// A table with headings in the language of the session.
-    func table(_ columns: [Heading], right: Set<Heading> = [], optional: [Heading] = []) -> TextTableView {
+    func table(
+        _ columns: [Heading], right: Set<Heading> = [], optional: [Heading] = [], shrinking: [Heading] = []
+    ) -> TextTableView {
         TextTableView(
             columns.map(catalogue.heading), right: Set(columns.indices.filter { right.contains(columns[$0]) }),
-            optional: optional.compactMap { columns.firstIndex(of: $0) })
+            optional: optional.compactMap { columns.firstIndex(of: $0) },
+            shrinking: shrinking.compactMap { columns.firstIndex(of: $0) })
     }
 
     /// The table as it fits the place where it is shown.

@@ -1,9 +1,11 @@
 /// A table of text: columns aligned, numbers to the right. It fits itself to the terminal: what matters least goes
-/// first, and the last column wraps, or moves under its row when there is no room beside it.
+/// first, and the last column wraps, or moves under its row when there is no room beside it. When that is not enough,
+/// long texts end in an ellipsis, and at last the line does; an amount is never cut while there is text to cut.
 struct TextTableView {
     private let header: [String]
     private let right: Set<Int>
     private let optional: [Int]
+    private let shrinking: [Int]
     private var rows: [[String]] = []
     private var emphasised: Set<Int> = []
 
@@ -11,13 +13,16 @@ struct TextTableView {
     private static let indent = "    "
     /// Below this many columns the last cell of a row stands under it.
     private static let lastBesideMin = 44
+    /// Text is not cut below this many columns.
+    private static let shrunkMin = 10
 
     /// `right`: places of the columns whose cells stand to the right. `optional`: columns that are left out, in this
-    /// order, when the terminal is too narrow for all.
-    init(_ header: [String], right: Set<Int> = [], optional: [Int] = []) {
+    /// order, when the terminal is too narrow for all. `shrinking`: columns of text that are cut then, in this order.
+    init(_ header: [String], right: Set<Int> = [], optional: [Int] = [], shrinking: [Int] = []) {
         self.header = header
         self.right = right
         self.optional = optional
+        self.shrinking = shrinking
     }
 
     mutating func add(_ cells: [String], emphasised isEmphasised: Bool = false) {
@@ -66,10 +71,23 @@ struct TextTableView {
             }
             var last = Last.asItIs
             if let width {
-                for column in table.optional where total(columns) > width { columns.removeAll { $0 == column } }
+                /// How wide it must be: a last column of text may stand below.
+                func needed(_ columns: [Int]) -> Int {
+                    guard let final = columns.last, columns.count > 1, !table.right.contains(final) else {
+                        return total(columns)
+                    }
+                    return min(total(columns), total(columns.dropLast()))
+                }
+                for column in table.optional where needed(columns) > width { columns.removeAll { $0 == column } }
                 if total(columns) > width, let final = columns.last, columns.count > 1, !table.right.contains(final) {
                     let room = width - total(columns.dropLast()) - TextTableView.gap.count
                     last = room >= TextTableView.lastBesideMin ? .wrapped(room) : .below
+                }
+                let beside = last == .below ? Array(columns.dropLast()) : columns
+                for column in table.shrinking where last != .asItIs || total(columns) > width {
+                    guard beside.contains(column), let now = widths[column] else { continue }
+                    if case .wrapped = last { continue }
+                    widths[column] = min(now, max(TextTableView.shrunkMin, now - max(0, total(beside) - width)))
                 }
             }
             self.columns = columns
@@ -109,6 +127,7 @@ struct TextTableView {
         }
 
         private func padded(_ cell: String, _ column: Int) -> String {
+            let cell = TextWidth.cut(cell, to: widths[column] ?? 0)
             let space = String(repeating: " ", count: max(0, (widths[column] ?? 0) - TextWidth.columns(cell)))
             return right.contains(column) ? space + cell : cell + space
         }

@@ -11,6 +11,7 @@ struct WorklistReport {
 
     private static let nameColumns = 24
     private static let shownReasons = 2
+    private static let shownAccounts = 2
     private static let emphasisedRanks = 3
 
     var text: String {
@@ -36,13 +37,15 @@ struct WorklistReport {
     private var table: TextTableView {
         let printing = session.printing
         let showsCollector = collector == nil && worklist.items.contains { $0.collector != nil }
-        var columns: [Heading] = [.number, .score, .debtor, .name, .dpd, .overdue, .step, .reasons]
+        var columns: [Heading] = [.number, .score, .debtor, .name, .accounts, .dpd, .overdue, .step, .reasons]
         if showsCollector { columns.insert(.collector, at: columns.count - 1) }
-        var table = session.table(columns, right: [.number, .score, .dpd, .overdue])
+        var table = session.table(columns, right: [.number, .score, .dpd, .overdue], optional: [.score, .collector],
+            shrinking: [.accounts, .name, .debtor])
         for item in worklist.items {
             var cells = [
                 String(item.rank), session.number(item.score.points), item.debtor,
-                TextWidth.cut(item.name ?? "", to: WorklistReport.nameColumns), session.number(item.daysPastDue),
+                TextWidth.cut(item.name ?? "", to: WorklistReport.nameColumns), accounts(item),
+                session.number(item.daysPastDue),
                 item.overdue.map { printing.shortMoney($0.amount, $0.currency) }.joined(separator: " + "),
                 printing.term(.stepKind, item.kind.rawValue),
             ]
@@ -50,6 +53,16 @@ struct WorklistReport {
             table.add(cells + [reasons(item)], emphasised: item.rank <= WorklistReport.emphasisedRanks)
         }
         return table
+    }
+
+    /// The overdue accounts, the one that is late the longest first; one that is only the debtor under another name
+    /// says nothing new.
+    private func accounts(_ item: WorklistItem) -> String {
+        let shown = item.accounts.prefix(WorklistReport.shownAccounts).map {
+            $0.hasPrefix(item.debtor + "/") ? String($0.dropFirst(item.debtor.count)) : $0
+        }
+        let more = item.accounts.count - shown.count
+        return shown.joined(separator: ", ") + (more > 0 ? " +\(more)" : "")
     }
 
     /// The overdue amount and its days have columns of their own.

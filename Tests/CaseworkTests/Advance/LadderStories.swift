@@ -45,6 +45,24 @@ import Testing
         #expect(desk.log.map(\.taken.identity.episode) == [0, 0, 1, 1, 0, 0, 0, 2, 2])
     }
 
+    /// The letter is the latest step, but it does not do the work of the call that fell into the outage.
+    @Test("a call that was missed is made up for beside the one message")
+    func missedCall() throws {
+        try Story.play(
+            """
+            | day   | told           | then                              |
+            | 1     | owes 500 on 2  | sms@-1                            |
+            | 2     |                | sms@0                             |
+            | 3-9   |                |                                   |
+            | 10    |                | opened, call@3, letter@7, waits 10, next 12 |
+            | 11    |                |                                   |
+            | 12    |                | call@10, waits 12                 |
+            | 13-24 |                |                                   |
+            | 25    |                | review@20, letter@21, waits 25    |
+            """,
+            Ladders.strategy("sms@-3 sms@-1 sms@0 sms@1 call@3 sms@5 letter@7 call@10 call@15 review@20 letter@21"))
+    }
+
     @Test("after days without a run: one message, not five and not none")
     func latestCatchUp() throws {
         try Story.play(
@@ -54,7 +72,7 @@ import Testing
             | 2-8   |                              |                        |
             | 9     |                              | sms@-1                 |
             | 10-18 |                              |                        |
-            | 19    |                              | opened, letter@7       |
+            | 19    |                              | opened, call@3, letter@7, waits 19 |
             | 20    |                              | call@10                |
             | 21-99 |                              |                        |
             | 100   |                              | review@20              |

@@ -39,18 +39,20 @@ enum Ladders {
     static func strategy(
         _ steps: String, id: Int64 = 1, name: String = "standard", version: Int = 1,
         catchUp: Strategy.CatchUp = .latest,
-        promises: PromiseSteps = PromiseSteps()
+        promises: PromiseSteps = PromiseSteps(), exits: Exits = Exits()
     ) -> Strategy {
-        strategy([segment("all", steps)], id: id, name: name, version: version, catchUp: catchUp, promises: promises)
+        strategy(
+            [segment("all", steps)], id: id, name: name, version: version, catchUp: catchUp, promises: promises,
+            exits: exits)
     }
 
     static func strategy(
         _ segments: [Segment], id: Int64 = 1, name: String = "standard", version: Int = 1,
-        catchUp: Strategy.CatchUp = .latest, promises: PromiseSteps = PromiseSteps()
+        catchUp: Strategy.CatchUp = .latest, promises: PromiseSteps = PromiseSteps(), exits: Exits = Exits()
     ) -> Strategy {
         Strategy(
             id: id, name: name, version: version, catchUp: catchUp, segments: segments, promises: promises,
-            afterContact: [:], ranking: RankingWeights())
+            afterContact: [:], ranking: RankingWeights(), exits: exits)
     }
 
     /// A reminder the day before, and a call when a promise is broken.

@@ -11,7 +11,8 @@ import Testing
          rejects: [{line: int?, column: text?, value: text?, code: text, \
          message: text}],
          rejectsFile: text?, mapping: {delimiter: text, encoding: text?, sheet: text?, dates: text?, decimal: text?,
-         currency: text?, timeZone: text?, columns: any}, unusedColumns: [text]}
+         currency: text?, timeZone: text?, columns: any}, unusedColumns: [text],
+         warningsList: [{line: int, column: text, value: text, kept: text?, code: text, message: text}]}
         """
 
     static let runShape = """
@@ -46,6 +47,9 @@ import Testing
           decidedFrom: day}],
          contactPoints: [{kind: text, value: text, written: text?, relation: text, quality: text}],
          changes: [{field: text, before: text?, after: text?, at: instant, by: text, import: int?, undo: bool}],
+         contacts: [{id: int, at: instant, account: text?, channel: text, direction: text, result: text?,
+          rightParty: bool?, note: text?, by: text, imported: bool}],
+         notes: [{id: int, at: instant, by: text, text: text}],
          case: {episode: int, opened: day, segment: text, collector: text?, step: text?, stepKind: text?,
           nextAction: day?, lastStep: text?, lastStepDay: day?, lastAttempt: day?, attempts: int}?, nextDay: day?}
         """

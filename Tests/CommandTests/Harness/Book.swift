@@ -7,6 +7,8 @@ final class Book {
     let scratch: Scratch
     /// What `LUNAS_NOW` says.
     var now: String
+    /// What `LUNAS_LANGUAGE` says; empty: nothing.
+    var language = ""
     var database: String
 
     /// Makes the database unless told otherwise.
@@ -22,6 +24,7 @@ final class Book {
             in: scratch.folder,
             environment: [
                 "LUNAS_DATABASE": database, "LUNAS_NOW": now, "LUNAS_USER": "siti", "TMPDIR": scratch.folder,
+                "LUNAS_LANGUAGE": language,
             ])
     }
 

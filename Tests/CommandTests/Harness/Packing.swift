@@ -40,12 +40,16 @@ enum Packing {
     }
 
     /// The least workbook with this text as its only sheet.
-    static func workbook(sheet: String) -> [UInt8] {
+    static func workbook(sheet: String, properties: String = "") -> [UInt8] {
         let book = """
-            <workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>\
+            <workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">\
+            \(properties)<sheets>\
             <sheet name="Data" sheetId="1" r:id="rId1"/></sheets></workbook>
             """
-        let relations = "<Relationships><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+        let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+        let relations = """
+            <Relationships><Relationship Id="rId1" Type="\(kind)" Target="worksheets/sheet1.xml"/></Relationships>
+            """
         return zip([
             ("xl/workbook.xml", Array(book.utf8)), ("xl/_rels/workbook.xml.rels", Array(relations.utf8)),
             ("xl/worksheets/sheet1.xml", Array(sheet.utf8)),

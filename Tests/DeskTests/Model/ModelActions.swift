@@ -129,7 +129,7 @@ struct ModelActions {
         payment.reference = "hand\(count)"
         let dues = model.lines[account, default: [:]].keys.sorted()
         if random.chance(40), !dues.isEmpty { payment.due = random.pick(dues) }
-        let date = day(-20...3)
+        let date = day(-20...0)
         _ = try book.desk.addPayment(payment, RecordingSubject(account: account, on: date))
         model.state(payment: "hand\(count)", of: account, day: date, amount: Int64(amount), due: payment.due)
     }
@@ -142,8 +142,8 @@ struct ModelActions {
             let paid = model.now.facts[account]?.payments.first(where: { $0.id == id })
         else { return }
         returned.insert(reference)
-        let date = day(-10...5)
-        _ = try book.desk.reversePayment(reference, RecordingSubject(on: date))
+        let date = day(-10...0)
+        _ = try book.desk.reversePayment(.reference(reference), RecordingSubject(on: date))
         model.state(returned: model.left(of: reference), of: reference, account: account, day: max(date, paid.day))
     }
 

@@ -182,7 +182,10 @@ import Testing
             ("dd/MM/yyyy HH:mm", "05/06/2026", "2026-06-05"),
             ("dd/MM/yyyy", "05/06/2026 10:30:15.5", "2026-06-05 37815"),
             ("dd/MM/yyyy", "2026-06-05", "none"), ("dd/MM/yyyy", "31/02/2026", "none"),
-            ("dd/MM/yyyy", "05/06/26", "none"),
+            // Two digits of the year, as POSIX reads them: 1970 to 2069.
+            ("dd/MM/yyyy", "05/06/26", "2026-06-05"), ("dd/MM/yyyy", "05/06/70", "1970-06-05"),
+            ("dd/MM/yyyy", "05/06/69", "2069-06-05"), ("d MMM yyyy", "5 Mei 26 10:30", "2026-05-05 37800"),
+            ("dd/MM/yyyy", "05/06/026", "none"), ("ddMMyyyy", "050626", "none"), ("dd/MM/yyyy", "05/06/2", "none"),
             ("dd/MM/yyyy", "05/06/2026x", "none"), ("dd/MM/yyyy", "", "none"), ("yyyy-MM-dd", "26-06-05", "none"),
             ("dd.MM.yyyy", " 05.06.2026 ", "2026-06-05"),
             ("'tgl' dd/MM/yyyy", "tgl 05/06/2026", "2026-06-05"), ("dd/MM/yy", "05/06/2026", "none"),
