@@ -198,8 +198,9 @@ struct PaymentPlacement {
             """
             INSERT INTO unapplied_payments (\(MoneyColumns.unapplied.joined(separator: ", ")))
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL)
-            ON CONFLICT (creditor_id, payment_id, entry_id) DO UPDATE SET account_reference = excluded.account_reference,
-                currency = excluded.currency, due_reference = excluded.due_reference, retracted_id = NULL
+            ON CONFLICT (creditor_id, payment_id, entry_id) DO UPDATE SET
+                account_reference = excluded.account_reference, currency = excluded.currency,
+                due_reference = excluded.due_reference, retracted_id = NULL
             """,
             [
                 Value(creditor), Value(payment), .text(name.account), .text(name.currency.code), Value(name.due),

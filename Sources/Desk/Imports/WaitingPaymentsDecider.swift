@@ -46,6 +46,8 @@ struct WaitingPaymentsDecider {
             return true
         }
         if known.isRepeated {
+            // Its first row said nothing either: somebody found the account meanwhile.
+            if stored[known.payment] == nil, known.payment < context.numbers.firstPayment { return false }
             guard taken.contains(known.payment), let first = stored[known.payment], row.says(first) else {
                 throw RowProblem(code: .referenceTaken, key: .paymentReference)
             }

@@ -121,7 +121,7 @@ import Wording
             try book.count(
                 """
                 SELECT sum(p.amount) FROM unapplied_payments u JOIN payments p ON p.debtor_id = 0
-                    AND p.payment_id = u.payment_id AND p.retracted_id IS NULL
+                    AND p.payment_id = u.payment_id AND p.retracted_id IS NULL AND u.retracted_id IS NULL
                 """) == 10_500)
         #expect(try book.broken() == [])
     }

@@ -54,6 +54,7 @@ import Testing
                 """
                 SELECT u.account_reference, p.reference, p.amount FROM unapplied_payments u
                 JOIN payments p ON p.debtor_id = 0 AND p.payment_id = u.payment_id AND p.\(inForce)
+                    AND u.\(inForce)
                 """, 3
             ),
             ("SELECT t.reference, a.reference FROM payment_references t LEFT JOIN \(account)", 2),

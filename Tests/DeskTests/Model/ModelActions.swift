@@ -139,10 +139,11 @@ struct ModelActions {
         guard !known.isEmpty else { return }
         let reference = random.pick(known)
         guard let (account, id) = model.payments[reference],
-            let paid = model.now.facts[account]?.payments.first(where: { $0.id == id })
+            let paid = model.now.facts[account]?.payments.first(where: { $0.id == id }), paid.day <= today
         else { return }
         returned.insert(reference)
-        let date = day(-10...0)
+        // Money cannot go back before it came.
+        let date = max(day(-10...0), paid.day)
         _ = try book.desk.reversePayment(.reference(reference), RecordingSubject(on: date))
         model.state(returned: model.left(of: reference), of: reference, account: account, day: max(date, paid.day))
     }

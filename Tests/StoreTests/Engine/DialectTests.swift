@@ -126,15 +126,16 @@ import Testing
     func openDues(tested: TestedEngine) throws {
         try tested.with { engine, _ throws in
             try engine.write(.durable) { db throws in
-                try db.add(Thing(1, nil, "[[3,20100,50],[4,20200,1,2,3,4]]"))
+                try db.add(Thing(1, nil, "[[3,[20100,31],50],[5,[20200],1,2,3,4]]"))
                 try db.add(Thing(2, nil, "[]"))
             }
             try engine.read { db throws in
-                let parts = (0...5).map { db.dialect.openDuePart($0) }.joined(separator: ", ")
+                let parts = ([db.dialect.openDueLine, db.dialect.openDueDay] + (0...3).map(db.dialect.openDuePart))
+                    .joined(separator: ", ")
                 let rows = try db.all(
                     "SELECT things.id, \(parts) FROM things, \(db.dialect.openDues("words")) ORDER BY 1, 2", []
                 ) { row in (0...6).map { row.integer($0) } }
-                #expect(rows == [[1, 3, 20100, 50, 0, 0, 0], [1, 4, 20200, 1, 2, 3, 4]])
+                #expect(rows == [[1, 3, 20100, 50, 0, 0, 0], [1, 4, 20131, 50, 0, 0, 0], [1, 5, 20200, 1, 2, 3, 4]])
             }
         }
     }
