@@ -16,7 +16,7 @@ final class SnapshotDecider {
     // how often each date without a reference has been met, and payments still without a number.
     private var money: AccountMoney
     private var open: [Int32: Int64] = [:]
-    /// What the snapshot states as open, by line.
+    /// What is to be open by line: what the snapshot states, and what the dues have that it does not name.
     private var stated: [Int32: Int64] = [:]
     private var met: [Int32: Int] = [:]
     /// The row that was taken in under each reference, for dues by line; and for those that need no due.
@@ -116,12 +116,17 @@ final class SnapshotDecider {
             return true
         }
         let line = money.dues[place].due.line
+        // What the creditor owes has no open amount of the debtor's, nor the other way round.
+        guard said.open == 0 || (said.open < 0) == (money.dues[place].due.amounts.total < 0) else {
+            throw RowProblem(code: .amountSigns, key: .dueOpen)
+        }
         if let first = taken[line] {
             try refuse(said, unless: first)
             return false
         }
         note(said, line)
-        var changed = move(line, to: said.open, context.payment(ordinal))
+        var changed = said.open != 0 && putOnBook(place, said)
+        if move(line, to: said.open, context.payment(ordinal)) { changed = true }
         if money.dues[place].due.day != said.day {
             var due = money.dues[place].due
             due.day = said.day
@@ -129,6 +134,18 @@ final class SnapshotDecider {
             changed = true
         }
         return changed
+    }
+
+    /// A due that the extract states as open is on the book on its day, whatever we knew; true when we did not.
+    private func putOnBook(_ place: Int, _ said: Said) -> Bool {
+        var due = money.dues[place].due
+        let asOf = context.options.asOf
+        guard !due.isOnBook(asOf: asOf) else { return false }
+        due.issued = due.issued.map { min($0, said.issued ?? asOf, asOf) }
+        due.withdrawn = nil
+        money.replace(place, with: due)
+        open[due.line] = due.amounts.total
+        return true
     }
 
     private func note(_ said: Said, _ line: Int32) {
@@ -200,6 +217,10 @@ final class SnapshotDecider {
     /// something. Where it is not certain that no row named them they are listed, and nothing is assumed.
     func settleVanished(_ account: AccountRecord, isCertain: Bool, _ effects: inout ChunkEffects) -> Bool {
         var changed = false
+        for record in money.dues where taken[record.due.line] == nil {
+            // What the extract does not name keeps what it has open, whatever moves beside it.
+            stated[record.due.line] = open[record.due.line]
+        }
         for (due, open) in vanished() {
             effects.counters.vanished += 1
             if isCertain, context.options.vanished != .rejected {
@@ -229,7 +250,9 @@ final class SnapshotDecider {
         case .paid:
             unnumbered += 1
             pay(open, line, AccountMoney.unnumbered + unnumbered)
+            stated[line] = 0
         case .withdrawn:
+            stated[line] = nil
             var due = money.dues[place].due
             due.withdrawn = context.options.asOf
             money.replace(place, with: due)
@@ -248,17 +271,38 @@ final class SnapshotDecider {
             for due in settler.result.dues { open[due.line] = due.open.total }
             let wrong = stated.filter { open[$0.key] != nil && open[$0.key] != $0.value }.sorted { $0.key < $1.key }
             if wrong.isEmpty { return }
-            var credit = (try? settler.result.credit()) ?? 0
+            // What flows is met by the first due that is raised: all of it that lay free or on later dues. Those are
+            // closed again by movements of their own, which do not flow.
+            if let raised = settler.result.dues.first(where: { due in
+                stated[due.line].map { $0 > due.open.total } ?? false
+            }), let target = stated[raised.line] {
+                unnumbered += 1
+                let flowing = flow(behind: raised)
+                _ = move(raised.line, to: target, AccountMoney.unnumbered + unnumbered, meeting: flowing)
+                continue
+            }
             for (line, target) in wrong {
                 unnumbered += 1
-                let raises = open[line, default: 0] < target
-                _ = move(line, to: target, AccountMoney.unnumbered + unnumbered, meeting: raises ? credit : 0)
-                if raises { credit = 0 }
+                _ = move(line, to: target, AccountMoney.unnumbered + unnumbered)
             }
         }
     }
 
-    private static let correctionsMax = 8
+    /// Money that may pay this due and lies free, or on dues that come after it.
+    private func flow(behind due: OpenDue) -> Int64 {
+        let result = settler.result
+        let directed = Set(
+            money.payments.compactMap { record -> MoneySource? in
+                guard case .only(let line) = record.payment.direction, line != due.line else { return nil }
+                return .payment(record.payment.id)
+            })
+        let later = Set(result.dues.filter { ($0.day, $0.line) > (due.day, due.line) }.map(\.line))
+        let onLater = result.allocations.filter { later.contains($0.line) && !directed.contains($0.source) }
+        let free = result.sources.filter { !directed.contains($0.source) }
+        return onLater.reduce(0) { $0 &+ $1.amount } &+ free.reduce(0) { $0 &+ $1.unapplied }
+    }
+
+    private static let correctionsMax = 64
 
     /// Ends the account: writes what changed and the position that follows.
     func end(_ account: AccountRecord, _ effects: inout ChunkEffects) throws(Problem) {

@@ -116,7 +116,8 @@ struct ColumnGuess {
         if key == .dueReference, words.count == 1, !words.isDisjoint(with: ColumnGuess.instalmentWords) {
             return values.allSatisfy(ColumnGuess.isCount)
         }
-        // A running number names a row of this file and nothing that the next file would know.
+        // A running number names a row of this file and nothing that the next file would know; a running id is one that
+        // a database gave.
         if key.isReference, words.isSubset(of: ColumnGuess.counterWords) { return !isRunning(column) }
         return true
     }
@@ -125,7 +126,7 @@ struct ColumnGuess {
     private static let instalmentWords: Set<Substring> = [
         "angsuran", "angs", "cicilan", "installment", "instalment",
     ]
-    private static let counterWords: Set<Substring> = ["no", "nomor", "number", "urut", "seq", "id"]
+    private static let counterWords: Set<Substring> = ["no", "nomor", "number", "urut", "seq"]
     private static let instalmentsMax = 480
 
     /// A date of a workbook whose cell has no style of a date.

@@ -25,9 +25,9 @@ import Testing
             var files = RandomFiles(seed)
             let kind = ImportKind.allCases[Int(seed) % ImportKind.allCases.count]
             if kind != .debtors, kind != .accounts, kind != .snapshot || files.chance(70) {
-                let known = files.receivables(isFlat: true, isPlain: kind == .snapshot)
+                let known = files.receivables(isFlat: true, withCreditNotes: kind != .snapshot)
                 try book.take(try FileForm().file(known), asOf: RandomFiles.asOf)
-                if kind != .snapshot, files.chance(30) {
+                if files.chance(30) {
                     try book.take(try FileForm().file(files.payments()), asOf: RandomFiles.asOf.adding(days: -1))
                 }
             }

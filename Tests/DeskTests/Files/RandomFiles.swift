@@ -76,11 +76,11 @@ struct RandomFiles {
         return table
     }
 
-    /// `isPlain`: nothing but dues that are on the book, as a core system has them that states what is open.
-    mutating func receivables(isFlat: Bool, isPlain: Bool = false) -> MadeTable {
+    /// Without credit notes before a snapshot: it would state open amounts of what is none, and be refused.
+    mutating func receivables(isFlat: Bool, withCreditNotes: Bool = true) -> MadeTable {
         var keys: [ColumnKey] = isFlat ? [.debtorReference, .debtorName, .accountReference] : [.accountReference]
         let hasParts = random.chance(40)
-        let statesPaid = !isPlain && random.chance(25)
+        let statesPaid = random.chance(25)
         let isDisputed = random.chance(25)
         if namesDues { keys.append(.dueReference) }
         keys += [.dueIssued, .dueDate] + (hasParts ? [.duePrincipal, .dueInterest, .duePenalty] : [.dueAmount])
@@ -94,9 +94,9 @@ struct RandomFiles {
                     ? [.text(account.debtor), .text("Nama \(account.debtor)"), .text(account.reference)]
                     : [.text(account.reference)]
                 if namesDues { row.append(.text("\(number)")) }
-                let issued = date.adding(days: isPlain ? -130 : -random.int(0...40))
+                let issued = date.adding(days: -random.int(0...40))
                 row += [random.chance(40) ? .day(issued) : .none, .day(date)]
-                let sign: Int64 = !isPlain && random.chance(10) ? -1 : 1
+                let sign: Int64 = withCreditNotes && random.chance(10) ? -1 : 1
                 row += (hasParts ? [1, 2, 3] : [1]).map { _ in .money(sign * money(1...300)) }
                 if statesPaid { row.append(.money(random.chance(50) ? 0 : money(1...200))) }
                 if isDisputed { row.append(.text(random.pick(["ya", "tidak", "yes", "0", ""]))) }
