@@ -234,7 +234,7 @@ struct ImportJob {
         ]
     }
 
-    /// Decides on one thread, writes on this one.
+    /// Decides on other threads, writes on this one.
     private func writeRows(_ context: ImportContext, _ start: inout Start, _ seen: inout Rehearsal) throws {
         guard start.progress.stage == .rows else { return }
         var state = start.progress

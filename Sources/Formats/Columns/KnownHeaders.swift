@@ -1,5 +1,5 @@
 /// What a header may mean.
-struct HeaderMatch {
+struct HeaderMatch: Sendable {
     /// Higher is surer: by the tier of the name and its place there; below 500 where the header only contains a name.
     let score: Int
     /// The tier of a name that the whole header is; nil where the header only contains one.
@@ -7,16 +7,22 @@ struct HeaderMatch {
 }
 
 /// The vocabulary of one kind of file, laid out so that a file of ten thousand columns is looked through in a moment.
-struct KnownHeaders {
+struct KnownHeaders: Sendable {
     /// Matches of each key by whole header.
     private var whole: [String: [ColumnKey: HeaderMatch]] = [:]
     /// Headers of two words and more, by their first word.
     private var partial: [Substring: [(key: ColumnKey, words: [Substring])]] = [:]
 
+    /// Laid out once: every row on top of a file is asked whether it is the header.
+    private static let all = Dictionary(
+        uniqueKeysWithValues: ImportKind.allCases.map { ($0, KnownHeaders(laidOut: $0)) })
+
+    init(_ kind: ImportKind) { self = KnownHeaders.all[kind] ?? KnownHeaders(laidOut: kind) }
+
     private static let tierScores = [1000, 850, 700]
     private static let placesMax = 140
 
-    init(_ kind: ImportKind) {
+    private init(laidOut kind: ImportKind) {
         for key in kind.keys {
             for (place, name) in Vocabulary.headers(key, kind).enumerated() {
                 if whole[name.text]?[key] == nil {
