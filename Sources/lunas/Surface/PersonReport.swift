@@ -47,7 +47,9 @@ struct PersonReport {
             table.add([
                 printing.moment(contact.at, offsetSeconds: story.offsetSeconds),
                 printing.term(.channel, contact.channel) + incoming,
-                contact.result.map { printing.term(.contactResult, $0) } ?? "–", contact.actor,
+                contact.result.map { printing.term(.contactResult, $0) } ?? "–",
+                // An older system does not say who it was.
+                contact.isImported ? "–" : contact.actor,
                 oneLine(contact.note ?? ""),
             ])
         }
