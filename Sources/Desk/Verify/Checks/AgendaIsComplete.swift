@@ -1,7 +1,9 @@
+import Casework
+import Receivables
 import Store
 
 /// Everybody with open dues and nothing overdue is on the agenda, or there is news: nobody is forgotten. The same holds
-/// for everybody who has never been looked at.
+/// for everybody who has never been looked at. Accounts that left the desk count for nothing.
 enum AgendaIsComplete: BookCheck {
     static let name = "agenda-is-complete"
 
@@ -13,15 +15,33 @@ enum AgendaIsComplete: BookCheck {
         for table in ["agenda", "news", "parked"] {
             try db.rows("SELECT debtor_id FROM \(table)", []) { known.insert($0.integer(0)) }
         }
+        let rules = try DeskRules(db)
+        var debtor: (id: Int64, firstDay: Day)?
+        func count() {
+            guard let debtor, debtor.firstDay >= last.day else { return }
+            result.count(known.contains(debtor.id), "debtor \(debtor.id)")
+        }
         try db.rows(
             """
-            SELECT p.debtor_id
-            FROM positions p WHERE p.open_count > 0 GROUP BY p.debtor_id HAVING min(p.first_day) >= ?1
-                ORDER BY p.debtor_id
-            """, [Value(last.day)]
+            SELECT p.debtor_id, p.first_day, a.status, p.portfolio_id FROM positions p
+            JOIN accounts a ON a.debtor_id = p.debtor_id AND a.account_id = p.account_id
+            WHERE p.open_count > 0 ORDER BY p.debtor_id
+            """, []
         ) { row in
-            result.count(known.contains(row.integer(0)), "debtor \(row.integer(0))")
+            // Nobody at the desk waits for what was written off, sold or handed over.
+            if let status = row.textOrNil(2) {
+                let exits = try rules.strategy(ofPortfolio: row.integer(3)).exits
+                guard AccountStatus.departure(status, exits) == nil else { return }
+            }
+            let (id, day) = (row.integer(0), row.day(1))
+            if let held = debtor, held.id == id {
+                debtor = (id, min(held.firstDay, day))
+            } else {
+                count()
+                debtor = (id, day)
+            }
         }
+        count()
         return result
     }
 }
