@@ -68,14 +68,8 @@ struct ExportPeople {
     private let accounts: [Int64: AccountRecord]
 
     init(_ scope: ExportScope, _ selection: DebtorSelection) throws {
-        let (people, all) =
-            switch scope.knowledge {
-            case .upTo(let entry):
-                (
-                    try scope.db.debtors(selection, knownAt: entry), try scope.db.accounts(selection, knownAt: entry)
-                )
-            case .current, .everything: (try scope.db.debtors(selection), try scope.db.accounts(selection))
-            }
+        let people = try scope.db.debtors(selection, asKnown: scope.knowledge)
+        let all = try scope.db.accounts(selection, asKnown: scope.knowledge)
         debtors = Dictionary(people.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         accounts = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }

@@ -53,6 +53,9 @@ struct ImportJob {
         var warnings = Rehearsal()
         try writeRows(context, &start, &warnings)
         try ImportStages(engine: engine, actor: desk.actor, context: context, importID: start.id).run(&start.progress)
+        if start.progress.counters.rejected > 0 {
+            try RejectLines(engine: engine, importID: start.id).write(countedIn: survey.plan.table.rows.bytes)
+        }
         if let rejectsFile {
             try rejectsFile.write(ofImport: start.id, desk: desk, plan: survey.plan)
         }
@@ -262,7 +265,6 @@ struct ImportJob {
     private func finish(
         _ survey: ImportSurvey, _ start: Start, _ warnings: [RowWarning], isResumed: Bool
     ) throws -> ImportResult {
-        try writeRejectLines(survey, start)
         let kept = try engine.read { try $0.rejects(ofImport: start.id, limit: DeskLimits.rejectsShown) }
         let outcome = Rehearsal(counters: start.progress.counters, rejects: kept, warnings: warnings)
         let result = try result(survey, start, outcome, isResumed: isResumed)
@@ -275,38 +277,6 @@ struct ImportJob {
         }
         if survey.rows > DeskLimits.lookUpRowsMax { try engine.settle() }
         return result
-    }
-
-    /// Tells every kept rejected row its line: lines are counted once, when all rejects are known.
-    private func writeRejectLines(_ survey: ImportSurvey, _ start: Start) throws {
-        guard start.progress.counters.rejected > 0 else { return }
-        let rejects = try engine.read { db in
-            try db.all(
-                """
-                SELECT number, row_offset FROM import_rejects WHERE import_id = ?1 AND row_offset >= 0
-                    ORDER BY row_offset
-                """,
-                [Value(start.id)]
-            ) { (number: $0.integer(0), offset: Int($0.integer(1))) }
-        }
-        let lines = RecordScanner.lines(of: rejects.map(\.offset), in: survey.plan.table.rows.bytes)
-        let numbered = Array(zip(rejects, lines))
-        for from in stride(from: 0, to: numbered.count, by: DeskLimits.importChunkRows) {
-            var batch = RowBatch(width: 3)
-            for (reject, line) in numbered[from..<min(numbered.count, from + DeskLimits.importChunkRows)] {
-                batch.integer(start.id)
-                batch.integer(reject.number)
-                batch.integer(line)
-            }
-            // The whole key comes from the batch, so that each row is looked up by it.
-            try engine.write(.repeatable) { db in
-                _ = try db.execute(
-                    """
-                    UPDATE import_rejects SET line = b.c2 FROM batch AS b
-                    WHERE import_rejects.import_id = b.c0 AND import_rejects.number = b.c1
-                    """, from: batch)
-            }
-        }
     }
 
     private func result(
@@ -351,12 +321,13 @@ extension ShownReject {
     /// Rejected rows with their line numbers.
     static func shown(_ rejects: [RejectedRow], _ survey: ImportSurvey) -> [ShownReject] {
         let rejects = rejects.sorted { $0.offset < $1.offset }
-        let real = rejects.filter { $0.offset >= 0 }
-        let lines = RecordScanner.lines(of: real.map(\.offset), in: survey.plan.table.rows.bytes)
+        // Those of a rehearsal are nowhere kept with their line.
+        let uncounted = rejects.filter { $0.offset >= 0 && $0.line == nil }
+        let lines = RecordScanner.lines(of: uncounted.map(\.offset), in: survey.plan.table.rows.bytes)
         var line = lines.makeIterator()
         return rejects.map {
             ShownReject(
-                line: $0.offset >= 0 ? line.next() : nil, column: $0.column, value: $0.value, code: $0.code,
+                line: $0.offset >= 0 ? $0.line ?? line.next() : nil, column: $0.column, value: $0.value, code: $0.code,
                 facts: $0.facts)
         }
     }

@@ -102,11 +102,7 @@ struct ImportWriter {
     /// Takes a payment out of the account where it stood; both positions are settled at the end of the import, when no
     /// chunk is decided any more on what was known before.
     private func write(_ move: PaymentMove, by entry: Int64, _ db: any Writing) throws {
-        try db.execute(
-            """
-            UPDATE payments SET retracted_id = ?4
-            WHERE debtor_id = ?1 AND account_id = ?2 AND payment_id = ?3 AND retracted_id IS NULL
-            """, [Value(move.from.debtor), Value(move.from.account), Value(move.payment), Value(entry)])
+        try db.takeOut(payment: move.payment, of: move.from, by: entry)
         try db.execute(
             """
             UPDATE payment_references SET debtor_id = ?2, account_id = ?3
@@ -150,6 +146,15 @@ struct ImportWriter {
 }
 
 extension Writing {
+    /// Takes a payment out of the account where it is.
+    func takeOut(payment: Int64, of group: RowGroup, by entry: Int64) throws {
+        try execute(
+            """
+            UPDATE payments SET retracted_id = ?4
+            WHERE debtor_id = ?1 AND account_id = ?2 AND payment_id = ?3 AND retracted_id IS NULL
+            """, [Value(group.debtor), Value(group.account), Value(payment), Value(entry)])
+    }
+
     /// Takes versions out of use: `batch` holds their keys.
     package func retract(_ batch: RowBatch, _ table: String, _ key: [String], by entry: Int64) throws {
         guard !batch.isEmpty else { return }

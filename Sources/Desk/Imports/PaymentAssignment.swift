@@ -100,16 +100,12 @@ struct PaymentAssignment {
     /// use: the due it names, or the payment it takes back.
     private func moved(_ waiting: WaitingPayment, to group: RowGroup, reference: String) throws -> PaymentRecord {
         let old = waiting.payment
-        let version = try db.integer(
-            """
-            SELECT coalesce(max(version) + 1, 0) FROM payments WHERE debtor_id = ?1 AND account_id = ?2
-                AND payment_id = ?3
-            """, [Value(group.debtor), Value(group.account), Value(old.payment.id)])
+        let version = try db.nextVersion(ofPayment: old.payment.id, in: group)
         var payment = old.payment
         if let due = waiting.due, let line = try db.line(ofDue: due, group) { payment.direction = .first(line: line) }
         if payment.isReturn { payment.takesBack = try db.payment(old.reference, creditor: creditor, of: group) }
         return PaymentRecord(
-            debtor: group.debtor, account: group.account, version: Int(version), reference: reference,
+            debtor: group.debtor, account: group.account, version: version, reference: reference,
             payment: payment, receivedAt: old.receivedAt, channel: old.channel, payer: old.payer, source: old.source,
             entry: entry)
     }
@@ -150,6 +146,16 @@ struct PaymentAssignment {
 }
 
 extension Reading {
+    /// The first version of a payment that was never used in an account.
+    func nextVersion(ofPayment payment: Int64, in group: RowGroup) throws -> Int {
+        Int(
+            try integer(
+                """
+                SELECT coalesce(max(version) + 1, 0) FROM payments WHERE debtor_id = ?1 AND account_id = ?2
+                    AND payment_id = ?3
+                """, [Value(group.debtor), Value(group.account), Value(payment)]))
+    }
+
     /// The line of the due with a reference in an account, or nil.
     func line(ofDue reference: String, _ group: RowGroup) throws -> Int32? {
         try first(

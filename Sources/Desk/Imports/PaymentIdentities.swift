@@ -90,14 +90,12 @@ extension PaymentIdentities {
             let returns = keys.count == 0 ? [] : try PaymentIdentities.returns(creditor: creditor, db)
             var returned: Set<Int> = []
             var book = try BookKeys(creditor: creditor, db: db, asking: keys.count)
-            let equals = equals(order)
-            let repeated = equals.flatMap { $0.count > 1 ? order[$0].map { row($0) } : [] }
+            var repeated: [Int] = []
+            forEachEqual(order) { if $0.count > 1 { repeated += $0.map(row) } }
             let bad = repeated.isEmpty ? [] : try unusable(repeated)
-            for range in equals {
-                // Sorting is not stable; the first row of the file comes first.
-                let places = range.count == 1 ? Array(order[range]) : order[range].sorted { row($0) < row($1) }
-                let owner = places.first { bad.isEmpty || !bad.contains(row($0)) } ?? places[0]
-                let others = places.filter { $0 != owner }
+            try forEachEqual(order) { places in
+                let owner = owner(of: places, bad)
+                let others = places.count > 1 ? places.filter { $0 != owner } : []
                 let first = Int(owner)
                 if let found = try keys.withKey(first, { try book.find($0) }) {
                     known.append(found)
@@ -123,16 +121,24 @@ extension PaymentIdentities {
         /// The row of the file in which a reference stands.
         private func row(_ place: UInt32) -> Int { Int(ordinals[Int(place)]) }
 
-        /// The ranges of equal references in an order.
-        private func equals(_ order: [UInt32]) -> [Range<Int>] {
-            var ranges: [Range<Int>] = []
+        /// The place that a reference belongs to: of those where it stands, the first row of the file that can be taken
+        /// in, or just the first. Sorting is not stable.
+        private func owner(of places: ArraySlice<UInt32>, _ bad: Set<Int>) -> UInt32 {
+            guard places.count > 1 else { return places[places.startIndex] }
+            let inOrder = places.sorted { row($0) < row($1) }
+            return inOrder.first { !bad.contains(row($0)) } ?? inOrder[0]
+        }
+
+        /// Hands out the places of each reference of an order.
+        private func forEachEqual(
+            _ order: [UInt32], _ body: (ArraySlice<UInt32>) throws -> Void
+        ) rethrows {
             var from = 0
             for at in order.indices.dropFirst() where !keys.areEqual(Int(order[from]), Int(order[at])) {
-                ranges.append(from..<at)
+                try body(order[from..<at])
                 from = at
             }
-            if from < order.count { ranges.append(from..<order.count) }
-            return ranges
+            if from < order.count { try body(order[from...]) }
         }
     }
 

@@ -50,13 +50,12 @@ struct RejectsFile {
 
     private static let otherEndings = [".xls", ".xlsm", ".xlsb", ".ods"]
 
+    /// Writes the kept rows, whose lines were counted before.
     func write(ofImport id: Int64, desk: Desk, plan: ImportPlan) throws {
         let rejects = try desk.engine.read { try $0.rejects(ofImport: id, limit: .max) }.filter { $0.offset >= 0 }
-            .sorted { $0.offset < $1.offset }
-        let lines = RecordScanner.lines(of: rejects.map(\.offset), in: plan.table.rows.bytes)
         let own = ["lunas line", "lunas column", "lunas reason", plan.notation.header].compactMap(\.self)
         let header = plan.ownHeaders + own
-        let rows = zip(rejects, lines).lazy.map { RejectsFile.cells($0, $1, plan) }
+        let rows = rejects.lazy.map { RejectsFile.cells($0, plan) }
         switch place {
         case .text(let file):
             try file.write(RejectsFile.record(header, plan))
@@ -75,7 +74,7 @@ struct RejectsFile {
         return try TableFormat.xlsx.writer(title, columns, to: path)
     }
 
-    private static func cells(_ reject: RejectedRow, _ number: Int, _ plan: ImportPlan) -> [String] {
+    private static func cells(_ reject: RejectedRow, _ plan: ImportPlan) -> [String] {
         var cells: [String] = []
         var row = reject.text
         row.withUTF8 { bytes in
@@ -88,8 +87,8 @@ struct RejectsFile {
         let headers = plan.ownHeaders.count
         while cells.count < headers { cells.append("") }
         // Marks of an earlier rejects file that was mended in part are not carried along.
-        cells = Array(cells.prefix(max(headers, plan.columns.headers.count == headers ? cells.count : headers)))
-        cells += [String(number), reject.column ?? "", reject.code.rawValue]
+        if plan.columns.headers.count > headers { cells.removeLast(cells.count - headers) }
+        cells += [reject.line.map(String.init) ?? "", reject.column ?? "", reject.code.rawValue]
         if plan.notation.header != nil { cells.append("") }
         return cells
     }

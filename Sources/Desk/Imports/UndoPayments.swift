@@ -154,25 +154,17 @@ struct PaymentPlacement {
 
     /// Takes a version out of use.
     func takeOut(_ old: PaymentRecord) throws {
-        try db.execute(
-            """
-            UPDATE payments SET retracted_id = ?4
-            WHERE debtor_id = ?1 AND account_id = ?2 AND payment_id = ?3 AND retracted_id IS NULL
-            """, [Value(old.debtor), Value(old.account), Value(old.payment.id), Value(entry)])
+        try db.takeOut(payment: old.payment.id, of: old.group, by: entry)
         try db.markStale([old.group])
     }
 
     /// Adds a version in an account, under the first number that was never used there; of `like` what the payment
     /// itself does not say.
     func add(_ like: PaymentRecord, to group: RowGroup, as payment: Payment, reference: String) throws {
-        let version = try db.integer(
-            """
-            SELECT coalesce(max(version) + 1, 0) FROM payments WHERE debtor_id = ?1 AND account_id = ?2
-                AND payment_id = ?3
-            """, [Value(group.debtor), Value(group.account), Value(payment.id)])
+        let version = try db.nextVersion(ofPayment: payment.id, in: group)
         var batch = RowBatch(width: MoneyColumns.payments.count)
         PaymentRecord(
-            debtor: group.debtor, account: group.account, version: Int(version), reference: reference, payment: payment,
+            debtor: group.debtor, account: group.account, version: version, reference: reference, payment: payment,
             receivedAt: like.receivedAt, channel: like.channel, payer: like.payer, source: like.source, entry: entry
         ).append(to: &batch)
         try db.insert(batch, into: "payments", columns: MoneyColumns.payments)
@@ -210,11 +202,10 @@ struct PaymentPlacement {
 
     /// The payment waits no longer.
     func endWaiting(_ payment: Int64) throws {
-        try db.execute(
-            """
-            UPDATE unapplied_payments SET retracted_id = ?3
-            WHERE creditor_id = ?1 AND payment_id = ?2 AND retracted_id IS NULL
-            """, [Value(creditor), Value(payment), Value(entry)])
+        var batch = RowBatch(width: 2)
+        batch.integer(creditor)
+        batch.integer(payment)
+        try db.endWaiting(batch, by: entry)
     }
 
     private func key(_ reference: String, _ payment: Payment) -> String {

@@ -86,8 +86,9 @@ private struct AccountExplainer {
     func answer() throws -> AccountAnswer {
         let selection = DebtorSelection([group.debtor])
         let knowledge: Knowledge = entry.map { .upTo(entry: $0) } ?? .current
-        guard let account = try accounts(selection).first(where: { $0.id == group.account }),
-            let debtor = try (entry.map { try db.debtors(selection, knownAt: $0) } ?? db.debtors(selection)).first
+        guard
+            let account = try db.accounts(selection, asKnown: knowledge).first(where: { $0.id == group.account }),
+            let debtor = try db.debtors(selection, asKnown: knowledge).first
         else { throw Problem(.accountUnknown, [Fact("reference", question.reference)]) }
         let portfolio = try rules.portfolio(account.portfolio)
         let dues = try db.dues(selection, knowledge).filter { $0.account == account.id }
@@ -118,11 +119,6 @@ private struct AccountExplainer {
             openCase: complete.openCase,
             caseCollector: try db.collectors().first { $0.id == complete.openCase?.collector }?.name,
             nextDay: outcome.nextDay)
-    }
-
-    private func accounts(_ selection: DebtorSelection) throws -> [AccountRecord] {
-        guard let entry else { return try db.accounts(selection) }
-        return try db.accounts(selection, knownAt: entry)
     }
 
     private func changes(_ account: AccountRecord, _ debtor: DebtorRecord) throws -> [ToldChange] {

@@ -58,26 +58,24 @@ extension Desk {
             let id = try db.findDebtor(question.reference, creditor: question.creditor)
             let selection = DebtorSelection([id])
             let entry = try question.knownAt.map { try db.lastEntry(at: $0) }
-            guard let debtor = try (entry.map { try db.debtors(selection, knownAt: $0) } ?? db.debtors(selection)).first
-            else {
+            let knowledge: Knowledge = entry.map { .upTo(entry: $0) } ?? .current
+            guard let debtor = try db.debtors(selection, asKnown: knowledge).first else {
                 throw Problem(.debtorUnknown, [Fact("reference", question.reference)])
             }
             let rules = try DeskRules(db)
-            let known = try entry.map { try db.accounts(selection, knownAt: $0) } ?? db.accounts(selection)
-            let accounts = try known.map { account in
+            let accounts = try db.accounts(selection, asKnown: knowledge).map { account in
                 let group = RowGroup(debtor: id, account: account.id)
                 return try db.explain(group, question, entry, rules, offsetSeconds(at: now, db))
             }
-            return try answer(debtor, accounts, question, entry, rules, db)
+            return try answer(debtor, accounts, question, entry, knowledge, rules, db)
         }
     }
 
     private func answer(
         _ debtor: DebtorRecord, _ accounts: [AccountAnswer], _ question: AccountQuestion, _ entry: Int64?,
-        _ rules: DeskRules, _ db: any Reading
+        _ knowledge: Knowledge, _ rules: DeskRules, _ db: any Reading
     ) throws -> DebtorAnswer {
         let selection = DebtorSelection([debtor.id])
-        let knowledge: Knowledge = entry.map { .upTo(entry: $0) } ?? .current
         let whole = try FactsLoader(db: db, rules: rules, day: question.asOf, isComplete: true).load([debtor.id])
         let facts = whole.debtors[0]
         let decided = Advance.decide(

@@ -168,10 +168,11 @@ extension Reading {
         }
     }
 
-    /// Debtors as they were known when the journal ended with `entry`.
-    package func debtors(_ selection: DebtorSelection, knownAt entry: Int64) throws -> [DebtorRecord] {
+    /// Debtors with the attributes that were known, not only those that they have today.
+    package func debtors(_ selection: DebtorSelection, asKnown knowledge: Knowledge) throws -> [DebtorRecord] {
+        guard case .upTo(let entry) = knowledge else { return try debtors(selection) }
         let versions = Dictionary(grouping: try attributes(selection).filter { $0.account == 0 }, by: \.debtor)
-        return try debtors(selection, .upTo(entry: entry)).map { record in
+        return try debtors(selection, knowledge).map { record in
             var record = record
             for (attribute, said) in versions[record.id]?.byAttribute ?? [:] {
                 record[attribute] = said.value(at: entry)
@@ -180,10 +181,11 @@ extension Reading {
         }
     }
 
-    /// Accounts as they were known when the journal ended with `entry`.
-    package func accounts(_ selection: DebtorSelection, knownAt entry: Int64) throws -> [AccountRecord] {
+    /// Accounts with the attributes that were known, not only those that they have today.
+    package func accounts(_ selection: DebtorSelection, asKnown knowledge: Knowledge) throws -> [AccountRecord] {
+        guard case .upTo(let entry) = knowledge else { return try accounts(selection) }
         let versions = Dictionary(grouping: try attributes(selection).filter { $0.account != 0 }, by: \.account)
-        return try accounts(selection, .upTo(entry: entry)).map { record in
+        return try accounts(selection, knowledge).map { record in
             var record = record
             for (attribute, said) in versions[record.id]?.byAttribute ?? [:] {
                 record[attribute] = said.value(at: entry)
