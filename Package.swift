@@ -28,6 +28,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CLibPQ", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
 
         // MARK: Floor 1: bytes and words
@@ -59,6 +60,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
+            name: "StorePostgres", dependencies: ["Store", "Receivables", "CLibPQ"], swiftSettings: settings),
+        .target(
             name: "Desk",
             dependencies: ["Store", "Casework", "Formats", "Wording", "Receivables", "Packs"],
             swiftSettings: settings),
@@ -67,14 +70,14 @@ let package = Package(
         .executableTarget(
             name: "lunas",
             dependencies: [
-                "Desk", "StoreSQLite", "Store", "Casework", "Formats", "Wording", "Receivables",
+                "Desk", "StoreSQLite", "StorePostgres", "Store", "Casework", "Formats", "Wording", "Receivables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
 
         // MARK: Tests
         .target(
-            name: "Support", dependencies: ["Receivables", "Store", "StoreSQLite"], path: "Tests/Support",
+            name: "Support", dependencies: ["Receivables", "Store", "StoreSQLite", "StorePostgres"], path: "Tests/Support",
             swiftSettings: settings),
         // A second process that works on a database, to be killed.
         .executableTarget(
@@ -95,7 +98,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Store", "StoreSQLite", "Casework", "Receivables", "Support", "Probe"],
+            dependencies: [
+                "Store", "StoreSQLite", "StorePostgres", "Casework", "Receivables", "Support", "Probe",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "DeskTests",

@@ -24,15 +24,9 @@ package final class SQLiteEngine: Engine {
         case unchanging
     }
 
-    /// Whether opening may make a new file.
-    package enum Opening: Sendable {
-        case existing
-        case creating
-    }
-
     /// Opens the file at `path`. Errors: `database-missing`, `database-unreadable`, `database-locked`, and
     /// `output-unwritable` where there is no folder to make it in.
-    package init(path: String, _ opening: Opening) throws {
+    package init(path: String, _ opening: DatabaseOpening) throws {
         self.path = path
         if opening == .existing { try SQLiteEngine.requireFile(path) } else { try SQLiteEngine.requireFolder(of: path) }
         do {
@@ -46,7 +40,7 @@ package final class SQLiteEngine: Engine {
     /// holds a database that is there, for opening for writing may have to start a write-ahead log, and that waits for
     /// the other.
     private static func pool(
-        _ path: String, _ opening: Opening, _ configuration: Configuration
+        _ path: String, _ opening: DatabaseOpening, _ configuration: Configuration
     ) throws -> (DatabasePool, Access) {
         var reading = configuration
         reading.readonly = true

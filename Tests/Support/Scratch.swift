@@ -1,15 +1,21 @@
 import Foundation
+import Synchronization
 
 /// A folder of one test, gone when the test is over.
 package final class Scratch: Sendable {
     package let folder: String
+    private let endings = Mutex<[@Sendable () -> Void]>([])
 
     package init() throws {
         folder = FileManager.default.temporaryDirectory.path + "/lunas-test-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 
+    /// Does something more when the test is over.
+    package func atEnd(_ ending: @escaping @Sendable () -> Void) { endings.withLock { $0.append(ending) } }
+
     deinit {
+        for ending in endings.withLock({ $0 }) { ending() }
         try? FileManager.default.removeItem(atPath: folder)
     }
 

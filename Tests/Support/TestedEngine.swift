@@ -1,5 +1,7 @@
+import Foundation
 import Receivables
 import Store
+import StorePostgres
 import StoreSQLite
 
 /// An engine under test. One entry per engine: whatever takes one as its argument runs on each, from the contract of
@@ -12,30 +14,64 @@ package struct TestedEngine: Sendable, CustomStringConvertible {
     private let opening: @Sendable (String) throws -> any Engine
     /// The same, but refuses to make a new one.
     private let openingExisting: @Sendable (String) throws -> any Engine
+    /// Makes the place for a database, where an engine does not do that itself.
+    package let preparing: @Sendable (String, Scratch) throws -> Void
     /// What the engine itself finds damaged in its storage.
     private let finding: @Sendable (any Reading) throws -> [String]
+    /// The address for somebody who may only read, after `forbidWriting`.
+    package let readerAddress: @Sendable (Scratch) -> String
     /// Lets nobody but its owner write to the database.
     package let forbidWriting: @Sendable (Scratch) throws -> Void
 
-    package static let all: [TestedEngine] = [.sqlite]
+    /// The engine of this pass over the tests, by `LUNAS_TEST_ENGINE`: SQLite, or PostgreSQL where there is a server.
+    package static let all: [TestedEngine] = [
+        ProcessInfo.processInfo.environment["LUNAS_TEST_ENGINE"] == postgres.description ? .postgres : .sqlite
+    ]
 
-    private static let sqlite = TestedEngine(
+    /// The engine for tests that do not ask.
+    package static var chosen: TestedEngine { all[0] }
+
+    package static let sqlite = TestedEngine(
         description: "SQLite", address: { $0.path("book.sqlite") },
         opening: { try SQLiteEngine(path: $0, .creating) }, openingExisting: { try SQLiteEngine(path: $0, .existing) },
+        preparing: { _, _ in },
         finding: { db in
             try db.all("PRAGMA integrity_check", []) { $0.text(0) }.filter { $0 != "ok" }
         },
+        readerAddress: { $0.path("book.sqlite") },
         forbidWriting: { scratch in
             for name in ["", "book.sqlite", "book.sqlite-wal", "book.sqlite-shm"] { scratch.protect(name) }
         })
 
-    package func open(_ scratch: Scratch) throws -> any Engine { try opening(address(scratch)) }
+    package static let postgres = TestedEngine(
+        description: "PostgreSQL", address: { PostgresBooks.address($0) },
+        opening: { try PostgresEngine(url: $0, .creating) },
+        openingExisting: { try PostgresEngine(url: $0, .existing) },
+        preparing: { try PostgresBooks.make($0, $1) },
+        finding: { db in
+            // Checks every index against its table; not all servers have the extension.
+            let hasCheck = try db.integer("SELECT count(*) FROM pg_extension WHERE extname = 'amcheck'") > 0
+            guard hasCheck else { return [] }
+            return try db.all(
+                """
+                SELECT c.relname, bt_index_check(c.oid, true) FROM pg_class c JOIN pg_am a ON a.oid = c.relam
+                WHERE a.amname = 'btree' AND c.relnamespace = current_schema()::regnamespace
+                """, []
+            ) { _ in }.isEmpty ? ["no index was checked"] : []
+        },
+        readerAddress: { PostgresBooks.address($0, as: "reader") },
+        forbidWriting: { try PostgresBooks.letRead($0, by: "reader") })
+
+    package func open(_ scratch: Scratch) throws -> any Engine {
+        try preparing(address(scratch), scratch)
+        return try opening(address(scratch))
+    }
     package func openExisting(_ scratch: Scratch) throws -> any Engine { try openingExisting(address(scratch)) }
     package func damage(_ engine: any Engine) throws -> [String] { try engine.read(finding) }
 
     /// The engine with this name, for a process that was given it in words.
     package static func open(_ name: String, at address: String) throws -> any Engine {
-        guard let tested = all.first(where: { $0.description == name }) else { throw Problem(.databaseURL) }
+        guard let tested = [sqlite, postgres].first(where: { $0.description == name }) else { throw Problem(.databaseURL) }
         return try tested.openingExisting(address)
     }
 }

@@ -129,6 +129,8 @@ extension Ban {
                 "Sources/Formats/Bytes/MappedFile.swift",
                 // Seen by one connection's thread only.
                 "Sources/StoreSQLite/BatchTable.swift",
+                // Lent by the pool to one thread at a time.
+                "Sources/StorePostgres/PostgresSession.swift",
             ],
             bad: "final class A: @unchecked Sendable {}", good: "final class A: Sendable {}"),
         Ban(

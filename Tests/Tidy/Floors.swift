@@ -13,12 +13,14 @@ enum Floors {
         "Casework": ["Receivables"],
         "Store": ["Casework", "Receivables", "Crypto"],
         "StoreSQLite": ["Store", "Casework", "Receivables", "GRDB", "GRDBSQLite", "Glibc"],
+        "StorePostgres": ["Store", "Receivables", "CLibPQ", "Glibc", "Dispatch", "Synchronization"],
         "Desk": [
             "Store", "Casework", "Formats", "Wording", "Receivables", "Packs", "FoundationEssentials", "Glibc",
             "Dispatch", "Synchronization",
         ],
         "lunas": [
-            "Desk", "StoreSQLite", "Store", "Casework", "Formats", "Wording", "Receivables", "ArgumentParser",
+            "Desk", "StoreSQLite", "StorePostgres", "Store", "Casework", "Formats", "Wording", "Receivables",
+            "ArgumentParser",
             "Foundation", "Synchronization",
         ],
     ]
@@ -35,14 +37,14 @@ enum Floors {
     ]
 
     static let testTargets: [String: Set<String>] = [
-        "Support": ["Receivables", "Store", "StoreSQLite"],
+        "Support": ["Receivables", "Store", "StoreSQLite", "StorePostgres"],
         "Probe": ["Receivables", "Store"],
         "Tidy": [],
         "ReceivablesTests": ["Receivables", "Formats"],
         "FormatsTests": ["Formats", "Receivables", "CZlib", "CZip", "CExpat", "CXlsxWriter"],
         "WordingTests": ["Wording", "Receivables", "Formats", "Casework", "Store", "Desk"],
         "CaseworkTests": ["Casework", "Receivables", "Formats"],
-        "StoreTests": ["Store", "StoreSQLite", "Casework", "Receivables", "GRDB", "GRDBSQLite"],
+        "StoreTests": ["Store", "StoreSQLite", "StorePostgres", "Casework", "Receivables", "GRDB", "GRDBSQLite"],
         "DeskTests": [
             "Desk", "Store", "StoreSQLite", "Casework", "Formats", "Wording", "Receivables", "Packs", "GRDB",
             "GRDBSQLite",

@@ -103,6 +103,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
 
     // The store.
     case databaseMissing = "database-missing"
+    case databaseUnavailable = "database-unavailable"
+    case databaseRefused = "database-refused"
     case databaseUnreadable = "database-unreadable"
     case databaseLocked = "database-locked"
     case databaseFull = "database-full"
@@ -115,4 +117,12 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case migrationFailed = "migration-failed"
     case stateUnreadable = "state-unreadable"
     case internalError = "internal"
+
+    /// Whether the same may well succeed a little later, without anybody doing anything about it.
+    package var isTransient: Bool {
+        switch self {
+        case .databaseLocked, .databaseUnavailable: true
+        default: false
+        }
+    }
 }

@@ -16,7 +16,7 @@ package enum Dialect: Sendable {
     package var tableNames: String {
         switch self {
         case .sqlite: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        case .postgres: "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
+        case .postgres: "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
         }
     }
 
@@ -26,14 +26,16 @@ package enum Dialect: Sendable {
         case .sqlite: canonical
         case .postgres:
             canonical.replacingWords([
-                "INTEGER": "BIGINT", "BLOB": "BYTEA", "TEXT": "TEXT COLLATE \"C\"", "STRICT, WITHOUT ROWID": "", "WITHOUT ROWID, STRICT": "",
-                "STRICT": "",
+                "INTEGER": "BIGINT", "BLOB": "BYTEA",
+                // By bytes, as SQLite compares, wherever the database itself is at home.
+                "TEXT": "TEXT COLLATE \"C\"",
+                "STRICT, WITHOUT ROWID": "", "WITHOUT ROWID, STRICT": "", "STRICT": "",
             ])
         }
     }
 
-    /// An expression for the time of the machine that holds the database, in microseconds since 1970: what several nodes
-    /// agree on, however their own clocks go.
+    /// An expression for the time of the machine that holds the database, in microseconds since 1970: what several
+    /// nodes agree on, however their own clocks go.
     package var now: String {
         switch self {
         case .sqlite: "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)"
@@ -61,7 +63,8 @@ package enum Dialect: Sendable {
     package func amount(_ expression: String, decimals: String) -> String {
         switch self {
         case .sqlite: "(\(expression) / pow(10.0, \(decimals)))"
-        case .postgres: "((\(expression))::numeric / (10 ^ \(decimals)))"
+        case .postgres:
+            "round((\(expression))::numeric / (10 ^ (\(decimals))::int)::numeric, (\(decimals))::int)"
         }
     }
 

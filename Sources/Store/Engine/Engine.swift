@@ -48,7 +48,7 @@ extension Row {
 /// A consistent view of the database.
 package protocol Reading: AnyObject {
     var dialect: Dialect { get }
-    /// Runs a query and hands out its rows one by one. For what fits into memory: an engine may fetch all of them first.
+    /// Runs a query and hands out its rows one by one. For what fits into memory: an engine may fetch all first.
     func rows(_ sql: String, _ values: [Value], _ each: (any Row) throws -> Void) throws
     /// The same for a query that walks over a whole table, in little memory. No other query may run inside `each`.
     func walk(_ sql: String, _ values: [Value], _ each: (any Row) throws -> Void) throws
@@ -68,6 +68,12 @@ package protocol Writing: Reading {
     /// Waits for the turn to write what all transactions have in common (the journal, sums of the book), until the
     /// transaction ends. Whatever another transaction wrote before is seen by the queries that follow.
     func joinLine() throws
+}
+
+/// Whether opening a database may make a new one.
+package enum DatabaseOpening: Sendable {
+    case existing
+    case creating
 }
 
 /// What a crash of the machine (not of the program) may cost.

@@ -4,7 +4,6 @@ import Formats
 import Foundation
 import Receivables
 import Store
-import StoreSQLite
 import Wording
 
 struct Demo: ParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Desk
 import Formats
-import StoreSQLite
+import Store
 import Wording
 
 struct Init: ParsableCommand {

@@ -17,9 +17,9 @@ enum ExitStatus: Int32 {
         case .usage, .optionValue: self = .usage
         case .fileMissing, .fileUnreadable, .fileChanged: self = .noInput
         case .outputUnwritable, .databaseFull: self = .cannotCreate
-        case .databaseMissing, .databaseUnreadable: self = .unavailable
+        case .databaseMissing, .databaseUnreadable, .databaseUnavailable: self = .unavailable
         case .databaseLocked, .importUnfinished: self = .tryLater
-        case .databaseReadOnly: self = .notPermitted
+        case .databaseReadOnly, .databaseRefused: self = .notPermitted
         case .databaseURL, .schemaNewer, .schemaOlder, .schemaChanged, .migrationFailed, .strategyInvalid,
             .holidaysInvalid, .settingUnknown, .settingInvalid:
             self = .configuration

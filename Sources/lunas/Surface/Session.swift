@@ -4,6 +4,7 @@ import Formats
 import Foundation
 import Receivables
 import Store
+import StorePostgres
 import StoreSQLite
 import Wording
 
@@ -24,7 +25,7 @@ struct Session {
 
     /// Opens the database and runs `body`; whatever goes wrong is told once and becomes the exit code.
     static func run(
-        _ global: GlobalOptions, opening: SQLiteEngine.Opening = .existing, by actor: String? = nil,
+        _ global: GlobalOptions, opening: DatabaseOpening = .existing, by actor: String? = nil,
         from source: String = #fileID, _ body: (Session) throws -> Void
     ) throws {
         let environment = Environment.current
@@ -78,7 +79,8 @@ struct Session {
     }
 
     /// The engine that a URL means.
-    static func open(_ url: String, _ opening: SQLiteEngine.Opening) throws -> any Engine {
+    static func open(_ url: String, _ opening: DatabaseOpening) throws -> any Engine {
+        if PostgresEngine.isMeant(by: url) { return try PostgresEngine(url: url, opening) }
         var path = url
         if path.hasPrefix("sqlite:") {
             path = String(path.dropFirst("sqlite:".count))

@@ -17,7 +17,7 @@ final class TestBook {
     private var tables: [String] = []
     private let isOwner: Bool
 
-    init(on day: String = "2026-03-02", _ tested: TestedEngine = TestedEngine.all[0]) throws {
+    init(on day: String = "2026-03-02", _ tested: TestedEngine = .chosen) throws {
         isOwner = true
         scratch = try Scratch()
         engine = try tested.open(scratch)

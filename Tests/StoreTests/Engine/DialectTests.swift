@@ -75,14 +75,14 @@ import Testing
     @Test("definitions are rewritten by whole words only, and not inside quotes")
     func rewriting() {
         let table = """
-            CREATE TABLE t (integers INTEGER NOT NULL, PRINTEGER TEXT, INTEGER_2 BLOB, x TEXT DEFAULT 'BLOB',
-                y INTEGER REFERENCES u (id) ON DELETE RESTRICT) STRICT, WITHOUT ROWID
+            CREATE TABLE t (integers INTEGER NOT NULL, PRINTEGER TEXT, INTEGER_2 BLOB,
+                x TEXT DEFAULT 'BLOB', y INTEGER REFERENCES u (id) ON DELETE RESTRICT) STRICT, WITHOUT ROWID
             """
         #expect(Dialect.sqlite.definition(table) == table)
         #expect(
             Dialect.postgres.definition(table) == """
-                CREATE TABLE t (integers BIGINT NOT NULL, PRINTEGER TEXT, INTEGER_2 BYTEA, x TEXT DEFAULT 'BLOB',
-                    y BIGINT REFERENCES u (id) ON DELETE RESTRICT) \("")
+                CREATE TABLE t (integers BIGINT NOT NULL, PRINTEGER TEXT COLLATE "C", INTEGER_2 BYTEA,
+                    x TEXT COLLATE "C" DEFAULT 'BLOB', y BIGINT REFERENCES u (id) ON DELETE RESTRICT) \("")
                 """)
     }
 

@@ -1,0 +1,44 @@
+import Store
+import Synchronization
+
+/// What keeps a writer out whose lock is gone without its knowing, because its connection was lost: taking the lock
+/// alone raises a number, and every transaction of a holder asks whether it is still the one that it found.
+struct Fence: Sendable {
+    let value: String
+
+    static let query = "SELECT last_value FROM lunas_fence"
+    private static let isThere = "SELECT to_regclass('lunas_fence')"
+    private static let hasBook = "SELECT to_regclass('schema_migrations')"
+
+    /// The state of the fence for a lock that was just taken; nil while there is no book to protect.
+    static func raise(_ session: PostgresSession, _ hold: LockHold, space: Int32) throws -> Fence? {
+        if try session.run(isThere).first == nil {
+            guard hold == .alone, try session.run(hasBook).first != nil else { return nil }
+            try session.run("CREATE SEQUENCE lunas_fence")
+        }
+        if hold == .alone {
+            try session.run("SELECT nextval('lunas_fence')")
+            // Whoever still writes under the old number ends before anything is read under the new one.
+            try session.run("BEGIN; SELECT pg_advisory_xact_lock(\(space), \(PostgresLock.writers.rawValue)); COMMIT")
+        }
+        return try session.run(query).first.map { Fence(value: $0) }
+    }
+}
+
+/// A lock that lives as long as the connection that took it.
+final class PostgresHeldLock: HeldLock {
+    private let session: Mutex<PostgresSession?>
+    private let atEnd: @Sendable () -> Void
+
+    init(_ session: PostgresSession, _ atEnd: @escaping @Sendable () -> Void) {
+        self.session = Mutex(session)
+        self.atEnd = atEnd
+    }
+
+    func release() {
+        session.withLock { $0 = nil }
+        atEnd()
+    }
+
+    deinit { release() }
+}

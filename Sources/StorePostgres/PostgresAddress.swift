@@ -1,0 +1,114 @@
+import CLibPQ
+import Receivables
+import Store
+
+/// Where a database is: a connection URL with all options of libpq
+/// (https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-CONNSTRING), also with several hosts.
+struct PostgresAddress: Sendable {
+    let url: String
+    /// Host, port and name, without the password: for messages.
+    let shown: String
+    /// What the address says itself.
+    private let given: Set<String>
+
+    static func isMeant(by url: String) -> Bool { url.hasPrefix("postgres://") || url.hasPrefix("postgresql://") }
+
+    /// Error: `database-url` with what libpq finds wrong.
+    init(_ url: String) throws(Problem) {
+        var error: UnsafeMutablePointer<CChar>?
+        guard let options = PQconninfoParse(url, &error) else {
+            let reason = error.map { String(cString: $0).split(whereSeparator: \.isNewline).joined(separator: " ") }
+            PQfreemem(error)
+            throw Problem(
+                .databaseURL,
+                [Fact("database", PostgresAddress.withoutSecrets(url)), Fact("detail", reason ?? "")])
+        }
+        defer { PQconninfoFree(options) }
+        var values: [String: String] = [:]
+        var at = options
+        while let keyword = at.pointee.keyword {
+            if let value = at.pointee.val { values[String(cString: keyword)] = String(cString: value) }
+            at += 1
+        }
+        self.url = url
+        given = Set(values.keys)
+        let hosts = (values["host"] ?? values["hostaddr"] ?? "localhost").split(separator: ",").map(String.init)
+        let ports = (values["port"] ?? "5432").split(separator: ",").map(String.init)
+        let places = hosts.enumerated().map { index, host in
+            "\(host):\(ports.indices.contains(index) ? ports[index] : ports.first ?? "5432")"
+        }
+        shown = "postgres://\(places.joined(separator: ","))/\(values["dbname"] ?? values["user"] ?? "")"
+    }
+
+    /// An address that cannot be read is shown up to where a password may begin.
+    private static func withoutSecrets(_ url: String) -> String { url.prefix { $0 != ":" } + "://…" }
+
+    /// Opens a connection; it may have failed. What the address does not say itself gets a time limit of ours.
+    func connect() -> OpaquePointer? {
+        let defaults = [
+            ("fallback_application_name", "lunas"), ("client_encoding", "UTF8"),
+            ("connect_timeout", "\(PostgresLimits.connectSeconds)"),
+            ("tcp_user_timeout", "\(PostgresLimits.silenceMilliseconds)"),
+            ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
+        ].filter { !given.contains($0.0) || $0.0 == "client_encoding" }
+        return connect(defaults) { PQconnectdbParams($0, $1, 1) }
+    }
+
+    private func connect(
+        _ options: [(String, String)],
+        _ open: (UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<UnsafePointer<CChar>?>) -> OpaquePointer?
+    ) -> OpaquePointer? {
+        // The URL comes last but for the encoding: it may say everything else itself.
+        let words = [("dbname", url)] + options
+        let keys = words.map { PostgresText($0.0) }
+        let values = words.map { PostgresText($0.1) }
+        return withExtendedLifetime((keys, values)) {
+            open(keys.map { $0.pointer } + [nil], values.map { $0.pointer } + [nil])
+        }
+    }
+
+    /// What the server answers to a knock, with its code: for the connection that failed says it only in words, and
+    /// those in the language of the server.
+    func diagnose() -> String {
+        let connection = connect([("connect_timeout", "\(PostgresLimits.connectSeconds)")]) {
+            PQconnectStartParams($0, $1, 1)
+        }
+        defer { PQfinish(connection) }
+        PQsetErrorVerbosity(connection, PQERRORS_VERBOSE)
+        var wanted = PGRES_POLLING_WRITING
+        for _ in 0..<PostgresLimits.connectSeconds * 10 {
+            guard wanted == PGRES_POLLING_WRITING || wanted == PGRES_POLLING_READING else { break }
+            let isReady = Knock.wait(
+                PQsocket(connection), forReading: wanted == PGRES_POLLING_READING, milliseconds: 100)
+            if isReady { wanted = PQconnectPoll(connection) }
+        }
+        return PostgresAddress.state(in: PostgresFailure.message(of: connection))
+    }
+
+    /// The SQLSTATE in a message of the kind `FATAL:  28P01: …`, whatever the language; empty where there is none.
+    static func state(in message: String) -> String {
+        let words = message.split(separator: " ")
+        for (word, next) in zip(words, words.dropFirst()) where word.hasSuffix(":") && next.hasSuffix(":") {
+            let code = next.dropLast()
+            guard code.utf8.count == 5, code.utf8.contains(where: { (48...57).contains($0) }) else { continue }
+            if code.utf8.allSatisfy({ (48...57).contains($0) || (65...90).contains($0) }) { return String(code) }
+        }
+        return ""
+    }
+}
+
+/// A text as C wants it, for as long as this object lives.
+final class PostgresText {
+    let pointer: UnsafePointer<CChar>
+    private let storage: UnsafeMutableBufferPointer<CChar>
+
+    init(_ text: String) {
+        let bytes = text.utf8CString
+        storage = .allocate(capacity: bytes.count)
+        _ = storage.initialize(from: bytes)
+        guard let base = storage.baseAddress else { preconditionFailure("a text has at least its end") }
+        pointer = UnsafePointer(base)
+    }
+
+    deinit { storage.deallocate() }
+}

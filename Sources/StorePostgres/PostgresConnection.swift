@@ -1,0 +1,138 @@
+import CLibPQ
+import Receivables
+import Store
+
+/// One session inside a transaction.
+final class PostgresConnection: Writing {
+    let dialect = Dialect.postgres
+    private let session: PostgresSession
+    private let space: Int32
+
+    /// `space`: what keeps the locks of this book apart from those of others in the same database.
+    init(_ session: PostgresSession, space: Int32) {
+        self.session = session
+        self.space = space
+    }
+
+    func rows(_ sql: String, _ values: [Value], _ each: (any Row) throws -> Void) throws {
+        let statement = try session.prepare(StatementText.numbered(sql), values.map(\.type))
+        try session.execute(statement, BoundParameters(values, statement.parameters)) { result in
+            let row = ResultRow(result)
+            for index in 0..<PQntuples(result) {
+                row.row = index
+                try each(row)
+            }
+        }
+    }
+
+    func walk(_ sql: String, _ values: [Value], _ each: (any Row) throws -> Void) throws {
+        // Prepared only for the types of its columns, which a copy does not tell.
+        let statement = try session.prepare(StatementText.numbered(sql), values.map(\.type))
+        let row = CopyRow(statement.columns)
+        let spelled = StatementText.spelledOut(sql, values)
+        try session.copyOut("COPY (\(spelled)) TO STDOUT (FORMAT binary)") { piece in
+            if row.take(piece) { try each(row) }
+        }
+    }
+
+    func execute(_ sql: String, _ values: [Value]) throws -> Int {
+        let statement = try session.prepare(StatementText.numbered(sql), values.map(\.type))
+        return try session.execute(
+            statement, BoundParameters(values, statement.parameters), PostgresConnection.changed)
+    }
+
+    func execute(_ sql: String, _ values: [Value], from batch: RowBatch) throws -> Int {
+        guard !batch.isEmpty else { return 0 }
+        let elements = batch.elementTypes
+        let names = elements.map { $0 == PostgresType.int8 ? "bigint" : $0 == PostgresType.bytes ? "bytea" : "text" }
+        let statement = try session.prepare(
+            StatementText.withBatch(sql, elementTypes: names), values.map(\.type))
+        return try session.execute(
+            statement, BoundParameters(values, statement.parameters, batch: batch, elements: elements),
+            PostgresConnection.changed)
+    }
+
+    func insert(_ batch: RowBatch, into table: String, columns: [String]) throws {
+        guard !batch.isEmpty else { return }
+        var load = CopyLoad(batch)
+        try session.copyIn("COPY \(table) (\(columns.joined(separator: ", "))) FROM STDIN (FORMAT binary)") {
+            load.next()
+        }
+    }
+
+    func joinLine() throws { try session.run("SELECT pg_advisory_xact_lock(\(space), \(PostgresLock.line.rawValue))") }
+
+    private static func changed(_ result: OpaquePointer) -> Int {
+        PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0
+    }
+}
+
+/// Advisory locks of a book, by the second of their two numbers.
+enum PostgresLock: Int32 {
+    /// Who writes: one of the whole book, or several of debtors of their own.
+    case writers = 1
+    /// Whose turn it is to write what all have in common.
+    case line = 2
+    /// `EngineLock.book`.
+    case book = 3
+}
+
+extension Value {
+    /// What a parameter of this value is; 0: whatever the statement needs.
+    fileprivate var type: UInt32 {
+        switch self {
+        case .null: 0
+        case .integer: PostgresType.int8
+        case .text: PostgresType.text
+        case .blob: PostgresType.bytes
+        case .ids: PostgresType.int8Array
+        }
+    }
+}
+
+extension RowBatch {
+    /// The type of each column: that of its first cell with a value, or what its empty cells would be.
+    fileprivate var elementTypes: [UInt32] {
+        (0..<width).map { column in
+            let cells = stride(from: column, to: kinds.count, by: width)
+            let kind = cells.first { kinds[$0] != .null }.map { kinds[$0] }
+                ?? Kind(rawValue: UInt8(truncatingIfNeeded: numbers[column])) ?? .text
+            switch kind {
+            case .integer: return PostgresType.int8
+            case .blob: return PostgresType.bytes
+            case .text, .null: return PostgresType.text
+            }
+        }
+    }
+}
+
+/// A batch in the binary form of a copy, piece by piece.
+struct CopyLoad {
+    private let batch: RowBatch
+    private var row = 0
+    private var isOver = false
+
+    init(_ batch: RowBatch) { self.batch = batch }
+
+    mutating func next() -> [UInt8]? {
+        guard !isOver else { return nil }
+        var piece = NetworkBytes()
+        piece.reserve(PostgresLimits.loadBytes + 4096)
+        if row == 0 {
+            piece.append("PGCOPY\n".utf8)
+            piece.append([0xFF, 0x0D, 0x0A, 0x00])
+            piece.append(Int32(0))
+            piece.append(Int32(0))
+        }
+        while row < batch.rowCount, piece.bytes.count < PostgresLimits.loadBytes {
+            piece.append(Int16(batch.width))
+            for column in 0..<batch.width { piece.field(batch, row * batch.width + column) }
+            row += 1
+        }
+        if row == batch.rowCount {
+            piece.append(Int16(-1))
+            isOver = true
+        }
+        return piece.bytes
+    }
+}

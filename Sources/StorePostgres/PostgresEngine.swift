@@ -1,0 +1,155 @@
+import Dispatch
+import Receivables
+import Store
+import Synchronization
+
+/// The engine for several machines: PostgreSQL 15 or later through libpq. Calls block their thread, which is never one
+/// of the cooperative pool: everything above the engine runs on threads of its own.
+///
+/// A book is a schema of a database: the one that the search path of the address names first. Several books may lie in
+/// one database.
+package final class PostgresEngine: Engine {
+    package let dialect = Dialect.postgres
+    private let pool: SessionPool
+    private let space: Int32
+    /// While locks are held: the state of the fence that transactions must find.
+    private let fence = Mutex<Fence?>(nil)
+
+    private var shown: String { pool.address.shown }
+
+    package static func isMeant(by url: String) -> Bool { PostgresAddress.isMeant(by: url) }
+
+    /// Connects. Errors: `database-url`, `database-unavailable`, `database-refused`, `database-missing`,
+    /// `database-unreadable`.
+    package init(url: String, _ opening: DatabaseOpening) throws {
+        let address = try PostgresAddress(url)
+        pool = SessionPool(address)
+        do {
+            let session = try pool.take()
+            space = try PostgresEngine.inspect(session, opening)
+            pool.giveBack(session)
+        } catch {
+            throw PostgresEngine.problem(error, address.shown)
+        }
+    }
+
+    /// Looks whether this is a server and a place that a book can be in. Gives the number of its schema.
+    private static func inspect(_ session: PostgresSession, _ opening: DatabaseOpening) throws -> Int32 {
+        let shown = session.address.shown
+        func refuse(_ reason: String) -> Problem {
+            Problem(.databaseUnreadable, [Fact("database", shown), Fact("reason", reason)])
+        }
+        guard session.serverVersion >= PostgresLimits.serverVersion else {
+            throw refuse("PostgreSQL \(session.serverVersion / 10_000) < \(PostgresLimits.serverVersion / 10_000)")
+        }
+        let encoding = try session.run("SELECT current_setting('server_encoding')")
+        guard encoding.first == "UTF8" else { throw refuse("encoding \(encoding.first ?? "?"), not UTF8") }
+        let schema = try session.run("SELECT oid FROM pg_namespace WHERE nspname = current_schema()")
+        guard let number = schema.first.flatMap({ Int64($0) }) else {
+            throw PostgresFailure(state: "3F000", message: "the search path names no schema")
+        }
+        if opening == .existing {
+            let tables = try session.run("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()")
+            guard tables.first != "0" else { throw Problem(.databaseMissing, [Fact("database", shown)]) }
+        }
+        return Int32(truncatingIfNeeded: number)
+    }
+
+    package func read<Result>(_ body: (any Reading) throws -> Result) throws -> Result {
+        try transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", isWriting: false) { try body($0) }
+    }
+
+    package func write<Result>(
+        _ durability: Durability, _ reach: WriteReach, _ body: (any Writing) throws -> Result
+    ) throws -> Result {
+        // Durable as the server is set: with a standby that answers, that includes the standby.
+        let commit = durability == .repeatable ? "SET LOCAL synchronous_commit = off; " : ""
+        let shared = reach == .ownDebtors ? "_shared" : ""
+        let lock = "SELECT pg_advisory_xact_lock\(shared)(\(space), \(PostgresLock.writers.rawValue))"
+        let fence = fence.withLock { $0 }
+        let check = fence == nil ? "" : "; " + Fence.query
+        let patience = PostgresLimits.idleWhileWritingMilliseconds
+        let idle = "SET LOCAL idle_in_transaction_session_timeout = \(patience); "
+        let begin = "BEGIN; \(idle)\(commit)\(lock)\(check)"
+        return try transaction(begin, isWriting: true, expecting: fence?.value, body)
+    }
+
+    /// One transaction, from its first words to its end. Whatever goes wrong in the first words, because the connection
+    /// was lost meanwhile, is tried again on a new one: nothing has been done yet.
+    private func transaction<Result>(
+        _ begin: String, isWriting: Bool, expecting fence: String? = nil, _ body: (PostgresConnection) throws -> Result
+    ) throws -> Result {
+        do {
+            let session = try begun(begin, expecting: fence)
+            defer { pool.giveBack(session) }
+            do {
+                let result = try body(PostgresConnection(session, space: space))
+                guard try session.run("COMMIT").tag == "COMMIT" else {
+                    throw PostgresFailure(state: "25P02", message: "a failed statement was passed over")
+                }
+                return result
+            } catch {
+                if session.isAlive, session.isInTransaction { _ = try? session.run("ROLLBACK") }
+                throw error
+            }
+        } catch let error as DuplicateKey {
+            throw error
+        } catch { throw PostgresEngine.problem(error, shown, isWriting: isWriting) }
+    }
+
+    private func begun(_ begin: String, expecting fence: String?) throws -> PostgresSession {
+        while true {
+            let session = try pool.take()
+            do {
+                let found = try session.run(begin).first
+                guard let fence, found != fence else { return session }
+                throw Problem(.databaseLocked, [Fact("database", shown), Fact("reason", Phrase(.otherTaskAtWork))])
+            } catch {
+                let wasLost = !session.isAlive && session.isUsed
+                if session.isAlive, session.isInTransaction { _ = try? session.run("ROLLBACK") }
+                pool.giveBack(session)
+                guard wasLost else { throw error }
+            }
+        }
+    }
+
+    package func acquire(_ lock: EngineLock, _ hold: LockHold) throws -> any HeldLock {
+        do {
+            let session = try pool.connect()
+            let (kind, number) = (hold == .together ? "_shared" : "", PostgresLock.book.rawValue)
+            guard try session.run("SELECT pg_try_advisory_lock\(kind)(\(space), \(number))").first == "t" else {
+                throw Problem(.databaseLocked, [Fact("database", shown), Fact("reason", Phrase(.otherTaskAtWork))])
+            }
+            let state = try Fence.raise(session, hold, space: space)
+            fence.withLock { $0 = state }
+            return PostgresHeldLock(session) { [weak self] in self?.fence.withLock { $0 = nil } }
+        } catch { throw PostgresEngine.problem(error, shown) }
+    }
+
+    package func settle() throws {
+        do {
+            let session = try pool.take()
+            defer { pool.giveBack(session) }
+            let tables = try session.run(
+                """
+                SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = current_schema()
+                    AND tableowner = current_user
+                """)
+            if let names = tables.first { try session.run("ANALYZE \(names)") }
+        } catch { throw PostgresEngine.problem(error, shown) }
+    }
+
+    package func close() throws { pool.close() }
+
+    /// What went wrong, in the words of the catalogue.
+    private static func problem(_ error: any Error, _ shown: String, isWriting: Bool = false) -> Problem {
+        switch error {
+        case let problem as Problem: return problem
+        case let failure as PostgresFailure: return failure.problem(shown, isWriting: isWriting)
+        case let duplicate as DuplicateKey:
+            return Problem(.internalError, [Fact("database", shown), Fact("detail", duplicate.detail)])
+        default:
+            return Problem(.internalError, [Fact("database", shown), Fact("detail", "\(type(of: error))")])
+        }
+    }
+}

@@ -1,0 +1,24 @@
+/// Sizes and times of the engine.
+enum PostgresLimits {
+    /// Connections that one program opens at most.
+    static let connections = 12
+    /// How long a thread waits for one of them.
+    static let poolSeconds = 30
+    /// How long a transaction waits for others that write.
+    static let lockMilliseconds = 10_000
+    /// How long a connection may lie inside a transaction without a word of ours: then the program hangs or is gone, and
+    /// its locks go to others.
+    static let idleInTransactionMilliseconds = 600_000
+    /// The same for a transaction that writes, and so keeps others waiting: nobody thinks for long inside one.
+    static let idleWhileWritingMilliseconds = 30_000
+    /// How long the network may keep silent about what was sent, where the address does not say.
+    static let silenceMilliseconds = 30_000
+    /// How long one server may take to answer a knock, where the address does not say.
+    static let connectSeconds = 10
+    /// Statements that a connection keeps prepared.
+    static let preparedStatements = 400
+    /// Bytes that are handed to libpq at a time while rows are loaded.
+    static let loadBytes = 256 << 10
+    /// The oldest server: PostgreSQL 15.
+    static let serverVersion = 150_000
+}

@@ -1,0 +1,160 @@
+import CLibPQ
+import Receivables
+import Store
+
+/// One connection to the server and the statements that it keeps prepared. Only one thread at a time uses it: the pool
+/// hands it out to one and takes it back.
+final class PostgresSession: @unchecked Sendable {
+    /// A statement as the server understood it.
+    struct Prepared {
+        let name: String
+        let parameters: [UInt32]
+        let columns: [UInt32]
+    }
+
+    let address: PostgresAddress
+    /// It has done work before: it may have been lost since.
+    var isUsed = false
+    private let connection: OpaquePointer
+    private var prepared: [String: Prepared] = [:]
+    private var preparedCount = 0
+
+    /// Connects and sets what every session of ours wants. Error: a failure of the server or the way to it.
+    init(_ address: PostgresAddress) throws {
+        self.address = address
+        let made = address.connect()
+        guard let made, PQstatus(made) == CONNECTION_OK else {
+            let message = PostgresFailure.message(of: made)
+            PQfinish(made)
+            throw PostgresFailure(state: message.contains(":  ") ? address.diagnose() : "", message: message)
+        }
+        connection = made
+        // Nothing of the library's own goes to the terminal: remarks of the server are not ours to print.
+        PQsetNoticeProcessor(made, { _, _ in }, nil)
+        // Where this throws, the session is whole already, and its end closes the connection.
+        try run(
+            """
+            SET standard_conforming_strings = on; SET jit = off; SET TimeZone = 'UTC'; SET DateStyle = 'ISO';
+            SET lock_timeout = \(PostgresLimits.lockMilliseconds);
+            SET idle_in_transaction_session_timeout = \(PostgresLimits.idleInTransactionMilliseconds)
+            """)
+    }
+
+    deinit { PQfinish(connection) }
+
+    var isAlive: Bool { PQstatus(connection) == CONNECTION_OK }
+    /// Inside a transaction, or after one that failed and was not ended.
+    var isInTransaction: Bool { PQtransactionStatus(connection) != PQTRANS_IDLE }
+    var serverVersion: Int { Int(PQserverVersion(connection)) }
+
+    /// Runs statements without parameters in one message. Gives the first cell of the last one, as text, and its tag.
+    @discardableResult
+    func run(_ sql: String) throws -> (first: String?, tag: String) {
+        let result = PQexec(connection, sql)
+        defer { PQclear(result) }
+        try check(result)
+        let hasCell = PQntuples(result) > 0 && PQnfields(result) > 0 && PQgetisnull(result, 0, 0) == 0
+        return (
+            hasCell ? PQgetvalue(result, 0, 0).map { String(cString: $0) } : nil,
+            PQcmdStatus(result).map { String(cString: $0) } ?? ""
+        )
+    }
+
+    /// Prepares a statement of this engine's own words once. `types`: what its parameters are, 0 where only the
+    /// statement tells.
+    func prepare(_ sql: String, _ types: [UInt32]) throws -> Prepared {
+        if let known = prepared[sql] { return known }
+        if prepared.count >= PostgresLimits.preparedStatements {
+            try run("DEALLOCATE ALL")
+            prepared.removeAll()
+        }
+        preparedCount += 1
+        let name = "lunas_\(preparedCount)"
+        let made = PQprepare(connection, name, sql, Int32(types.count), types)
+        defer { PQclear(made) }
+        try check(made)
+        let description = PQdescribePrepared(connection, name)
+        defer { PQclear(description) }
+        try check(description)
+        let statement = Prepared(
+            name: name, parameters: (0..<PQnparams(description)).map { PQparamtype(description, $0) },
+            columns: (0..<PQnfields(description)).map { PQftype(description, $0) })
+        prepared[sql] = statement
+        return statement
+    }
+
+    /// Runs a prepared statement with its parameters and hands out the result, in binary form.
+    func execute<Value>(
+        _ statement: Prepared, _ parameters: BoundParameters, _ body: (OpaquePointer) throws -> Value
+    ) throws -> Value {
+        let result = parameters.withPointers { values, lengths, formats in
+            PQexecPrepared(connection, statement.name, parameters.count, values, lengths, formats, 1)
+        }
+        defer { PQclear(result) }
+        try check(result)
+        guard let result else { throw PostgresFailure(nil, on: connection) }
+        return try body(result)
+    }
+
+    /// Starts a copy and hands out its pieces until there are no more.
+    func copyOut(_ sql: String, _ each: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+        let started = PQexec(connection, sql)
+        let status = PQresultStatus(started)
+        defer { PQclear(started) }
+        guard status == PGRES_COPY_OUT else { throw PostgresFailure(started, on: connection) }
+        var problem: (any Error)?
+        while true {
+            var buffer: UnsafeMutablePointer<CChar>?
+            let length = PQgetCopyData(connection, &buffer, 0)
+            guard length > 0, let buffer else { break }
+            defer { PQfreemem(buffer) }
+            // After a failure of the caller the rest is still read: only then the connection is free again.
+            guard problem == nil else { continue }
+            do {
+                let bytes = UnsafeRawPointer(buffer).assumingMemoryBound(to: UInt8.self)
+                try each(UnsafeBufferPointer(start: bytes, count: Int(length)))
+            } catch { problem = error }
+        }
+        try finishCommand()
+        if let problem { throw problem }
+    }
+
+    /// Starts a copy and sends what `fill` gives until it gives nothing any more.
+    func copyIn(_ sql: String, _ next: () -> [UInt8]?) throws {
+        let started = PQexec(connection, sql)
+        let status = PQresultStatus(started)
+        defer { PQclear(started) }
+        guard status == PGRES_COPY_IN else { throw PostgresFailure(started, on: connection) }
+        while let bytes = next() {
+            let sent = bytes.withUnsafeBytes { raw in
+                PQputCopyData(connection, raw.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(raw.count))
+            }
+            guard sent == 1 else { break }
+        }
+        guard PQputCopyEnd(connection, nil) == 1 else { throw failure() }
+        try finishCommand()
+    }
+
+    /// Takes the results of a command up to its end; the first failure is thrown.
+    private func finishCommand() throws {
+        var problem: (any Error)?
+        while let result = PQgetResult(connection) {
+            defer { PQclear(result) }
+            do { try check(result) } catch { problem = problem ?? error }
+        }
+        if let problem { throw problem }
+        guard isAlive else { throw failure() }
+    }
+
+    private func failure() -> PostgresFailure { PostgresFailure(nil, on: connection) }
+
+    private func check(_ result: OpaquePointer?) throws {
+        switch PQresultStatus(result) {
+        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY, PGRES_SINGLE_TUPLE: return
+        default:
+            let failure = PostgresFailure(result, on: connection)
+            if failure.state == "23505" { throw DuplicateKey(detail: failure.message) }
+            throw failure
+        }
+    }
+}

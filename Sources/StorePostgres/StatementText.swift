@@ -1,0 +1,84 @@
+import Receivables
+import Store
+
+/// Canonical SQL in the words of this engine. Parameters are `?1 … ?N` there and `$1 … $N` here.
+enum StatementText {
+    /// The statement with `$N` for `?N`, outside quotes.
+    static func numbered(_ sql: String) -> String {
+        replacingParameters(sql) { "$\($0)" }
+    }
+
+    /// The highest number of a parameter.
+    static func parameterCount(_ sql: String) -> Int {
+        var highest = 0
+        _ = replacingParameters(sql) { number in
+            highest = max(highest, number)
+            return ""
+        }
+        return highest
+    }
+
+    /// The statement with its values written into it, for commands that take no parameters.
+    static func spelledOut(_ sql: String, _ values: [Value]) -> String {
+        replacingParameters(sql) { number in
+            precondition(values.indices.contains(number - 1), "parameter \(number) has no value")
+            return literal(values[number - 1])
+        }
+    }
+
+    /// The statement behind a common table expression `batch (c0, c1, …)` made of arrays, whose parameters come behind
+    /// those of the statement itself. Alone, arrays go into one row each; together they are read side by side.
+    static func withBatch(_ sql: String, elementTypes: [String]) -> String {
+        let first = parameterCount(sql) + 1
+        let cells = elementTypes.indices.map { "c\($0)" }.joined(separator: ", ")
+        let arrays = elementTypes.enumerated().map { "$\(first + $0.offset)::\($0.element)[]" }
+        return "WITH batch (\(cells)) AS (SELECT * FROM unnest(\(arrays.joined(separator: ", ")))) \(numbered(sql))"
+    }
+
+    /// A value as PostgreSQL reads it in a statement (https://www.postgresql.org/docs/15/sql-syntax-lexical.html).
+    static func literal(_ value: Value) -> String {
+        switch value {
+        case .null: "NULL"
+        case .integer(let number): "(\(number))::bigint"
+        case .text(let text): "\(quoted(text))::text"
+        case .blob(let bytes): "'\\x\(hex(bytes))'::bytea"
+        case .ids(let ids): "'{\(ids.map(String.init).joined(separator: ","))}'::bigint[]"
+        }
+    }
+
+    /// A text in quotes; doubling the quotes is enough, for `standard_conforming_strings` is on.
+    static func quoted(_ text: String) -> String {
+        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+    }
+
+    private static func hex(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    private static func replacingParameters(_ sql: String, _ replacement: (Int) -> String) -> String {
+        let text = Array(sql.utf8)
+        var result: [UInt8] = []
+        result.reserveCapacity(text.count)
+        var at = 0
+        var isQuoted = false
+        while at < text.count {
+            let byte = text[at]
+            if byte == UInt8(ascii: "'") { isQuoted.toggle() }
+            at += 1
+            guard byte == UInt8(ascii: "?"), !isQuoted, at < text.count, isDigit(text[at]) else {
+                result.append(byte)
+                continue
+            }
+            var number = 0
+            while at < text.count, isDigit(text[at]) {
+                number = number * 10 + Int(text[at] - UInt8(ascii: "0"))
+                at += 1
+            }
+            result.append(contentsOf: replacement(number).utf8)
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+}
