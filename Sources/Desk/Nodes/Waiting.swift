@@ -20,8 +20,8 @@ package struct Waiting: Sendable {
 }
 
 extension Waiting {
-    /// Tries until it succeeds, or fails for a reason that waiting does not mend, or the node is to stop. `tell` is told
-    /// the first reason to wait.
+    /// Tries until it succeeds, or fails for a reason that waiting does not mend, or the node is to stop. `tell` is
+    /// told the first reason to wait.
     package func patiently<Result>(tell: (Problem) -> Void, _ body: () throws -> Result) throws -> Result {
         var pauses = GrowingPauses(from: 250, to: DeskLimits.silenceSeconds * 500, seed: seed)
         var isTold = false

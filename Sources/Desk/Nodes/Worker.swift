@@ -106,7 +106,7 @@ private struct Worker {
         let name = options.name
         result.node = try engine.write(.repeatable) { db in
             if node != 0, try db.note(node: node) { return node }
-            return try db.addNode(name, .worker, forgetting: Int64(DeskLimits.forgottenSeconds) * 1_000_000)
+            return try db.addNode(name, .worker, forgetting: DeskLimits.forgottenSeconds)
         }
         quietRounds = 0
     }

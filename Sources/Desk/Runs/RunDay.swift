@@ -46,7 +46,8 @@ extension Desk {
         guard !options.isDryRun else {
             let lock = try engine.acquire(.book)
             defer { lock.release() }
-            return try RunRehearsal(desk: self, options: options, date: options.date ?? today(), progress: progress).run()
+            let date = try options.date ?? today()
+            return try RunRehearsal(desk: self, options: options, date: date, progress: progress).run()
         }
         let aim = RunAim.day(try options.date ?? today())
         guard let result = try RunShift(desk: self, options: options, aim: aim, node: nil, progress: progress).run()

@@ -26,20 +26,24 @@ struct RunShift {
         let (lock, isAlone) = try enter()
         defer { lock.release() }
         guard let begun = try engine.write(.repeatable, { db in try begin(isAlone, db) }) else { return nil }
+        var isGone = node != nil
         defer {
-            // Who is gone without a word is found out later; a failure here is none of the run.
-            if node == nil { try? engine.write(.repeatable) { try $0.remove(node: begun.terms.node) } }
+            // Who leaves without a word is found out later; a failure here is none of the run.
+            if !isGone { try? engine.write(.repeatable) { try $0.remove(node: begun.terms.node) } }
         }
         let rules = try engine.read { db in
             try DeskRules(db, versions: Set(begun.run.strategies.split(separator: ",").compactMap { Int64($0) }))
         }
         var work = RunWork(
-            desk: desk, options: options, run: begun.run, rules: rules, terms: begun.terms, progress: progress)
-        return try work.run(from: begun.lease)
+            desk: desk, options: options, begun: begun, rules: rules, isPassing: node == nil, progress: progress)
+        let result = try work.run(from: begun.lease)
+        if work.hasClosed { isGone = true }
+        return result
     }
 
-    /// Runs hold the book together, so that no import comes between. Whoever could have it alone for a moment knows that
-    /// no other run is at work: what those left behind who died is ended without waiting for the end of their leases.
+    /// Runs hold the book together, so that no import comes between. Whoever could have it alone for a moment knows
+    /// that no other run is at work: what those left behind who died is ended without waiting for the end of their
+    /// leases.
     private func enter() throws -> (lock: any HeldLock, isAlone: Bool) {
         var isAlone = false
         if let alone = try acquire(.alone) {
@@ -85,7 +89,7 @@ struct RunShift {
         if let last, date < last.day { throw Problem(.dateBeforeLastRun, [Fact("date", date), Fact("last", last.day)]) }
         let open = last.flatMap { $0.isFinished ? nil : $0 }
         if let open, open.day != date, !isAlone { throw Problem.otherTaskAtWork }
-        let id = try node ?? db.addNode(options.nodeName, .run, forgetting: Int64(DeskLimits.forgottenSeconds) * 1_000_000)
+        let id = try node ?? db.addNode(options.nodeName, .run, forgetting: DeskLimits.forgottenSeconds)
         let terms = LeaseTerms(node: id, seconds: options.leaseSeconds)
         if let open, open.day == date { return try join(open, isAlone, terms, db) }
         let run = try add(date, last, db)

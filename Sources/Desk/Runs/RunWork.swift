@@ -18,14 +18,21 @@ struct RunWork {
     /// The finish of the run, when it was leased with the last share.
     private var finish: ShareLease?
 
+    /// A node that comes and goes with the run.
+    private let isPassing: Bool
+    /// It closed the run, and with it said good-bye when it is passing.
+    private(set) var hasClosed = false
+
     init(
-        desk: Desk, options: RunOptions, run: RunRecord, rules: DeskRules, terms: LeaseTerms, progress: TaskProgress
+        desk: Desk, options: RunOptions, begun: RunShift.Begun, rules: DeskRules, isPassing: Bool,
+        progress: TaskProgress
     ) {
         self.desk = desk
         self.options = options
-        self.run = run
+        run = begun.run
+        terms = begun.terms
         self.rules = rules
-        self.terms = terms
+        self.isPassing = isPassing
         self.progress = progress
         pauses = GrowingPauses(from: 20, to: 1000, seed: options.waiting?.seed ?? 0)
     }
@@ -184,17 +191,19 @@ struct RunWork {
 
     /// Hands out cases without an owner and closes the run. Who is told of its end must find it ended, whatever happens
     /// to the machine.
-    private func close(_ lease: ShareLease) throws -> [ShareLease] {
-        try OwnerAssignment(engine: engine, rules: rules) { db in try terms.hold(lease, db) }.run()
+    private mutating func close(_ lease: ShareLease) throws -> [ShareLease] {
+        try OwnerAssignment(engine: engine, rules: rules) { [terms] db in try terms.hold(lease, db) }.run()
         let touched = try engine.write(.durable) { db in
             try terms.hold(lease, db)
             var result = RunResult(date: run.day)
             result.read(JSONValue(parsing: try db.counters(ofRun: run.id)) ?? .null)
             try db.finish(run: run.id, at: desk.now)
+            if isPassing { try db.remove(node: terms.node) }
             try db.journal(
                 "run-finished", subject: "run:\(run.day)", detail: result.stored.text(indent: nil), by: desk.actor)
             return result.accountsTouched
         }
+        hasClosed = true
         if touched > DeskLimits.lookUpRowsMax { try engine.settle() }
         return []
     }

@@ -41,8 +41,8 @@ package enum Dialect: Sendable {
         }
     }
 
-    /// What makes a query in a writing transaction keep the rows it gives for this transaction, and pass over those that
-    /// another one keeps.
+    /// What makes a query in a writing transaction keep the rows it gives for this transaction, and pass over those
+    /// that another one keeps.
     package var keepingFreeRows: String {
         switch self {
         // There is one writer, so all rows are free.

@@ -1,7 +1,7 @@
 import Receivables
 
 /// What a node is there for.
-package enum NodeKind: String, Sendable {
+package enum NodeKind: String, CaseIterable, Sendable {
     /// It works off one run and goes.
     case run
     /// It stays and takes part in every run.
@@ -37,9 +37,9 @@ extension Reading {
 }
 
 extension Writing {
-    /// Adds a node and gives its number. Nodes that were not seen for `silence` microseconds are forgotten.
-    package func addNode(_ name: String, _ kind: NodeKind, forgetting silence: Int64) throws -> Int64 {
-        try execute("DELETE FROM nodes WHERE seen_at < \(dialect.now) - ?1", [Value(silence)])
+    /// Adds a node and gives its number. Nodes that were not seen for `seconds` are forgotten.
+    package func addNode(_ name: String, _ kind: NodeKind, forgetting seconds: Int) throws -> Int64 {
+        try execute("DELETE FROM nodes WHERE seen_at < \(dialect.now) - ?1", [Value(Int64(seconds) * 1_000_000)])
         let id = try integer("SELECT coalesce(max(node_id), 0) + 1 FROM nodes")
         try execute(
             """

@@ -1,7 +1,7 @@
 import Receivables
 
 /// What is to be done about a part of a run.
-package enum ShareTask: String, Sendable {
+package enum ShareTask: String, CaseIterable, Sendable {
     /// To settle what was set aside and to cut the debtors who are due into shares.
     case prepare
     /// To decide about the debtors of a range and to write that.

@@ -255,7 +255,8 @@ extension Migration {
         """,
         """
         CREATE TABLE schedules (
-            name TEXT NOT NULL PRIMARY KEY, last_day INTEGER NOT NULL, fired_at INTEGER NOT NULL, node_id INTEGER NOT NULL
+            name TEXT NOT NULL PRIMARY KEY, last_day INTEGER NOT NULL, fired_at INTEGER NOT NULL,
+            node_id INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID
         """,
         """

@@ -8,8 +8,8 @@ struct Run: ParsableCommand {
         abstract: "Run the day: open and close cases, judge promises, take the steps that are due.",
         discussion: """
             Looks only at debtors whose next day has come or about whom there is news. Running the same day twice does \
-            nothing twice; after days without a run it does what is right today. Workers, and other runs of the same day \
-            at the same time, share the work.
+            nothing twice; after days without a run it does what is right today. Workers, and other runs of the same \
+            day at the same time, share the work.
             """)
 
     @OptionGroup var global: GlobalOptions

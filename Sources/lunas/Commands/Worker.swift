@@ -13,7 +13,9 @@ struct Worker: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Option(help: ArgumentHelp("What \"lunas nodes\" calls it. Default: the machine and the process.", valueName: "node"))
+    @Option(
+        help: ArgumentHelp(
+            "What \"lunas nodes\" calls it. Default: the machine and the process.", valueName: "node"))
     var name: String?
 
     @Flag(help: "Do what is to be done now, then end.")

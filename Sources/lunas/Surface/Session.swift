@@ -22,8 +22,8 @@ struct Session {
         return (text, .object(said.map { JSONValue.Member($0.0.rawValue, .string($0.1)) }))
     }
 
-    /// Opens the database and runs `body`; whatever goes wrong is told once and becomes the exit code. With `patience` a
-    /// database that is away for a while is waited for.
+    /// Opens the database and runs `body`; whatever goes wrong is told once and becomes the exit code. With `patience`
+    /// a database that is away for a while is waited for.
     static func run(
         _ global: GlobalOptions, opening: SQLiteEngine.Opening = .existing, by actor: String? = nil,
         patience: Waiting? = nil, from source: String = #fileID, _ body: (Session) throws -> Void
