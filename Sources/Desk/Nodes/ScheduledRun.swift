@@ -2,14 +2,14 @@ import Receivables
 import Store
 
 /// The time of day from which the workers run the day.
-struct RunTime: Sendable, Equatable {
+package struct RunTime: Sendable, Equatable {
     /// What the setting says while people run the day themselves.
-    static let off = "off"
+    package static let off = "off"
 
-    let minutes: Int
+    package let minutes: Int
 
     /// `06:00`; nil for everything else.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == 5, bytes[2] == UInt8(ascii: ":") else { return nil }
         let digits = [bytes[0], bytes[1], bytes[3], bytes[4]].map { Int($0) - 0x30 }
@@ -20,7 +20,7 @@ struct RunTime: Sendable, Equatable {
     }
 
     /// The day whose run is due at a moment, or nil: its time has not come, or it was done on `last`.
-    func dueDay(at now: Instant, offsetSeconds: Int, last: Day?) -> Day? {
+    package func dueDay(at now: Instant, offsetSeconds: Int, last: Day?) -> Day? {
         let day = now.day(offsetSeconds: offsetSeconds)
         let start = Instant(day: day, secondsOfDay: minutes * 60, offsetSeconds: offsetSeconds)
         guard now >= start, last.map({ $0 < day }) ?? true else { return nil }

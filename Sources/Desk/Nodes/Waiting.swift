@@ -38,14 +38,14 @@ extension Waiting {
 }
 
 /// Pauses that grow: each about twice the one before, up to a longest, and none quite as long as that of another node.
-struct GrowingPauses: Sendable {
-    let first: Int
-    let longest: Int
+package struct GrowingPauses: Sendable {
+    private let first: Int
+    private let longest: Int
     private var random: Seeded
     private var next: Int
 
     /// Lengths in milliseconds.
-    init(from first: Int, to longest: Int, seed: UInt64) {
+    package init(from first: Int, to longest: Int, seed: UInt64) {
         self.first = first
         self.longest = longest
         random = Seeded(seed)
@@ -53,12 +53,12 @@ struct GrowingPauses: Sendable {
     }
 
     /// The next pause in milliseconds: between half and all of its length.
-    mutating func take() -> Int {
+    package mutating func take() -> Int {
         let length = next
         next = min(longest, next * 2)
         return random.int(length / 2...length)
     }
 
     /// All is well again.
-    mutating func reset() { next = first }
+    package mutating func reset() { next = first }
 }

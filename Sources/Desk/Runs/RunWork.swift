@@ -15,6 +15,7 @@ struct RunWork {
     private var pauses: GrowingPauses
     /// Who is due, of the shares that this node has cut itself: for as long as nobody else had them.
     private var cut: [Int64: [DueDebtor]] = [:]
+    private var firstToken: Int64 = 0
     /// The finish of the run, when it was leased with the last share.
     private var finish: ShareLease?
 
@@ -114,10 +115,11 @@ struct RunWork {
             _ = try db.finish(lease)
             let first = try db.addShares(
                 cuts.map { ShareRange(first: $0[0].debtor, last: $0[$0.count - 1].debtor, debtors: $0.count) },
-                toRun: run.id)
+                preparedBy: lease)
             return (first, try db.lease(ofRun: run.id, limit: leasesAtOnce, terms))
         }
         for (index, portion) in cuts.enumerated() { cut[first + Int64(index)] = portion }
+        firstToken = lease.token + 1
         return leases
     }
 
@@ -125,13 +127,13 @@ struct RunWork {
     private mutating func workOff(_ leases: [ShareLease]) throws -> [ShareLease] {
         let queue = ShareQueue(leases)
         let decider = RunDecider(engine, rules, on: run.day, runID: run.id, entry: run.entry)
-        let (engine, cut, day) = (engine, cut, run.day)
+        let (engine, cut, firstToken, day) = (engine, cut, firstToken, run.day)
         do {
             try Pipeline.run(
                 queue.jobs, workers: options.deciders, ahead: DeskLimits.importChunksAhead,
                 worker: {
                     { lease in
-                        let known = lease.token == 1 ? cut[lease.share] : nil
+                        let known = lease.token == firstToken ? cut[lease.share] : nil
                         let effects = try engine.read { db in
                             let range = lease.firstDebtor...lease.lastDebtor
                             return try decider.decide(known ?? db.dueDebtors(on: day, range), db)

@@ -130,16 +130,18 @@ extension Writing {
     /// Whoever held a share before holds it no more.
     package func openRun(_ run: Int64, _ terms: LeaseTerms) throws -> ShareLease {
         try execute("DELETE FROM run_shares WHERE run_id <> ?1", [Value(run)])
+        // Numbers of shares come again, tokens never do.
+        let token = try integer("SELECT coalesce(max(token), 0) + 1 FROM run_shares WHERE run_id = ?1", [Value(run)])
         try execute(
             "DELETE FROM run_shares WHERE run_id = ?1 AND state = 'open' AND task = 'debtors'", [Value(run)])
         for (share, task) in [(ShareTask.prepareShare, ShareTask.prepare), (ShareTask.finishShare, .finish)] {
             try execute(
                 """
                 INSERT INTO run_shares (run_id, share, task, first_debtor, last_debtor, debtors, state, token)
-                VALUES (?1, ?2, ?3, 0, 0, 0, 'open', 0)
-                ON CONFLICT (run_id, share) DO UPDATE SET state = 'open', token = run_shares.token + 1,
-                    node_id = NULL, lease_until = NULL
-                """, [Value(run), Value(share), .text(task.rawValue)])
+                VALUES (?1, ?2, ?3, 0, 0, 0, 'open', ?4)
+                ON CONFLICT (run_id, share) DO UPDATE SET state = 'open', token = excluded.token, node_id = NULL,
+                    lease_until = NULL
+                """, [Value(run), Value(share), .text(task.rawValue), Value(token)])
         }
         guard let lease = try lease(ofRun: run, limit: 1, terms).first else {
             throw Problem(.leaseLost, [Fact("run", run)])
@@ -147,14 +149,16 @@ extension Writing {
         return lease
     }
 
-    /// Adds the shares of debtors behind those that are there; gives the number of the first.
-    package func addShares(_ ranges: [ShareRange], toRun run: Int64) throws -> Int64 {
+    /// Adds the shares of debtors behind those that are there; gives the number of the first. Whoever leases one of them
+    /// first gets the token behind that of the preparation.
+    package func addShares(_ ranges: [ShareRange], preparedBy preparation: ShareLease) throws -> Int64 {
+        let run = preparation.run
         let last = try integer("SELECT max(share) FROM run_shares WHERE run_id = ?1", [Value(run)])
         var batch = RowBatch(width: 8)
         for (index, range) in ranges.enumerated() {
             batch.row([
                 Value(run), Value(last + 1 + Int64(index)), .text(ShareTask.debtors.rawValue), Value(range.first),
-                Value(range.last), Value(range.debtors), .text("open"), Value(0),
+                Value(range.last), Value(range.debtors), .text("open"), Value(preparation.token),
             ])
         }
         try insert(
