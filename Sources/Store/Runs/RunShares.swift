@@ -149,8 +149,8 @@ extension Writing {
         return lease
     }
 
-    /// Adds the shares of debtors behind those that are there; gives the number of the first. Whoever leases one of them
-    /// first gets the token behind that of the preparation.
+    /// Adds the shares of debtors behind those that are there; gives the number of the first. Whoever leases one of
+    /// them first gets the token behind that of the preparation.
     package func addShares(_ ranges: [ShareRange], preparedBy preparation: ShareLease) throws -> Int64 {
         let run = preparation.run
         let last = try integer("SELECT max(share) FROM run_shares WHERE run_id = ?1", [Value(run)])

@@ -40,6 +40,8 @@ struct Session {
                 let engine = try open(global.database ?? environment.database, opening)
                 let desk = Desk(engine: engine, actorName: actor ?? environment.user) { environment.now }
                 if opening == .existing { try desk.verifySchema() }
+                // Whoever stays must be able to write, and an engine may have been opened for questions only.
+                if patience != nil { try engine.write(.repeatable) { _ in } }
                 return desk
             }
             let desk = try patience?.patiently(tell: { output().tell($0) }, openDesk) ?? openDesk()

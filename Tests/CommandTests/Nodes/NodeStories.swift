@@ -45,9 +45,9 @@ import Testing
 
     /// Processes that die while they hold shares, one after the other: what they held is done by the others.
     @Test func killedNodes() throws {
-        let story = try NodeStory(debtors: 220)
+        let story = try NodeStory(debtors: 600)
         var random = Seeded(88)
-        let rounds = Effort.cases(5, long: 60), killsPerRound = 4
+        let rounds = Effort.cases(6, long: 60), killsPerRound = 4
         var (kills, holding) = (0, 0)
         for round in 0..<rounds {
             try story.restore("killed-\(round)")
@@ -83,7 +83,8 @@ import Testing
         }
         let told = "nodes: \(kills) killed at work, \(holding) of them left shares behind\n"
         FileHandle.standardError.write(Data(told.utf8))
-        #expect(kills >= rounds * killsPerRound / 2 && holding * 2 >= kills, "the kills must meet nodes at work")
+        #expect(
+            kills >= rounds * killsPerRound * 3 / 4 && holding * 2 >= kills, "the kills must meet nodes at work")
     }
 
     /// A node that hangs past the end of its lease and comes back has lost its shares: what it still wants to write is
@@ -103,7 +104,7 @@ import Testing
         #expect(try story.wait(for: "SELECT refused FROM nodes WHERE name = 'hung'"), "it wanted to write")
         story.stop(worker)
         let told = try story.end(worker, "hung")
-        #expect((told["refused"].int ?? 0) > 0 && told["runs"] == 1)
+        #expect((told["refused"].int ?? 0) > 0)
         #expect(try story.rows().all("SELECT * FROM journal") == journal, "and wrote nothing")
         #expect(try story.difference() == "")
         try story.book.verify()
