@@ -96,6 +96,7 @@ import Testing
         kill(run.processIdentifier, SIGKILL)
         run.waitUntilExit()
         var nodes = try story.book.json("nodes")
+        #expect(Shape(ShapeTests.nodesShape).misfits(nodes).isEmpty)
         #expect(nodes["nodes.0.kind"] == "run" && nodes["nodes.0.state"] == "here", "nobody knows yet")
         #expect(nodes["run.date"].text == NodeStory.day && nodes["run.stopped"] == false)
         let held = nodes["nodes.0.holds"].list.count

@@ -79,6 +79,30 @@ import Testing
         #expect(try book.count("SELECT count(*) FROM nodes") == 0)
     }
 
+    @Test("a run that set aside too much waits for a person, and for no worker", arguments: TestedEngine.all)
+    func tooManyParked(tested: TestedEngine) throws {
+        let book = try TestBook(tested)
+        var dues = "Customer ID,Account,Invoice,Due date,Amount\n"
+        for number in 1...200 { dues += "D\(number),K\(number),I\(number),2026-01-10,100.00\n" }
+        try book.take(.receivables, dues)
+        try book.engine.write(.durable) { db in
+            _ = try db.execute("UPDATE positions SET open_dues = 'unreadable' WHERE debtor_id <= 150", [])
+        }
+        let problem = #expect(throws: Problem.self) { try book.run("2026-03-02", chunk: 10) }
+        #expect(problem?.code == .tooManyParked && problem?.facts.first == Fact("parked", 50))
+        let stopped = try book.desk.nodes()
+        #expect(stopped.run?.isStopped == true && stopped.shares(.done).count == 6 && stopped.shares(.held).isEmpty)
+        #expect(try WorkerTests.once(book).runs == 0)
+        #expect(try book.count("SELECT count(*) FROM parked") == 50)
+        #expect(throws: Problem.self, "it goes on for as long as it may") { try book.run("2026-03-02", chunk: 10) }
+        #expect(try book.count("SELECT count(*) FROM parked") == 100)
+        let last = #expect(throws: Problem.self) { try book.run("2026-03-02", chunk: 10) }
+        #expect(last?.facts.first == Fact("parked", 50), "what a person has seen is not counted again")
+        let result = try book.run("2026-03-02", chunk: 10)
+        #expect(result.isResumed && result.accountsTouched == 200 && result.parked.isEmpty)
+        #expect(try book.count("SELECT count(*) FROM cases WHERE closed IS NULL") == 50)
+    }
+
     @Test("a broken database ends a worker, an unfinished import does not", arguments: TestedEngine.all)
     func faults(tested: TestedEngine) throws {
         let book = try TestBook(tested)
