@@ -183,10 +183,14 @@ struct RunWork {
         if isTooMuch { throw try engine.read { try tooManyParked($0) } }
     }
 
-    /// Whether a person recorded something since the decision: then it is made again, on what holds now.
+    /// Whether a person recorded something since the decision: then it is made again, on what holds now. An import
+    /// waits for the lock of the book; a node that lost that lock with its connection learns here that one has begun.
     private func isOvertaken(_ effects: RunEffects, _ db: any Reading) throws -> Bool {
-        try db.integer(
-            "SELECT count(*) FROM journal WHERE entry_id > ?1 AND kind <> 'run-chunk'", [Value(effects.lastEntry)]) > 0
+        let later = try db.integer(
+            "SELECT count(*) FROM journal WHERE entry_id > ?1 AND kind <> 'run-chunk'", [Value(effects.lastEntry)])
+        guard later > 0 else { return false }
+        try db.refuseUnfinishedImport()
+        return true
     }
 
     // MARK: The end

@@ -91,6 +91,30 @@ import Testing
         try other.close()
     }
 
+    @Test("a node that lost its lock does not write beside an import", arguments: TestedEngine.all)
+    func importBegun(tested: TestedEngine) throws {
+        let book = try TestBook(tested)
+        try SharedRunTests.fill(book, 2)
+        let run = try SharedRunTests.Halted(book, tested)
+        let left = try book.count("SELECT count(*) FROM news")
+        #expect(left > 0)
+        func setImport(_ state: String) throws {
+            try book.engine.write(.durable) { db in
+                try db.execute("UPDATE imports SET state = ?1 WHERE import_id = 1", [.text(state)])
+                try db.journal("test", subject: "test", detail: "{}", by: Actor(name: "test", now: book.now))
+            }
+        }
+        try setImport("running")
+        let problem = #expect(throws: Problem.self) { try run.goOn() }
+        #expect(problem?.code == .importUnfinished)
+        #expect(try book.count("SELECT count(*) FROM news") == left)
+        #expect(try book.desk.nodes().shares(.held).isEmpty, "it gave back what it held")
+        try setImport("done")
+        #expect(try book.run("2026-03-10").isResumed)
+        #expect(try book.count("SELECT count(*) FROM news") == 0)
+        #expect(try book.broken() == [])
+    }
+
     /// A run on another thread that waits in the middle of its work.
     private struct Halted {
         private let gate = DispatchSemaphore(value: 0)

@@ -99,7 +99,8 @@ import Testing
         let last = #expect(throws: Problem.self) { try book.run("2026-03-02", chunk: 10) }
         #expect(last?.facts.first == Fact("parked", 50), "what a person has seen is not counted again")
         let result = try book.run("2026-03-02", chunk: 10)
-        #expect(result.isResumed && result.accountsTouched == 200 && result.parked.isEmpty)
+        #expect(result.isResumed && result.parked.isEmpty)
+        #expect(result.accountsTouched == 50, "what could not be read is not counted")
         #expect(try book.count("SELECT count(*) FROM cases WHERE closed IS NULL") == 50)
     }
 
