@@ -107,6 +107,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case databaseRefused = "database-refused"
     case databaseUnreadable = "database-unreadable"
     case databaseLocked = "database-locked"
+    case leaseLost = "lease-lost"
     case databaseFull = "database-full"
     case databaseReadOnly = "database-read-only"
     case databaseURL = "database-url"
@@ -117,11 +118,13 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case migrationFailed = "migration-failed"
     case stateUnreadable = "state-unreadable"
     case internalError = "internal"
+}
 
-    /// Whether the same may well succeed a little later, without anybody doing anything about it.
+extension ProblemCode {
+    /// Whether the same may succeed a moment later with nothing changed.
     package var isTransient: Bool {
         switch self {
-        case .databaseLocked, .databaseUnavailable: true
+        case .databaseLocked, .databaseUnavailable, .leaseLost: true
         default: false
         }
     }
