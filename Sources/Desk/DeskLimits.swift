@@ -33,4 +33,8 @@ package enum DeskLimits {
     /// A run stops when more than this share of the accounts touched had to be parked, once there are this many.
     package static let parkedPercentMax = 2
     package static let parkedFloor = 50
+    /// Rows and bytes of text in one transaction of a move, and portions that wait for the writer.
+    package static let movePortionRows = 50_000
+    package static let movePortionBytes = 16 << 20
+    package static let movePortionsAhead = 2
 }

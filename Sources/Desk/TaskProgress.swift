@@ -4,6 +4,7 @@ package struct TaskProgress: Sendable {
         case reading
         case writing
         case deciding
+        case comparing
     }
 
     private let listener: @Sendable (Phase, Int, Int) -> Void

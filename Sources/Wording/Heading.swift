@@ -87,4 +87,7 @@ package enum Heading: String, CaseIterable, Sendable {
     case allocations
     case unapplied
     case source
+    case table
+    case rows
+    case digest
 }

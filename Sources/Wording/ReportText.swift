@@ -101,4 +101,7 @@ package enum ReportText: String, CaseIterable, Sendable {
     case paymentsWaitingNone = "payments-waiting-none"
     case paymentsWaitingAssign = "payments-waiting-assign"
     case waitingSee = "waiting-see"
+    case moveDone = "move-done"
+    case moveStartedAnew = "move-started-anew"
+    case moveNext = "move-next"
 }
