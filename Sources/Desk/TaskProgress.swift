@@ -5,6 +5,7 @@ package struct TaskProgress: Sendable {
         case writing
         case deciding
         case comparing
+        case copying
     }
 
     private let listener: @Sendable (Phase, Int, Int) -> Void

@@ -8,7 +8,7 @@ import Store
 package final class SQLiteEngine: Engine {
     package let dialect = Dialect.sqlite
     private let pool: DatabasePool
-    private let path: String
+    package let path: String
     private let batchTable = BatchTable()
     private let access: Access
 
@@ -128,12 +128,17 @@ package final class SQLiteEngine: Engine {
     }
 
     package func read<Result>(_ body: (any Reading) throws -> Result) throws -> Result {
+        try snapshot { try body(SQLiteConnection($0)) }
+    }
+
+    /// Runs `body` on one consistent view of the database.
+    func snapshot<Result>(_ body: (Database) throws -> Result) throws -> Result {
         do {
             let before = SQLiteEngine.stamp(path)
             let result = try pool.unsafeRead { db in
                 try db.execute(sql: "BEGIN DEFERRED")
                 defer { try? db.execute(sql: "COMMIT") }
-                return try body(SQLiteConnection(db))
+                return try body(db)
             }
             if case .unchanging = access, SQLiteEngine.stamp(path) != before {
                 throw Problem(.databaseLocked, [Fact("database", path)])
@@ -172,6 +177,10 @@ package final class SQLiteEngine: Engine {
     }
 
     package func acquire(_ lock: EngineLock, _ hold: LockHold) throws -> any HeldLock {
+        try SQLiteEngine.lock(path: path, hold)
+    }
+
+    static func lock(path: String, _ hold: LockHold) throws -> any HeldLock {
         try FileLock(path: path + "-lock", hold)
     }
 
@@ -221,6 +230,10 @@ enum SQLiteLimits {
     static let mappedBytes = Int64(8) << 30
     /// 64 MiB of write-ahead log between checkpoints.
     static let checkpointPages = 16_384
+    /// 16 MiB of a copy between two reports of progress.
+    static let copiedPages: CInt = 4096
+    /// Places of a damaged database that are named.
+    static let damageShown = 10
 }
 
 /// An advisory lock on a file beside the database. The system drops it with the process, however that ends.

@@ -104,4 +104,9 @@ package enum ReportText: String, CaseIterable, Sendable {
     case moveDone = "move-done"
     case moveStartedAnew = "move-started-anew"
     case moveNext = "move-next"
+    case backupMade = "backup-made"
+    case backupNotNoted = "backup-not-noted"
+    case restoreDone = "restore-done"
+    case restoreKept = "restore-kept"
+    case restoreOlder = "restore-older"
 }

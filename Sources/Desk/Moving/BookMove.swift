@@ -9,6 +9,8 @@ struct BookMove {
     let target: any Engine
     /// The state of the source that is moved.
     let head: JournalHead
+    /// Rows in one transaction.
+    let portionRows: Int
 
     /// How a move found its target.
     enum Start {
@@ -84,8 +86,9 @@ struct BookMove {
                 var rows = RowBatch(width: table.columns.count)
                 try table.walk(db, after: rest.last) { row in
                     rows.append(row, of: table)
-                    guard rows.rowCount == DeskLimits.movePortionRows || rows.bytes.count >= DeskLimits.movePortionBytes
-                    else { return }
+                    guard rows.rowCount == portionRows || rows.bytes.count >= DeskLimits.movePortionBytes else {
+                        return
+                    }
                     let size = rows.size
                     try give(Portion(table: table, rows: rows))
                     rows = RowBatch(width: table.columns.count)

@@ -38,10 +38,13 @@ extension Desk {
     /// An interrupted move is taken up by giving it again: what the other side holds is how far it came. Until it is
     /// proven, nobody can work there (`move-unfinished`).
     ///
-    /// `name`: what errors call the target. Errors: `database-not-empty`, `database-locked`, `import-unfinished`, `move-source-changed`, `move-differs`,
+    /// `name`: what errors call the target. `portionRows`: rows in one transaction; the outcome does not depend on it.
+    ///
+    /// Errors: `database-not-empty`, `database-locked`, `import-unfinished`, `move-source-changed`, `move-differs`,
     /// `verify-failed`, and those of the engines.
     package func move(
-        to target: any Engine, named name: String, progress: TaskProgress = .silent
+        to target: any Engine, named name: String, portionRows: Int = DeskLimits.movePortionRows,
+        progress: TaskProgress = .silent
     ) throws -> MoveResult {
         let ownLock = try engine.acquire(.book)
         defer { ownLock.release() }
@@ -57,7 +60,7 @@ extension Desk {
         } catch let problem as Problem where !problem.facts.contains(where: { $0.name == "database" }) {
             throw problem.adding(Fact("database", name))
         }
-        let move = BookMove(source: engine, target: target, head: head)
+        let move = BookMove(source: engine, target: target, head: head, portionRows: portionRows)
         try move.copy(progress)
         try target.settle()
         let tables = try move.compare(progress)

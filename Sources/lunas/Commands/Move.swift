@@ -22,6 +22,8 @@ struct Move: ParsableCommand {
     @Option(help: ArgumentHelp("The empty database that it goes to; a file is made.", valueName: "url"))
     var to: String
 
+    @OptionGroup var chunk: ChunkOption
+
     func run() throws {
         let (from, to) = (DatabaseName(from), DatabaseName(to))
         guard from != to else {
@@ -32,7 +34,9 @@ struct Move: ParsableCommand {
         try Session.run(global) { session in
             let target = try Session.open(to.url, .creating)
             let bar = ProgressBar(session.output)
-            let result = try session.desk.move(to: target, named: to.told, progress: bar.progress)
+            let result = try session.desk.move(
+                to: target, named: to.told, portionRows: chunk.checked() ?? DeskLimits.movePortionRows,
+                progress: bar.progress)
             bar.finish()
             try target.close()
             if global.json {

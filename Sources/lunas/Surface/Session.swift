@@ -27,30 +27,44 @@ struct Session {
         _ global: GlobalOptions, opening: SQLiteEngine.Opening = .existing, by actor: String? = nil,
         from source: String = #fileID, _ body: (Session) throws -> Void
     ) throws {
-        let environment = Environment.current
-        var language = spokenLanguage(global, environment) ?? .indonesian
-        func output() -> Output {
-            Output(isJSON: global.json, catalogue: Catalogue(language), environment: environment)
-        }
-        do {
-            try checkLanguage(global, environment)
-            try environment.checkClock()
+        try withoutDatabase(global, from: source) { output in
+            let environment = output.environment
+            var output = output
             let engine = try open(global.database ?? environment.database, opening)
             let desk = Desk(engine: engine, actorName: actor ?? environment.user) { environment.now }
             if opening == .existing {
                 try desk.verifySchema()
                 if spokenLanguage(global, environment) == nil {
-                    language = try engine.read { Language(rawValue: try $0.setting(.language)) ?? .indonesian }
+                    let language = try engine.read { Language(rawValue: try $0.setting(.language)) ?? .indonesian }
+                    output = Output(isJSON: global.json, catalogue: Catalogue(language), environment: environment)
                 }
             }
-            try body(Session(desk: desk, output: output()))
-            try engine.close()
-        } catch let code as ExitCode {
-            throw code
-        } catch {
-            let problem = (error as? Problem) ?? Problem(.internalError, [Fact("detail", "\(error)")])
-            throw output().fail(problem, from: source)
+            do {
+                try body(Session(desk: desk, output: output))
+                try engine.close()
+            } catch { throw exit(after: error, output, from: source) }
         }
+    }
+
+    /// Runs `body`, which opens what it needs; whatever goes wrong is told once and becomes the exit code.
+    static func withoutDatabase(
+        _ global: GlobalOptions, from source: String = #fileID, _ body: (Output) throws -> Void
+    ) throws {
+        let environment = Environment.current
+        let language = spokenLanguage(global, environment) ?? .indonesian
+        let output = Output(isJSON: global.json, catalogue: Catalogue(language), environment: environment)
+        do {
+            try checkLanguage(global, environment)
+            try environment.checkClock()
+            try body(output)
+        } catch { throw exit(after: error, output, from: source) }
+    }
+
+    /// Tells what went wrong, unless it was told already; the code to exit with.
+    private static func exit(after error: any Error, _ output: Output, from source: String) -> ExitCode {
+        if let code = error as? ExitCode { return code }
+        let problem = (error as? Problem) ?? Problem(.internalError, [Fact("detail", "\(error)")])
+        return output.fail(problem, from: source)
     }
 
     /// Tells a problem that was found before any database was opened; the code to exit with.
