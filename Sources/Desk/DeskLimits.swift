@@ -37,4 +37,9 @@ package enum DeskLimits {
     package static let movePortionRows = 50_000
     package static let movePortionBytes = 16 << 20
     package static let movePortionsAhead = 2
+    /// What is usual between two clocks, and what `doctor` warns of: a backup that is older than so many days, and a
+    /// calendar that ends before so many.
+    static let clockSecondsUsual: Int64 = 5
+    static let backupDaysUsual = 2
+    static let holidayDaysAhead = 60
 }

@@ -34,7 +34,12 @@ package final class SQLiteEngine: Engine {
     /// `output-unwritable` where there is no folder to make it in.
     package init(path: String, _ opening: Opening) throws {
         self.path = path
-        if opening == .existing { try SQLiteEngine.requireFile(path) } else { try SQLiteEngine.requireFolder(of: path) }
+        if opening == .existing {
+            try SQLiteEngine.requireFile(path)
+        } else {
+            try SQLiteEngine.requireFolder(of: path)
+            SQLiteEngine.makePrivate(path)
+        }
         do {
             (pool, access) = try SQLiteEngine.pool(path, opening, SQLiteEngine.configuration(batchTable))
         } catch {
@@ -88,7 +93,7 @@ package final class SQLiteEngine: Engine {
     }
 
     /// What changes with a file; size 0 where there is none.
-    private static func stamp(_ path: String) -> (size: Int, seconds: Int, nanoseconds: Int) {
+    static func stamp(_ path: String) -> (size: Int, seconds: Int, nanoseconds: Int) {
         var status = stat()
         guard stat(path, &status) == 0 else { return (0, 0, 0) }
         return (Int(status.st_size), Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec))
@@ -108,6 +113,13 @@ package final class SQLiteEngine: Engine {
         guard folder.isEmpty || stat(String(folder), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR else {
             throw Problem(.outputUnwritable, [Fact("file", path), Fact("reason", Phrase(.noSuchFolder))])
         }
+    }
+
+    /// Makes the file when it is not there, so that nobody but its owner may read it; SQLite gives the files beside it
+    /// the same rights. Where that does not work, opening it says why.
+    private static func makePrivate(_ path: String) {
+        let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { Glibc.close(descriptor) }
     }
 
     private static func configuration(_ batchTable: BatchTable) -> Configuration {
@@ -234,6 +246,11 @@ enum SQLiteLimits {
     static let copiedPages: CInt = 4096
     /// Places of a damaged database that are named.
     static let damageShown = 10
+    /// Below the first, nothing can be recorded; below the second, there is no room for larger work.
+    static let roomBytesMin = 64 << 20
+    static let roomBytesUsual = 1 << 30
+    /// Four times what it grows to between checkpoints.
+    static let logBytesUsual = 256 << 20
 }
 
 /// An advisory lock on a file beside the database. The system drops it with the process, however that ends.

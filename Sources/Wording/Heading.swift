@@ -88,6 +88,7 @@ package enum Heading: String, CaseIterable, Sendable {
     case unapplied
     case source
     case table
+    case finding
     case rows
     case digest
 }

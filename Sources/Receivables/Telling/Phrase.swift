@@ -29,6 +29,7 @@ package enum TermKind: String, CaseIterable, Sendable {
     case relation
     case pointKind = "point-kind"
     case pointQuality = "point-quality"
+    case findingState = "finding-state"
 }
 
 /// Every phrase. Raw values stand in the details of errors, so they are only added to.

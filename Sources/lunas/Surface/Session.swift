@@ -34,16 +34,20 @@ struct Session {
             let desk = Desk(engine: engine, actorName: actor ?? environment.user) { environment.now }
             if opening == .existing {
                 try desk.verifySchema()
-                if spokenLanguage(global, environment) == nil {
-                    let language = try engine.read { Language(rawValue: try $0.setting(.language)) ?? .indonesian }
-                    output = Output(isJSON: global.json, catalogue: Catalogue(language), environment: environment)
-                }
+                output = try localised(output, global, by: engine)
             }
             do {
                 try body(Session(desk: desk, output: output))
                 try engine.close()
             } catch { throw exit(after: error, output, from: source) }
         }
+    }
+
+    /// The output in the language of the database, unless the caller named one.
+    static func localised(_ output: Output, _ global: GlobalOptions, by engine: any Engine) throws -> Output {
+        guard spokenLanguage(global, output.environment) == nil else { return output }
+        let language = try engine.read { Language(rawValue: try $0.setting(.language)) ?? .indonesian }
+        return Output(isJSON: output.isJSON, catalogue: Catalogue(language), environment: output.environment)
     }
 
     /// Runs `body`, which opens what it needs; whatever goes wrong is told once and becomes the exit code.
