@@ -10,7 +10,7 @@ package struct TableDigest: Sendable, Equatable {
 
     /// Reads the whole table.
     package init(_ db: any Reading, _ table: TableShape, progress: (Int) -> Void = { _ in }) throws {
-        var writer = CellHasher()
+        let writer = CellHasher()
         var rows = 0
         try table.walk(db, after: nil) { row in
             for (place, column) in table.columns.enumerated() {
@@ -45,38 +45,55 @@ package func hexadecimal(_ bytes: [UInt8]) -> String {
 }
 
 /// Collects cells before they are hashed: the hash is fast on long pieces only.
-private struct CellHasher {
-    private static let pieceBytes = 1 << 16
-
+private final class CellHasher {
     private var sha = SHA256()
-    private var piece: [UInt8] = []
+    private let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
+    private var count = 0
 
-    init() { piece.reserveCapacity(2 * CellHasher.pieceBytes) }
+    deinit { piece.deallocate() }
 
-    mutating func null() { piece.append(RowBatch.Kind.null.rawValue) }
+    func null() {
+        makeRoom(1)
+        append(.null)
+    }
 
-    mutating func integer(_ value: Int64) {
-        piece.append(RowBatch.Kind.integer.rawValue)
+    func integer(_ value: Int64) {
+        makeRoom(9)
+        append(.integer)
         append(value)
     }
 
-    mutating func bytes(_ bytes: UnsafeBufferPointer<UInt8>, _ kind: RowBatch.Kind) {
-        piece.append(kind.rawValue)
+    func bytes(_ bytes: UnsafeBufferPointer<UInt8>, _ kind: RowBatch.Kind) {
+        makeRoom(9 + bytes.count)
+        append(kind)
         append(Int64(bytes.count))
-        piece.append(contentsOf: bytes)
+        if count + bytes.count > piece.count {
+            flush()
+            sha.update(bufferPointer: UnsafeRawBufferPointer(bytes))
+        } else if let start = bytes.baseAddress {
+            piece.baseAddress?.advanced(by: count).copyMemory(from: start, byteCount: bytes.count)
+            count += bytes.count
+        }
     }
 
-    private mutating func append(_ value: Int64) {
-        withUnsafeBytes(of: value.bigEndian) { piece.append(contentsOf: $0) }
-        if piece.count >= CellHasher.pieceBytes { flush() }
+    private func append(_ kind: RowBatch.Kind) {
+        piece[count] = kind.rawValue
+        count += 1
     }
 
-    private mutating func flush() {
-        piece.withUnsafeBytes { sha.update(bufferPointer: $0) }
-        piece.removeAll(keepingCapacity: true)
+    private func append(_ value: Int64) {
+        piece.storeBytes(of: value.bigEndian, toByteOffset: count, as: Int64.self)
+        count += 8
     }
 
-    mutating func finish() -> [UInt8] {
+    private func makeRoom(_ bytes: Int) { if count + bytes > piece.count { flush() } }
+
+    private func flush() {
+        sha.update(bufferPointer: UnsafeRawBufferPointer(rebasing: piece[..<count]))
+        count = 0
+    }
+
+    func finish() -> [UInt8] {
         flush()
         return Array(sha.finalize())
     }
