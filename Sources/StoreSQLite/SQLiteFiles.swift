@@ -4,10 +4,11 @@ import Store
 
 extension SQLiteEngine: FileEngine {
     /// Page by page, through SQLite's own interface for it (https://www.sqlite.org/backup.html), inside one reading
-    /// transaction: others go on writing, and the copy is of the moment at which it began. Measured on 1.3 GB this takes
-    /// two thirds of the time of `VACUUM INTO`.
+    /// transaction: others go on writing, and the copy is of the moment at which it began. Measured on 1.3 GB this
+    /// takes two thirds of the time of `VACUUM INTO`.
     package func copy<Result>(
-        to copyPath: String, progress: @escaping (_ done: Int, _ total: Int) -> Void, _ body: (any Reading) throws -> Result
+        to copyPath: String, progress: @escaping (_ done: Int, _ total: Int) -> Void,
+        _ body: (any Reading) throws -> Result
     ) throws -> Result {
         try snapshot { db in
             let result = try body(SQLiteConnection(db))
@@ -27,10 +28,11 @@ extension SQLiteEngine: FileEngine {
     package func damage() throws -> [String] {
         do {
             return try read { db in
-                try db.all("PRAGMA integrity_check(\(SQLiteLimits.damageShown))", []) { $0.text(0) }.filter { $0 != "ok" }
+                try db.all("PRAGMA integrity_check(\(SQLiteLimits.damageShown))", []) { $0.text(0) }
+                    .filter { $0 != "ok" }
             }
         } catch let problem as Problem where problem.code == .databaseUnreadable {
-            return ["\(problem.facts.first { $0.name == "detail" }?.value ?? .text(""))"]
+            return [problem.code.rawValue]
         }
     }
 }

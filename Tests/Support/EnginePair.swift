@@ -5,5 +5,7 @@ package struct EnginePair: Sendable, CustomStringConvertible {
 
     package var description: String { "\(from) to \(to)" }
 
-    package static let all = TestedEngine.all.flatMap { from in TestedEngine.all.map { EnginePair(from: from, to: $0) } }
+    package static let all = TestedEngine.all.flatMap { from in
+        TestedEngine.all.map { EnginePair(from: from, to: $0) }
+    }
 }

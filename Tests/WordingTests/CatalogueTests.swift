@@ -131,7 +131,8 @@ import Wording
         let definitions: Set = [
             "Sources/Wording/ReportText.swift", "Sources/Wording/Heading.swift",
             "Sources/Receivables/Telling/Phrase.swift",
-            "Sources/Receivables/Telling/Fact.swift", "Sources/Receivables/Telling/Finding.swift", "Sources/Receivables/Telling/Problem.swift",
+            "Sources/Receivables/Telling/Fact.swift", "Sources/Receivables/Telling/Finding.swift",
+            "Sources/Receivables/Telling/Problem.swift",
             "Sources/lunas/Surface/ExitStatus.swift",
         ]
         let used = Set(try SourceText.matches(#"\.(\w+)\b"#, in: SourceText.product(without: definitions)))
@@ -142,7 +143,8 @@ import Wording
         let names =
             ReportText.allCases.filter { !composed.contains($0) || $0 == .settingSet }.map { "\($0)" }
             + Heading.allCases.map { "\($0)" } + PhraseCode.allCases.map { "\($0)" } + TermKind.allCases.map { "\($0)" }
-            + FindingCode.allCases.map { "\($0)" } + StatementCode.allCases.map { "\($0)" } + ProblemCode.allCases.map { "\($0)" }
+            + FindingCode.allCases.map { "\($0)" }
+            + StatementCode.allCases.map { "\($0)" } + ProblemCode.allCases.map { "\($0)" }
         #expect(names.filter { !used.contains($0) } == [])
     }
 

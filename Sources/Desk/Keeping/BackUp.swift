@@ -20,10 +20,11 @@ package struct BackupResult: Sendable {
 
 extension Desk {
     /// Copies the whole book as it is at this moment into a new file, while others go on working, and proves the copy
-    /// before it gets its name. `files` opens it; `name` is what errors call the book. The backup is noted in the journal behind what it holds.
+    /// before it gets its name. `files` opens it; `name` is what errors call the book. The backup is noted in the
+    /// journal behind what it holds.
     ///
-    /// Errors: `output-exists`, `output-unwritable`, `backup-elsewhere` for an engine that is no file, `backup-unusable`
-    /// when the book itself is damaged, and those of the engine.
+    /// Errors: `output-exists`, `output-unwritable`, `backup-elsewhere` for an engine that is no file,
+    /// `backup-unusable` when the book itself is damaged, and those of the engine.
     package func backUp(
         to file: String, _ files: DatabaseFiles, named name: String, progress: TaskProgress = .silent
     ) throws -> BackupResult {

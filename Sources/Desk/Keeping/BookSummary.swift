@@ -24,8 +24,8 @@ package struct BookSummary: Sendable, Equatable {
 
 extension FileEngine {
     /// Proves that this database is a whole book: its storage, its schema, the chain of its journal; and that it is the
-    /// book `expected`, where one is. Gives what it holds, or nil for a book of an older version, which is only known to
-    /// be whole. Errors: `backup-unusable` about `file`, `schema-newer`, `schema-changed`, `move-unfinished`.
+    /// book `expected`, where one is. Gives what it holds, or nil for a book of an older version, which is only known
+    /// to be whole. Errors: `backup-unusable` about `file`, `schema-newer`, `schema-changed`, `move-unfinished`.
     func prove(_ expected: BookSummary?, file: String) throws -> BookSummary? {
         let damage = try damage()
         guard damage.isEmpty else { throw Problem.unusable(file, Phrase(.isDamaged), damage[0]) }

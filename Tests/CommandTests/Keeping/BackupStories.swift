@@ -136,7 +136,8 @@ import Testing
             try book.verify()
             let unfinished = try Rows(place).count("SELECT count(*) FROM imports WHERE state = 'running'")
             if unfinished == 1, try Rows(place).count("SELECT count(*) FROM dues") > before { during += 1 }
-            let isDone = try Rows(place).count("SELECT count(*) FROM imports WHERE import_id = 4 AND state = 'done'") == 1
+            let done = "SELECT count(*) FROM imports WHERE import_id = 4 AND state = 'done'"
+            let isDone = try Rows(place).count(done) == 1
             if !isDone { try book.json(story.steps[step].words) }
             #expect(try Rows(place).dump() == story.steps[step].dump, "backup \(attempt)")
         }
