@@ -39,4 +39,13 @@ package enum DeskLimits {
     package static let silenceSeconds = 90
     /// Nodes that were not seen for so long are not listed any more, in seconds.
     package static let forgottenSeconds = 86_400
+    /// Rows and bytes of text in one transaction of a move, and portions that wait for the writer.
+    package static let movePortionRows = 50_000
+    package static let movePortionBytes = 16 << 20
+    package static let movePortionsAhead = 2
+    /// What is usual between two clocks, and what `doctor` warns of: a backup that is older than so many days, and a
+    /// calendar that ends before so many.
+    static let clockSecondsUsual: Int64 = 5
+    static let backupDaysUsual = 2
+    static let holidayDaysAhead = 60
 }

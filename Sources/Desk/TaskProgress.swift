@@ -4,6 +4,8 @@ package struct TaskProgress: Sendable {
         case reading
         case writing
         case deciding
+        case comparing
+        case copying
     }
 
     private let listener: @Sendable (Phase, Int, Int) -> Void

@@ -8,7 +8,7 @@ import Store
 package final class SQLiteEngine: Engine {
     package let dialect = Dialect.sqlite
     private let pool: DatabasePool
-    private let path: String
+    package let path: String
     private let batchTable = BatchTable()
     private let access: Access
 
@@ -28,7 +28,12 @@ package final class SQLiteEngine: Engine {
     /// `output-unwritable` where there is no folder to make it in.
     package init(path: String, _ opening: DatabaseOpening) throws {
         self.path = path
-        if opening == .existing { try SQLiteEngine.requireFile(path) } else { try SQLiteEngine.requireFolder(of: path) }
+        if opening == .existing {
+            try SQLiteEngine.requireFile(path)
+        } else {
+            try SQLiteEngine.requireFolder(of: path)
+            SQLiteEngine.makePrivate(path)
+        }
         do {
             (pool, access) = try SQLiteEngine.pool(path, opening, SQLiteEngine.configuration(batchTable))
         } catch {
@@ -82,7 +87,7 @@ package final class SQLiteEngine: Engine {
     }
 
     /// What changes with a file; size 0 where there is none.
-    private static func stamp(_ path: String) -> (size: Int, seconds: Int, nanoseconds: Int) {
+    static func stamp(_ path: String) -> (size: Int, seconds: Int, nanoseconds: Int) {
         var status = stat()
         guard stat(path, &status) == 0 else { return (0, 0, 0) }
         return (Int(status.st_size), Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec))
@@ -104,6 +109,13 @@ package final class SQLiteEngine: Engine {
         }
     }
 
+    /// Makes the file when it is not there, so that nobody but its owner may read it; SQLite gives the files beside it
+    /// the same rights. Where that does not work, opening it says why.
+    private static func makePrivate(_ path: String) {
+        let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { Glibc.close(descriptor) }
+    }
+
     private static func configuration(_ batchTable: BatchTable) -> Configuration {
         var configuration = Configuration()
         configuration.label = "lunas"
@@ -122,12 +134,17 @@ package final class SQLiteEngine: Engine {
     }
 
     package func read<Result>(_ body: (any Reading) throws -> Result) throws -> Result {
+        try snapshot { try body(SQLiteConnection($0)) }
+    }
+
+    /// Runs `body` on one consistent view of the database.
+    func snapshot<Result>(_ body: (Database) throws -> Result) throws -> Result {
         do {
             let before = SQLiteEngine.stamp(path)
             let result = try pool.unsafeRead { db in
                 try db.execute(sql: "BEGIN DEFERRED")
                 defer { try? db.execute(sql: "COMMIT") }
-                return try body(SQLiteConnection(db))
+                return try body(db)
             }
             if case .unchanging = access, SQLiteEngine.stamp(path) != before {
                 throw Problem(.databaseLocked, [Fact("database", path)])
@@ -166,6 +183,10 @@ package final class SQLiteEngine: Engine {
     }
 
     package func acquire(_ lock: EngineLock, _ hold: LockHold) throws -> any HeldLock {
+        try SQLiteEngine.lock(path: path, hold)
+    }
+
+    static func lock(path: String, _ hold: LockHold) throws -> any HeldLock {
         try FileLock(path: path + "-lock", hold)
     }
 
@@ -215,6 +236,15 @@ enum SQLiteLimits {
     static let mappedBytes = Int64(8) << 30
     /// 64 MiB of write-ahead log between checkpoints.
     static let checkpointPages = 16_384
+    /// 16 MiB of a copy between two reports of progress.
+    static let copiedPages: CInt = 4096
+    /// Places of a damaged database that are named.
+    static let damageShown = 10
+    /// Below the first, nothing can be recorded; below the second, there is no room for larger work.
+    static let roomBytesMin = 64 << 20
+    static let roomBytesUsual = 1 << 30
+    /// Four times what it grows to between checkpoints.
+    static let logBytesUsual = 256 << 20
 }
 
 /// An advisory lock on a file beside the database. The system drops it with the process, however that ends.

@@ -21,6 +21,15 @@ package struct Catalogue: Sendable {
             remedy: filled(Sentences.problems.template(code, language + "+"), problem.facts))
     }
 
+    /// A finding in words; what is well has no remedy.
+    package func tell(_ finding: Finding) -> Told {
+        let (language, code) = (printing.language.rawValue, finding.code.rawValue)
+        let hasRemedy = finding.code.state != .ok
+        return Told(
+            message: filled(Sentences.findings.template(code, language), finding.facts),
+            remedy: hasRemedy ? filled(Sentences.remedies.template(code, language), finding.facts) : "")
+    }
+
     /// A statement in words.
     package func say(_ statement: Statement) -> String {
         filled(Sentences.statements.template(statement.code.rawValue, printing.language.rawValue), statement.facts)

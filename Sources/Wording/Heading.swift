@@ -96,4 +96,8 @@ package enum Heading: String, CaseIterable, Sendable {
     case debtors
     case node
     case leaseUntil
+    case table
+    case finding
+    case rows
+    case digest
 }

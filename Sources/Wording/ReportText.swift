@@ -107,4 +107,12 @@ package enum ReportText: String, CaseIterable, Sendable {
     case paymentsWaitingNone = "payments-waiting-none"
     case paymentsWaitingAssign = "payments-waiting-assign"
     case waitingSee = "waiting-see"
+    case moveDone = "move-done"
+    case moveStartedAnew = "move-started-anew"
+    case moveNext = "move-next"
+    case backupMade = "backup-made"
+    case backupNotNoted = "backup-not-noted"
+    case restoreDone = "restore-done"
+    case restoreKept = "restore-kept"
+    case restoreOlder = "restore-older"
 }

@@ -32,6 +32,8 @@ package struct Sentences: Sendable {
     package func uses(_ code: String) -> Set<String> { Set(templates[code]?.keys ?? [:].keys) }
 
     package static let problems = Sentences(PackageResources.problems_txt)
+    package static let findings = Sentences(PackageResources.findings_txt)
+    package static let remedies = Sentences(PackageResources.remedies_txt)
     package static let headings = Sentences(PackageResources.headings_txt)
     package static let statements = Sentences(PackageResources.statements_txt)
     package static let phrases = Sentences(PackageResources.phrases_txt)

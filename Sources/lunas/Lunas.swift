@@ -25,6 +25,7 @@ struct Lunas: ParsableCommand {
                 subcommands: [
                     Portfolio.self, Collector.self, StrategyCommand.self, Holidays.self, SettingsCommand.self,
                 ]),
+            CommandGroup(name: "Keeping", subcommands: [Doctor.self, Backup.self, Restore.self, Move.self]),
         ])
 
     static let version = "0.1.0"

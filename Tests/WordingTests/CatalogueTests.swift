@@ -30,6 +30,12 @@ import Wording
             description: "phrases", sentences: .phrases, codes: Set(PhraseCode.allCases.map(\.rawValue)), pairs: plain),
         File(
             description: "reports", sentences: .reports, codes: Set(ReportText.allCases.map(\.rawValue)), pairs: plain),
+        File(
+            description: "findings", sentences: .findings, codes: Set(FindingCode.allCases.map(\.rawValue)),
+            pairs: plain),
+        File(
+            description: "remedies", sentences: .remedies,
+            codes: Set(FindingCode.allCases.filter { $0.state != .ok }.map(\.rawValue)), pairs: plain),
         File(description: "terms", sentences: .terms, codes: terms, pairs: plain),
     ]
 
@@ -51,6 +57,7 @@ import Wording
             .nodeKind: NodeKind.allCases.map(\.rawValue), .nodeState: NodesAnswer.State.allCases.map(\.rawValue),
             .shareTask: ShareTask.allCases.map(\.rawValue),
             .shareState: NodesAnswer.Holding.allCases.map(\.rawValue),
+            .findingState: FindingState.allCases.map(\.rawValue),
         ]
         return Set(TermKind.allCases.flatMap { kind in (codes[kind] ?? ["?"]).map { kind.rawValue + "/" + $0 } })
     }()
@@ -127,7 +134,8 @@ import Wording
         let definitions: Set = [
             "Sources/Wording/ReportText.swift", "Sources/Wording/Heading.swift",
             "Sources/Receivables/Telling/Phrase.swift",
-            "Sources/Receivables/Telling/Fact.swift", "Sources/Receivables/Telling/Problem.swift",
+            "Sources/Receivables/Telling/Fact.swift", "Sources/Receivables/Telling/Finding.swift",
+            "Sources/Receivables/Telling/Problem.swift",
             "Sources/lunas/Surface/ExitStatus.swift",
         ]
         let used = Set(try SourceText.matches(#"\.(\w+)\b"#, in: SourceText.product(without: definitions)))
@@ -138,6 +146,7 @@ import Wording
         let names =
             ReportText.allCases.filter { !composed.contains($0) || $0 == .settingSet }.map { "\($0)" }
             + Heading.allCases.map { "\($0)" } + PhraseCode.allCases.map { "\($0)" } + TermKind.allCases.map { "\($0)" }
+            + FindingCode.allCases.map { "\($0)" }
             + StatementCode.allCases.map { "\($0)" } + ProblemCode.allCases.map { "\($0)" }
         #expect(names.filter { !used.contains($0) } == [])
     }

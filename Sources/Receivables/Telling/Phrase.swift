@@ -33,6 +33,7 @@ package enum TermKind: String, CaseIterable, Sendable {
     case nodeState = "node-state"
     case shareTask = "share-task"
     case shareState = "share-state"
+    case findingState = "finding-state"
 }
 
 /// Every phrase. Raw values stand in the details of errors, so they are only added to.

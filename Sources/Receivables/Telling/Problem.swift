@@ -117,6 +117,14 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case schemaChanged = "schema-changed"
     case migrationFailed = "migration-failed"
     case stateUnreadable = "state-unreadable"
+    case moveUnfinished = "move-unfinished"
+    case moveSourceChanged = "move-source-changed"
+    case moveDiffers = "move-differs"
+    case moveSame = "move-same"
+    case databaseExists = "database-exists"
+    case backupUnusable = "backup-unusable"
+    case backupElsewhere = "backup-elsewhere"
+    case outputExists = "output-exists"
     case internalError = "internal"
 }
 

@@ -20,6 +20,32 @@ package enum Dialect: Sendable {
         }
     }
 
+    /// A query for the columns of the table named by parameter 1, in the order of their definition: name, canonical
+    /// type, and place in the primary key, from 1 on; 0 for the others.
+    package var tableColumns: String {
+        switch self {
+        case .sqlite: "SELECT name, type, pk FROM pragma_table_info(?1) ORDER BY cid"
+        case .postgres:
+            """
+            SELECT a.attname::text, CASE format_type(a.atttypid, NULL)
+                    WHEN 'bigint' THEN 'INTEGER' WHEN 'bytea' THEN 'BLOB' ELSE upper(format_type(a.atttypid, NULL)) END,
+                coalesce((
+                    SELECT k.place FROM pg_index i, unnest(i.indkey) WITH ORDINALITY AS k (attnum, place)
+                    WHERE i.indrelid = a.attrelid AND i.indisprimary AND k.attnum = a.attnum), 0)::bigint
+            FROM pg_attribute a
+            WHERE a.attrelid = to_regclass(CAST(?1 AS text)) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
+            """
+        }
+    }
+
+    /// Statements that take all rows out of tables, which are given in the order in which they refer to one another.
+    package func emptying(_ tables: [String]) -> [String] {
+        switch self {
+        case .sqlite: tables.reversed().map { "DELETE FROM \($0)" }
+        case .postgres: ["TRUNCATE \(tables.joined(separator: ", "))"]
+        }
+    }
+
     /// Canonical `CREATE TABLE` text as this engine wants it.
     package func definition(_ canonical: String) -> String {
         switch self {

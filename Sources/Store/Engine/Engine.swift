@@ -126,6 +126,8 @@ package protocol Engine: AnyObject, Sendable {
     /// Lets the engine tidy up after large changes: statistics for the planner, space.
     func settle() throws
     func close() throws
+    /// What the engine itself finds about its server or file.
+    func conditions() throws -> [Finding]
 }
 
 extension Engine {
@@ -133,6 +135,8 @@ extension Engine {
     package func write<Result>(
         _ durability: Durability, _ body: (any Writing) throws -> Result
     ) throws -> Result { try write(durability, .wholeBook, body) }
+
+    package func conditions() throws -> [Finding] { [] }
 
     package func acquire(_ lock: EngineLock) throws -> any HeldLock { try acquire(lock, .alone) }
 }

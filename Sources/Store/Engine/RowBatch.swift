@@ -67,6 +67,12 @@ package struct RowBatch: Sendable {
         bytes.append(contentsOf: blob)
     }
 
+    package mutating func blob(_ blob: UnsafeBufferPointer<UInt8>) {
+        kinds.append(.blob)
+        numbers.append(Int64(bytes.count) << 32 | Int64(blob.count))
+        bytes.append(contentsOf: blob)
+    }
+
     package mutating func integer(_ value: Int) { integer(Int64(value)) }
 
     package mutating func integer(orNull value: Int64?) {

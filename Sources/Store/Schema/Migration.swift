@@ -27,10 +27,7 @@ package struct Migration: Sendable {
     package var checksum: String {
         var hash = SHA256()
         for statement in statements(.sqlite) { hash.update(data: Array(statement.utf8)) }
-        return hash.finalize().map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.utf8.count == 1 ? "0" + digits : digits
-        }.joined()
+        return hexadecimal(Array(hash.finalize()))
     }
 
     /// Every migration, in order.
@@ -69,9 +66,13 @@ package enum Migrator {
         return names
     }
 
-    /// Refuses to work on a schema that is older or newer than this program's.
-    package static func verify(_ db: any Reading, _ migrations: [Migration] = Migration.all) throws {
-        let applied = try applied(db)
+    /// Refuses to work on a schema that is older or newer than this program's, and on a book that has not wholly been
+    /// moved here, except for those who move it. Errors: `schema-older`, `schema-newer`, `schema-changed`,
+    /// `move-unfinished`.
+    package static func verify(
+        _ db: any Reading, _ migrations: [Migration] = Migration.all, isMoving: Bool = false
+    ) throws {
+        let applied = try applied(db, isMoving: isMoving)
         try refuseForeign(applied, migrations)
         if let missing = migrations.first(where: { applied[$0.id] == nil }) {
             throw Problem(.schemaOlder, [Fact("migration", missing.name)])
@@ -100,9 +101,10 @@ package enum Migrator {
     }
 
     /// The migrations that have run; none in a database without tables. Error: `database-unreadable` when the tables
-    /// are those of another program, which nobody may add to.
-    private static func applied(_ db: any Reading) throws -> [Int: String] {
+    /// are those of another program, which nobody may add to, and `move-unfinished`.
+    private static func applied(_ db: any Reading, isMoving: Bool = false) throws -> [Int: String] {
         let tables = try db.all(db.dialect.tableNames, []) { $0.text(0) }
+        guard isMoving || !tables.contains(MoveMark.table) else { throw Problem(.moveUnfinished) }
         guard tables.contains("schema_migrations") else {
             if tables.isEmpty { return [:] }
             let some = tables.sorted().prefix(3).joined(separator: ", ")

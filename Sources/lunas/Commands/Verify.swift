@@ -33,12 +33,7 @@ struct Verify: ParsableCommand {
             guard let first = verification.checks.first(where: { $0.failed > 0 }) else { return }
             // The document says it already.
             if global.json { throw ExitCode(ExitStatus(.verifyFailed).rawValue) }
-            throw Problem(
-                .verifyFailed,
-                [
-                    Fact("failed", verification.checks.filter { $0.failed > 0 }.count),
-                    Fact("check", .check, first.name),
-                ])
+            throw Problem.verifyFailed(verification, first: first)
         }
     }
 }

@@ -14,14 +14,14 @@ enum ExitStatus: Int32 {
 
     init(_ code: ProblemCode) {
         switch code {
-        case .usage, .optionValue: self = .usage
+        case .usage, .optionValue, .moveSame: self = .usage
         case .fileMissing, .fileUnreadable, .fileChanged: self = .noInput
-        case .outputUnwritable, .databaseFull: self = .cannotCreate
+        case .outputUnwritable, .outputExists, .databaseExists, .databaseFull: self = .cannotCreate
         case .databaseMissing, .databaseUnreadable, .databaseUnavailable: self = .unavailable
-        case .databaseLocked, .leaseLost, .importUnfinished: self = .tryLater
+        case .databaseLocked, .leaseLost, .importUnfinished, .moveUnfinished, .moveSourceChanged: self = .tryLater
         case .databaseReadOnly, .databaseRefused: self = .notPermitted
         case .databaseURL, .schemaNewer, .schemaOlder, .schemaChanged, .migrationFailed, .strategyInvalid,
-            .holidaysInvalid, .settingUnknown, .settingInvalid:
+            .holidaysInvalid, .settingUnknown, .settingInvalid, .backupElsewhere:
             self = .configuration
         case .internalError: self = .software
         case .fileEmpty, .fileNotText, .fileEncoding, .fileDamaged, .fileTooLarge, .mapInvalid, .sheetUnknown,
@@ -37,7 +37,7 @@ enum ExitStatus: Int32 {
             .debtorUnknown, .referenceAmbiguous, .paymentUnknown,
             .paymentReturned, .portfolioUnknown, .collectorUnknown, .strategyUnknown, .holidaysUnknown,
             .dateBeforeLastRun, .worklistBeforeLastRun, .tooManyParked, .keyReused, .verifyFailed, .databaseNotEmpty,
-            .stateUnreadable:
+            .stateUnreadable, .moveDiffers, .backupUnusable:
             self = .data
         }
     }

@@ -29,14 +29,8 @@ struct Session {
         _ global: GlobalOptions, opening: DatabaseOpening = .existing, by actor: String? = nil,
         patience: Waiting? = nil, from source: String = #fileID, _ body: (Session) throws -> Void
     ) throws {
-        let environment = Environment.current
-        var language = spokenLanguage(global, environment) ?? .indonesian
-        func output() -> Output {
-            Output(isJSON: global.json, catalogue: Catalogue(language), environment: environment)
-        }
-        do {
-            try checkLanguage(global, environment)
-            try environment.checkClock()
+        try withoutDatabase(global, from: source) { spoken in
+            let environment = spoken.environment
             func openDesk() throws -> Desk {
                 let engine = try open(global.database ?? environment.database, opening)
                 let desk = Desk(engine: engine, actorName: actor ?? environment.user) { environment.now }
@@ -45,21 +39,41 @@ struct Session {
                 if patience != nil { try engine.write(.repeatable) { _ in } }
                 return desk
             }
-            let desk = try patience?.patiently(tell: { output().tell($0) }, openDesk) ?? openDesk()
-            let engine = desk.engine
-            if opening == .existing {
-                if spokenLanguage(global, environment) == nil {
-                    language = try engine.read { Language(rawValue: try $0.setting(.language)) ?? .indonesian }
-                }
-            }
-            try body(Session(desk: desk, output: output()))
-            try engine.close()
-        } catch let code as ExitCode {
-            throw code
-        } catch {
-            let problem = (error as? Problem) ?? Problem(.internalError, [Fact("detail", "\(error)")])
-            throw output().fail(problem, from: source)
+            let desk = try patience?.patiently(tell: { spoken.tell($0) }, openDesk) ?? openDesk()
+            let output = opening == .existing ? try localised(spoken, global, by: desk.engine) : spoken
+            do {
+                try body(Session(desk: desk, output: output))
+                try desk.engine.close()
+            } catch { throw exit(after: error, output, from: source) }
         }
+    }
+
+    /// The output in the language of the database, unless the caller named one.
+    static func localised(_ output: Output, _ global: GlobalOptions, by engine: any Engine) throws -> Output {
+        guard spokenLanguage(global, output.environment) == nil else { return output }
+        let language = try engine.read { Language(rawValue: try $0.setting(.language)) ?? .indonesian }
+        return Output(isJSON: output.isJSON, catalogue: Catalogue(language), environment: output.environment)
+    }
+
+    /// Runs `body`, which opens what it needs; whatever goes wrong is told once and becomes the exit code.
+    static func withoutDatabase(
+        _ global: GlobalOptions, from source: String = #fileID, _ body: (Output) throws -> Void
+    ) throws {
+        let environment = Environment.current
+        let language = spokenLanguage(global, environment) ?? .indonesian
+        let output = Output(isJSON: global.json, catalogue: Catalogue(language), environment: environment)
+        do {
+            try checkLanguage(global, environment)
+            try environment.checkClock()
+            try body(output)
+        } catch { throw exit(after: error, output, from: source) }
+    }
+
+    /// Tells what went wrong, unless it was told already; the code to exit with.
+    private static func exit(after error: any Error, _ output: Output, from source: String) -> ExitCode {
+        if let code = error as? ExitCode { return code }
+        let problem = (error as? Problem) ?? Problem(.internalError, [Fact("detail", "\(error)")])
+        return output.fail(problem, from: source)
     }
 
     /// Tells a problem that was found before any database was opened; the code to exit with.

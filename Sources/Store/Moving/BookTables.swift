@@ -1,0 +1,34 @@
+import Receivables
+
+/// The tables that make a book, in the order in which they are made: what one refers to stands before it.
+package enum BookTables {
+    /// Every table of the schema, those that migrations fill by themselves included.
+    static func made(by migrations: [Migration]) -> [String] {
+        let opening = "CREATE TABLE "
+        return migrations.flatMap { $0.statements(.sqlite) }.compactMap { statement in
+            guard statement.hasPrefix(opening) else { return nil }
+            return String(statement.dropFirst(opening.count).prefix { $0 != " " && $0 != "\n" })
+        }
+    }
+
+    /// Filled by the migrations, with the same on every database.
+    static let filledByMigrations: Set<String> = ["currencies"]
+
+    /// What a move takes along.
+    package static let all = made(by: Migration.all).filter { !filledByMigrations.contains($0) }
+}
+
+extension Reading {
+    /// Whether the database holds nothing of a book: no table, or none with a row.
+    package func holdsNoBook() throws -> Bool {
+        let present = Set(try all(dialect.tableNames, []) { $0.text(0) })
+        return try BookTables.all.filter(present.contains).allSatisfy { table in
+            try first("SELECT 1 FROM \(table) LIMIT 1", []) { _ in true } == nil
+        }
+    }
+
+    /// Rows of each table of the book.
+    package func rowCounts() throws -> [(table: String, rows: Int)] {
+        try BookTables.all.map { ($0, Int(try integer("SELECT count(*) FROM \($0)"))) }
+    }
+}
