@@ -5,7 +5,13 @@ package struct EnginePair: Sendable, CustomStringConvertible {
 
     package var description: String { "\(from) to \(to)" }
 
-    package static let all = TestedEngine.all.flatMap { from in
-        TestedEngine.all.map { EnginePair(from: from, to: $0) }
-    }
+    /// The engine of this pass with itself, and where it is not SQLite with that both ways.
+    package static let all: [EnginePair] = {
+        let chosen = TestedEngine.chosen
+        let itself = EnginePair(from: chosen, to: chosen)
+        guard chosen.description != TestedEngine.sqlite.description else { return [itself] }
+        return [
+            itself, EnginePair(from: .sqlite, to: chosen), EnginePair(from: chosen, to: .sqlite),
+        ]
+    }()
 }

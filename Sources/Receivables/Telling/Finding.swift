@@ -53,15 +53,35 @@ package enum FindingCode: String, CaseIterable, Sendable {
     case logMode = "log-mode"
     case logModeOther = "log-mode-other"
 
+    // The server of a database.
+    case serverVersion = "server-version"
+    case serverStandby = "server-standby"
+    case commitSafe = "commit-safe"
+    case commitUnsafe = "commit-unsafe"
+    case commitAsynchronous = "commit-asynchronous"
+    case connectionsEnough = "connections-enough"
+    case connectionsFew = "connections-few"
+    case connectionPrivate = "connection-private"
+    case connectionOpen = "connection-open"
+    case archiveOn = "archive-on"
+    case archiveOff = "archive-off"
+    case archiveFailing = "archive-failing"
+    case standbyNear = "standby-near"
+    case standbyFar = "standby-far"
+    case transactionOld = "transaction-old"
+
     package var state: FindingState {
         switch self {
         case .schemaCurrent, .bookWritable, .clockAgrees, .timeZoneSet, .holidaysKnown, .nothingInterrupted, .runRecent,
-            .parkedNone, .backupRecent, .roomEnough, .filePrivate, .logSmall, .logMode:
+            .parkedNone, .backupRecent, .roomEnough, .filePrivate, .logSmall, .logMode, .serverVersion, .commitSafe,
+            .connectionsEnough, .connectionPrivate, .archiveOn, .standbyNear:
             .ok
         case .clockDiffers, .clockBehindJournal, .holidaysEnd, .holidaysNone, .importInterrupted, .runInterrupted,
-            .runOld, .runNever, .parkedSome, .backupOld, .backupNever, .roomLow, .fileReadable, .logLarge:
+            .runOld, .runNever, .parkedSome, .backupOld, .backupNever, .roomLow, .fileReadable, .logLarge,
+            .serverStandby, .commitAsynchronous, .connectionsFew, .connectionOpen, .archiveOff, .standbyFar,
+            .transactionOld:
             .warning
-        case .roomNone, .logModeOther: .problem
+        case .roomNone, .logModeOther, .commitUnsafe, .archiveFailing: .problem
         }
     }
 }

@@ -1,0 +1,96 @@
+import Receivables
+import Store
+
+extension PostgresEngine {
+    /// The server, as far as the user of the address may see it.
+    package func conditions() throws -> [Finding] {
+        try read { db in
+            try server(db) + [commit(db), connections(db), privacy(db)] + archive(db) + standbys(db) + transactions(db)
+        }
+    }
+
+    private func server(_ db: any Reading) throws -> [Finding] {
+        let found = try db.first("SELECT current_setting('server_version'), pg_is_in_recovery()::int::bigint", []) {
+            ($0.text(0), $0.flag(1))
+        }
+        guard let (version, isStandby) = found else { return [] }
+        let told = Finding(.serverVersion, [Fact("version", version)])
+        return isStandby ? [told, Finding(.serverStandby)] : [told]
+    }
+
+    private func setting(_ name: String, _ db: any Reading) throws -> String {
+        try db.first("SELECT current_setting(?1)", [.text(name)]) { $0.text(0) } ?? ""
+    }
+
+    private func commit(_ db: any Reading) throws -> Finding {
+        for name in ["fsync", "full_page_writes"] where try setting(name, db) == "off" {
+            return Finding(.commitUnsafe, [Fact("setting", name)])
+        }
+        return Finding(try setting("synchronous_commit", db) == "off" ? .commitAsynchronous : .commitSafe)
+    }
+
+    private func connections(_ db: any Reading) throws -> Finding {
+        let used = try db.integer("SELECT count(*)::bigint FROM pg_stat_activity WHERE backend_type = 'client backend'")
+        let all = try db.integer(
+            """
+            SELECT (current_setting('max_connections')::int
+                - current_setting('superuser_reserved_connections')::int)::bigint
+            """)
+        let isFew = all - used < PostgresLimits.connectionsFree
+        return Finding(isFew ? .connectionsFew : .connectionsEnough, [Fact("used", used), Fact("max", all)])
+    }
+
+    private func privacy(_ db: any Reading) throws -> Finding {
+        let isPrivate = try db.integer(
+            """
+            SELECT (coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false)
+                OR coalesce(inet_client_addr() <<= '127.0.0.0/8' OR inet_client_addr() = '::1', true))::int::bigint
+            """)
+        return Finding(isPrivate == 1 ? .connectionPrivate : .connectionOpen)
+    }
+
+    private func archive(_ db: any Reading) throws -> [Finding] {
+        let receivers = try db.integer(
+            "SELECT count(*)::bigint FROM pg_stat_replication WHERE application_name LIKE '%receivewal%'")
+        guard try setting("archive_mode", db) != "off" else {
+            return [Finding(receivers > 0 ? .archiveOn : .archiveOff)]
+        }
+        let failed = try db.first(
+            """
+            SELECT last_failed_wal FROM pg_stat_archiver
+            WHERE last_failed_time > coalesce(last_archived_time, '-infinity')
+            """, []
+        ) { $0.text(0) }
+        return [failed.map { Finding(.archiveFailing, [Fact("file", $0)]) } ?? Finding(.archiveOn)]
+    }
+
+    private func standbys(_ db: any Reading) throws -> [Finding] {
+        guard try db.integer("SELECT pg_is_in_recovery()::int::bigint") == 0 else { return [] }
+        let found = try db.all(
+            """
+            SELECT application_name::text, pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)::bigint
+            FROM pg_stat_replication WHERE replay_lsn IS NOT NULL ORDER BY 1
+            """, []
+        ) { (name: $0.text(0), behind: $0.integer(1)) }
+        let far = found.filter { $0.behind > PostgresLimits.standbyBytes }
+        if far.isEmpty, !found.isEmpty { return [Finding(.standbyNear, [Fact("count", found.count)])] }
+        return far.map { Finding(.standbyFar, [Fact("name", $0.name), Fact("megabytes", $0.behind >> 20)]) }
+    }
+
+    private func transactions(_ db: any Reading) throws -> [Finding] {
+        let minutes = try db.integer(
+            """
+            SELECT coalesce(max(extract(epoch FROM clock_timestamp() - xact_start)), 0)::bigint / 60
+            FROM pg_stat_activity WHERE backend_type = 'client backend'
+            """)
+        guard minutes >= PostgresLimits.transactionMinutes else { return [] }
+        return [Finding(.transactionOld, [Fact("minutes", minutes)])]
+    }
+}
+
+extension PostgresLimits {
+    /// What `doctor` calls few free connections, a standby that is far behind, and an old transaction.
+    fileprivate static let connectionsFree: Int64 = 10
+    fileprivate static let standbyBytes: Int64 = 256 << 20
+    fileprivate static let transactionMinutes: Int64 = 60
+}
