@@ -75,8 +75,8 @@ class Disturbed:
         self.writer = Writer(stage.lunas, url, stage.story.debtors(), f"note-{name}", stage.seed)
         self.hits = self.misses = self.felt = self.tries = 0
 
-    def play(self, disturbed_steps):
-        """Plays the whole story; the steps given are disturbed at a random moment of their time."""
+    def play(self, in_the_middle, after_the_answer=()):
+        """Plays the whole story; the steps given are disturbed at a random moment of their time, or when answered."""
         stage = self.stage
         for words in stage.story.settings:
             stage.lunas.until_done(words, self.url)
@@ -84,8 +84,10 @@ class Disturbed:
         self.writer.start()
         try:
             for index in range(1, len(stage.story.steps)):
-                if index in disturbed_steps:
+                if index in in_the_middle:
                     self.disturb(index)
+                elif index in after_the_answer:
+                    self.answer_and_act(index)
                 else:
                     stage.lunas.until_done(stage.story.steps[index], self.url)
         finally:
@@ -116,6 +118,15 @@ class Disturbed:
         if undo:
             undo()
 
+    def answer_and_act(self, index):
+        """Acts in the moment in which the step says that it is done. It is not given again."""
+        stage = self.stage
+        stage.cluster.wait_healthy()
+        stage.lunas.until_done(stage.story.steps[index], self.url)
+        undo = self.act()
+        if undo:
+            undo()
+
     def told(self):
         writer = self.writer
         return (f"{self.hits} in the middle of a command ({self.misses} missed it), {self.felt} of them ended it, "
@@ -136,19 +147,21 @@ def kill_primary(stage):
 
 
 def kills(stage):
-    """The primary dies in the middle of imports and runs."""
-    hits = playing = 0
+    """The primary dies in the middle of imports and runs, and in the moment in which one is answered."""
+    hits = playing = answered = 0
     while hits < stage.kills and playing < 2 * stage.kills:
         name, url = stage.ways()[playing % 2]
-        steps = stage.random.sample(stage.story.large_steps, min(stage.kills - hits, len(stage.story.large_steps)))
+        large = stage.story.large_steps
+        steps = stage.random.sample(large, min(stage.kills - hits, len(large) - 1))
+        after = [index for index in large if index not in steps][:1] if stage.kills > 1 else []
         with stage.book(f"kills, by {name}"):
             disturbed = Disturbed(stage, url, f"kill{playing}", kill_primary(stage))
-            disturbed.play(steps)
-        hits, playing = hits + disturbed.hits, playing + 1
+            disturbed.play(steps, after)
+        hits, playing, answered = hits + disturbed.hits, playing + 1, answered + len(after)
         stage.say(f"by {name}: {disturbed.told()}; the book equals the undisturbed one")
     if hits < stage.kills:
         raise Failed(f"only {hits} of {stage.kills} kills met a command at work")
-    return f"{hits} kills"
+    return f"{hits} kills in the middle of a command, {answered} in the moment of its answer"
 
 
 class Stubborn(threading.Thread):
