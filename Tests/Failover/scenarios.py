@@ -9,6 +9,7 @@ import time
 import processes
 from book import Story, Writer, canonical, differences
 from drill import restore_drill
+from nodes import several_nodes
 from processes import Failed, wait_until
 
 
@@ -315,6 +316,6 @@ def reading_from_standbys(stage):
 # Short ones first. The first two make up the short test.
 ALL = {
     "kills": kills, "drill": restore_drill, "reading": reading_from_standbys, "hanging": hanging_primary,
-    "no-network": primary_without_network, "no-peers": primary_without_peers, "full-disk": full_disk,
+    "no-network": primary_without_network, "no-peers": primary_without_peers, "full-disk": full_disk, "nodes": several_nodes,
 }
 SHORT = ["kills", "drill"]
