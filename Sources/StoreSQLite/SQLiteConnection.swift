@@ -30,6 +30,13 @@ final class SQLiteConnection: Writing {
         }
     }
 
+    func walk(_ sql: String, _ values: [Value], _ each: (any Store.Row) throws -> Void) throws {
+        try rows(sql, values, each)
+    }
+
+    /// Nobody else writes while this connection does.
+    func joinLine() throws {}
+
     func execute(_ sql: String, _ values: [Value]) throws -> Int {
         let statement = try prepared(sql)
         defer { finish(statement) }

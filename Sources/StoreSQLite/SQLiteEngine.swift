@@ -142,7 +142,10 @@ package final class SQLiteEngine: Engine {
         } catch { throw SQLiteEngine.problem(error, path: path) }
     }
 
-    package func write<Result>(_ durability: Durability, _ body: (any Writing) throws -> Result) throws -> Result {
+    /// There is one writer, so the reach makes no difference.
+    package func write<Result>(
+        _ durability: Durability, _ reach: WriteReach, _ body: (any Writing) throws -> Result
+    ) throws -> Result {
         switch access {
         case .writing: break
         case .held: throw Problem(.databaseLocked, [Fact("database", path)])
@@ -168,8 +171,8 @@ package final class SQLiteEngine: Engine {
         } catch { throw SQLiteEngine.problem(error, path: path) }
     }
 
-    package func acquire(_ lock: EngineLock) throws -> any HeldLock {
-        try FileLock(path: path + "-lock", name: lock.rawValue)
+    package func acquire(_ lock: EngineLock, _ hold: LockHold) throws -> any HeldLock {
+        try FileLock(path: path + "-lock", hold)
     }
 
     package func settle() throws {
@@ -224,12 +227,12 @@ enum SQLiteLimits {
 private final class FileLock: HeldLock {
     private let descriptor: Int32
 
-    init(path: String, name: String) throws {
+    init(path: String, _ hold: LockHold) throws {
         descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw Problem(.databaseReadOnly, [Fact("database", path)])
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard flock(descriptor, (hold == .alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 else {
             Glibc.close(descriptor)
             throw Problem(.databaseLocked, [Fact("database", path), Fact("reason", Phrase(.otherTaskAtWork))])
         }

@@ -194,7 +194,7 @@ private struct PaymentHands {
             SELECT r.debtor_id, r.account_id, r.payment_id, c.name FROM payment_references r
             JOIN creditors c ON c.creditor_id = r.creditor_id
             WHERE r.creditor_id IN (SELECT creditor_id FROM creditors) AND r.reference = ?1
-                AND (?2 IS NULL OR c.name = ?2)
+                AND (CAST(?2 AS TEXT) IS NULL OR c.name = ?2)
             ORDER BY c.name
             """, [.text(reference), Value(creditor)]
         ) { (group: RowGroup(debtor: $0.integer(0), account: $0.integer(1)), id: $0.integer(2), creditor: $0.text(3)) }

@@ -50,7 +50,7 @@ struct KnownReferences {
         let count = try db.integer(
             "SELECT count(*) FROM debtor_references WHERE creditor_id = ?1", [.integer(creditor)])
         var map = ReferenceMap(expecting: Int(count))
-        try db.rows("SELECT reference, debtor_id FROM debtor_references WHERE creditor_id = ?1", [.integer(creditor)]) {
+        try db.walk("SELECT reference, debtor_id FROM debtor_references WHERE creditor_id = ?1", [.integer(creditor)]) {
             row in
             let target = ReferenceMap.Target(debtor: row.integer(1), account: 0)
             row.withBytes(0) { _ = map.add($0, target) }
@@ -62,7 +62,7 @@ struct KnownReferences {
         let count = try db.integer(
             "SELECT count(*) FROM account_references WHERE creditor_id = ?1", [.integer(creditor)])
         var map = ReferenceMap(expecting: Int(count))
-        try db.rows(
+        try db.walk(
             "SELECT reference, debtor_id, account_id, is_alias FROM account_references WHERE creditor_id = ?1",
             [.integer(creditor)]
         ) { row in

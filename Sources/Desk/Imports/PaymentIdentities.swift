@@ -166,7 +166,7 @@ extension PaymentIdentities {
                 "SELECT count(*) FROM payment_references WHERE creditor_id = ?1", [.integer(creditor)])
             var map = ReferenceMap(expecting: Int(count))
             var payments: [Int64] = []
-            try db.rows(
+            try db.walk(
                 "SELECT reference, debtor_id, account_id, payment_id FROM payment_references WHERE creditor_id = ?1",
                 [.integer(creditor)]
             ) { row in

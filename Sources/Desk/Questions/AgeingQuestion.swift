@@ -100,7 +100,7 @@ private struct AgeingPlan: Sendable {
                 SELECT count(*) FROM parked p
                 JOIN stale_positions s ON s.debtor_id = p.debtor_id AND s.account_id = p.account_id
                 JOIN accounts a ON a.debtor_id = p.debtor_id AND a.account_id = p.account_id
-                WHERE p.debtor_id BETWEEN ?1 AND ?2 AND (?3 IS NULL OR a.portfolio_id = ?3)
+                WHERE p.debtor_id BETWEEN ?1 AND ?2 AND (CAST(?3 AS BIGINT) IS NULL OR a.portfolio_id = ?3)
                 """, [Value(range.lowerBound), Value(range.upperBound), Value(wanted)]))
         return ageing
     }
@@ -155,7 +155,7 @@ private struct PositionWalk {
 
     mutating func run(_ range: ClosedRange<Int64>, _ db: any Reading, _ ageing: inout Ageing) throws {
         let day = plan.question.asOf
-        try db.rows(
+        try db.walk(
             """
             SELECT debtor_id, account_id, portfolio_id, currency, open_amount, open_count, first_day, credit, fact_day,
                 open_dues

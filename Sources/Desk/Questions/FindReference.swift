@@ -17,7 +17,7 @@ extension Reading {
             SELECT r.debtor_id, r.account_id, c.name, r.is_alias FROM account_references r
             JOIN creditors c ON c.creditor_id = r.creditor_id
             WHERE r.creditor_id IN (SELECT creditor_id FROM creditors) AND r.reference = ?1
-                AND (?2 IS NULL OR c.name = ?2)
+                AND (CAST(?2 AS TEXT) IS NULL OR c.name = ?2)
             ORDER BY c.name, r.is_alias
             """, [.text(reference), Value(creditor)], FoundAccount.init)
     }
@@ -36,7 +36,7 @@ extension Reading {
             """
             SELECT a.debtor_id, a.account_id, c.name, a.reference <> ?1 FROM accounts a
             JOIN debtors d ON d.debtor_id = a.debtor_id JOIN creditors c ON c.creditor_id = d.creditor_id
-            WHERE (?2 IS NULL OR c.name = ?2)
+            WHERE (CAST(?2 AS TEXT) IS NULL OR c.name = ?2)
                 AND a.entry_id <= ?3 AND (a.retracted_id IS NULL OR a.retracted_id > ?3)
                 AND (a.reference = ?1
                     OR a.alias = ?1 AND NOT EXISTS (SELECT 1 FROM attributes v WHERE v.debtor_id = a.debtor_id
@@ -54,7 +54,7 @@ extension Reading {
             """
             SELECT r.debtor_id, c.name FROM debtor_references r JOIN creditors c ON c.creditor_id = r.creditor_id
             WHERE r.creditor_id IN (SELECT creditor_id FROM creditors) AND r.reference = ?1
-                AND (?2 IS NULL OR c.name = ?2)
+                AND (CAST(?2 AS TEXT) IS NULL OR c.name = ?2)
             ORDER BY c.name
             """, [.text(reference), Value(creditor)]
         ) { (debtor: $0.integer(0), creditor: $0.text(1)) }

@@ -151,10 +151,10 @@ private struct WorklistAnswer {
         let condition = "closed IS NULL AND step IS NOT NULL AND action_day <= ?1"
         let records =
             try wanted == nil
-            ? db.all(
+            ? db.gather(
                 "SELECT \(columns) FROM cases WHERE \(condition) ORDER BY debtor_id", [Value(question.date)],
                 CaseRecord.init)
-            : db.all(
+            : db.gather(
                 "SELECT \(columns) FROM cases WHERE \(condition) AND collector_id = ?2 ORDER BY debtor_id",
                 [Value(question.date), Value(wanted)], CaseRecord.init)
         let listed = records.filter { !pending.contains($0.debtor) }

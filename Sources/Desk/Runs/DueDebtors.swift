@@ -4,8 +4,8 @@ import Store
 extension Reading {
     /// Debtors whom a run on `day` looks at, in rising order: those with news, and those whose day has come.
     func dueDebtors(on day: Day) throws -> [DueDebtor] {
-        let news = try all("SELECT debtor_id FROM news ORDER BY debtor_id", []) { $0.integer(0) }
-        let agenda = try all(
+        let news = try gather("SELECT debtor_id FROM news ORDER BY debtor_id", []) { $0.integer(0) }
+        let agenda = try gather(
             "SELECT debtor_id, day FROM agenda WHERE day <= ?1 ORDER BY debtor_id, day", [Value(day)]
         ) { (debtor: $0.integer(0), day: Int32(truncatingIfNeeded: $0.integer(1))) }
         var due: [DueDebtor] = []

@@ -123,10 +123,11 @@ struct RunDecider {
 
     private func append(_ judged: JudgedPromise, _ facts: DebtorFacts, _ effects: inout RunEffects) {
         let decided: Day? = judged.state == .pending ? nil : today.day
-        effects.promises.row([
-            Value(facts.debtor), Value(judged.promise.id), .text(judged.state.rawValue), Value(judged.received),
-            Value(decided),
-        ])
+        effects.promises.integer(facts.debtor)
+        effects.promises.integer(judged.promise.id)
+        effects.promises.text(judged.state.rawValue)
+        effects.promises.integer(judged.received)
+        effects.promises.day(decided)
     }
 
     private func park(_ facts: DebtorFacts, _ account: Int64?, _ problem: Problem, _ effects: inout RunEffects) {

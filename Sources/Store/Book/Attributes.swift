@@ -157,7 +157,7 @@ extension Reading {
             of: selection,
             """
             SELECT debtor_id, account_id, attribute, entry_id, value, is_shown, retracted_id FROM attributes
-            WHERE \(chosen) AND (?3 IS NULL OR attribute = ?3)
+            WHERE \(chosen) AND (CAST(?3 AS TEXT) IS NULL OR attribute = ?3)
             ORDER BY debtor_id, account_id, attribute, entry_id, value
             """, values + [Value(attribute?.rawValue)]
         ) { row in

@@ -161,11 +161,11 @@ extension HoldRecord {
         batch.integer(version)
         switch hold.scope {
         case .debtor:
-            batch.null()
-            batch.null()
+            batch.null(.integer)
+            batch.null(.integer)
         case .account(let account):
             batch.integer(account)
-            batch.null()
+            batch.null(.integer)
         case .due(let account, let line):
             batch.integer(account)
             batch.integer(Int(line))
@@ -178,7 +178,7 @@ extension HoldRecord {
         batch.text(orNull: note)
         batch.text(actor)
         batch.integer(entry)
-        batch.null()
+        batch.null(.integer)
     }
 }
 
@@ -212,7 +212,7 @@ extension PromiseRecord {
         batch.text(orNull: note)
         batch.text(actor)
         batch.integer(entry)
-        batch.null()
+        batch.null(.integer)
     }
 }
 
@@ -240,6 +240,6 @@ extension ContactRecord {
         batch.text(actor)
         batch.integer(isImported ? 1 : 0)
         batch.integer(entry)
-        batch.null()
+        batch.null(.integer)
     }
 }

@@ -89,7 +89,7 @@ extension Due {
         batch.integer(amounts.penalty)
         batch.day(withdrawn)
         batch.integer(entry)
-        batch.null()
+        batch.null(.integer)
     }
 }
 

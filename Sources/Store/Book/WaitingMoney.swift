@@ -26,7 +26,7 @@ package struct WaitingPayment: Sendable, Equatable {
         batch.text(currency.code)
         batch.text(orNull: due)
         batch.integer(entry)
-        batch.null()
+        batch.null(.integer)
     }
 }
 
@@ -35,7 +35,7 @@ extension Reading {
     /// creditor, or all.
     package func waitingPayments(creditor: Int64?, ids: [Int64]? = nil) throws -> [WaitingPayment] {
         let columns = MoneyColumns.payments.map { "p.\($0)" }.joined(separator: ", ")
-        var condition = "(?1 IS NULL OR u.creditor_id = ?1)"
+        var condition = "(CAST(?1 AS BIGINT) IS NULL OR u.creditor_id = ?1)"
         if ids != nil { condition = "u.creditor_id = ?1 AND \(dialect.isOneOf("u.payment_id", 2))" }
         let last = MoneyColumns.payments.count
         // A crossed join keeps its order in SQLite: each payment is looked up, not each name among all that wait.
@@ -58,7 +58,7 @@ extension Reading {
     /// How many payments wait for their account: of one creditor, or in all.
     package func waitingCount(creditor: Int64?, _ knowledge: Knowledge) throws -> Int {
         let (known, more) = knowledge.condition()
-        let condition = "(?1 IS NULL OR creditor_id = ?1) AND ?2 = 0\(known)"
+        let condition = "(CAST(?1 AS BIGINT) IS NULL OR creditor_id = ?1) AND ?2 = 0\(known)"
         let sql = "SELECT count(*) FROM unapplied_payments WHERE \(condition)"
         return Int(try integer(sql, [Value(creditor), Value(0)] + more))
     }

@@ -26,9 +26,18 @@ package enum Dialect: Sendable {
         case .sqlite: canonical
         case .postgres:
             canonical.replacingWords([
-                "INTEGER": "BIGINT", "BLOB": "BYTEA", "STRICT, WITHOUT ROWID": "", "WITHOUT ROWID, STRICT": "",
+                "INTEGER": "BIGINT", "BLOB": "BYTEA", "TEXT": "TEXT COLLATE \"C\"", "STRICT, WITHOUT ROWID": "", "WITHOUT ROWID, STRICT": "",
                 "STRICT": "",
             ])
+        }
+    }
+
+    /// An expression for the time of the machine that holds the database, in microseconds since 1970: what several nodes
+    /// agree on, however their own clocks go.
+    package var now: String {
+        switch self {
+        case .sqlite: "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)"
+        case .postgres: "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)"
         }
     }
 

@@ -48,8 +48,10 @@ extension Row {
 /// A consistent view of the database.
 package protocol Reading: AnyObject {
     var dialect: Dialect { get }
-    /// Runs a query and hands out its rows one by one.
+    /// Runs a query and hands out its rows one by one. For what fits into memory: an engine may fetch all of them first.
     func rows(_ sql: String, _ values: [Value], _ each: (any Row) throws -> Void) throws
+    /// The same for a query that walks over a whole table, in little memory. No other query may run inside `each`.
+    func walk(_ sql: String, _ values: [Value], _ each: (any Row) throws -> Void) throws
 }
 
 /// One transaction.
@@ -63,6 +65,9 @@ package protocol Writing: Reading {
     func execute(_ sql: String, _ values: [Value], from batch: RowBatch) throws -> Int
     /// Adds the rows of the batch to a table. Rows should come in key order: then they append.
     func insert(_ batch: RowBatch, into table: String, columns: [String]) throws
+    /// Waits for the turn to write what all transactions have in common (the journal, sums of the book), until the
+    /// transaction ends. Whatever another transaction wrote before is seen by the queries that follow.
+    func joinLine() throws
 }
 
 /// What a crash of the machine (not of the program) may cost.
@@ -73,13 +78,29 @@ package enum Durability: Sendable {
     case repeatable
 }
 
-/// What only one process may do at a time.
+/// Which rows a transaction writes, and so what may be written at the same time.
+package enum WriteReach: Sendable {
+    /// Any: no other transaction writes meanwhile.
+    case wholeBook
+    /// Those of debtors whom no other transaction of this reach touches. Where the engine has several writers, such
+    /// transactions run side by side until they come to what they have in common: `Writing.joinLine`.
+    case ownDebtors
+}
+
+/// What not everybody may do at any time.
 package enum EngineLock: String, Sendable {
     /// Imports, runs and their undoing.
     case book
 }
 
-/// A lock that is held until it is released or the process ends.
+/// How a lock is held.
+package enum LockHold: Sendable {
+    case alone
+    /// Beside others who hold it in this way.
+    case together
+}
+
+/// A lock that is held until it is released, or the process or its connection ends.
 package protocol HeldLock: AnyObject, Sendable {
     func release()
 }
@@ -91,12 +112,23 @@ package protocol Engine: AnyObject, Sendable {
     func read<Result>(_ body: (any Reading) throws -> Result) throws -> Result
     /// Runs `body` as one transaction: all or nothing. A `Problem` or `DuplicateKey` that the body throws is thrown on;
     /// of everything else an `internal` problem is made.
-    func write<Result>(_ durability: Durability, _ body: (any Writing) throws -> Result) throws -> Result
-    /// Takes a lock, or throws `database-locked` when another process holds it.
-    func acquire(_ lock: EngineLock) throws -> any HeldLock
+    func write<Result>(
+        _ durability: Durability, _ reach: WriteReach, _ body: (any Writing) throws -> Result
+    ) throws -> Result
+    /// Takes a lock, or throws `database-locked` when another process holds it otherwise.
+    func acquire(_ lock: EngineLock, _ hold: LockHold) throws -> any HeldLock
     /// Lets the engine tidy up after large changes: statistics for the planner, space.
     func settle() throws
     func close() throws
+}
+
+extension Engine {
+    /// A transaction that may write anything.
+    package func write<Result>(
+        _ durability: Durability, _ body: (any Writing) throws -> Result
+    ) throws -> Result { try write(durability, .wholeBook, body) }
+
+    package func acquire(_ lock: EngineLock) throws -> any HeldLock { try acquire(lock, .alone) }
 }
 
 extension Writing {
@@ -116,6 +148,15 @@ extension Reading {
     package func all<Result>(_ sql: String, _ values: [Value], _ make: (any Row) throws -> Result) throws -> [Result] {
         var results: [Result] = []
         try rows(sql, values) { row in results.append(try make(row)) }
+        return results
+    }
+
+    /// The same as `all`, for a query that walks over a whole table.
+    package func gather<Result>(
+        _ sql: String, _ values: [Value], _ make: (any Row) throws -> Result
+    ) throws -> [Result] {
+        var results: [Result] = []
+        try walk(sql, values) { row in results.append(try make(row)) }
         return results
     }
 

@@ -12,7 +12,8 @@ package struct RowBatch: Sendable {
     /// Cells of one row.
     package let width: Int
     package private(set) var kinds: [Kind] = []
-    /// Of an integer its value; of text and blobs where they lie in `bytes`: offset × 2^32 + length.
+    /// Of an integer its value; of text and blobs where they lie in `bytes`: offset × 2^32 + length; of null the kind
+    /// that the cell would have, for engines that must know it, as its raw value.
     package private(set) var numbers: [Int64] = []
     package private(set) var bytes: [UInt8] = []
 
@@ -41,9 +42,10 @@ package struct RowBatch: Sendable {
         numbers.append(value)
     }
 
-    package mutating func null() {
+    /// A cell without a value, in a column that has cells of a kind.
+    package mutating func null(_ kind: Kind) {
         kinds.append(.null)
-        numbers.append(0)
+        numbers.append(Int64(kind.rawValue))
     }
 
     package mutating func text(_ text: UnsafeBufferPointer<UInt8>) {
@@ -68,20 +70,20 @@ package struct RowBatch: Sendable {
     package mutating func integer(_ value: Int) { integer(Int64(value)) }
 
     package mutating func integer(orNull value: Int64?) {
-        if let value { integer(value) } else { null() }
+        if let value { integer(value) } else { null(.integer) }
     }
 
     package mutating func text(orNull text: String?) {
-        if let text { self.text(text) } else { null() }
+        if let text { self.text(text) } else { null(.text) }
     }
 
     package mutating func day(_ day: Day?) {
-        if let day { integer(Int64(day.number)) } else { null() }
+        if let day { integer(Int64(day.number)) } else { null(.integer) }
     }
 
     package mutating func value(_ value: Value) {
         switch value {
-        case .null, .ids: null()
+        case .null, .ids: null(.null)
         case .integer(let number): integer(number)
         case .text(let text): self.text(text)
         case .blob(let bytes): blob(bytes)

@@ -28,7 +28,8 @@ extension Reading {
             """
             SELECT import_id, entry_id, kind, file, digest, portfolio_id, state, started_at, finished_at, progress,
                 result, undone_id
-            FROM imports WHERE (?1 IS NULL OR import_id = ?1) AND (?2 IS NULL OR state = ?2) ORDER BY import_id DESC
+            FROM imports WHERE (CAST(?1 AS BIGINT) IS NULL OR import_id = ?1)
+                AND (CAST(?2 AS TEXT) IS NULL OR state = ?2) ORDER BY import_id DESC
             """, [Value(id), Value(state?.rawValue)]
         ) { row in
             ImportRecord(

@@ -115,7 +115,7 @@ extension Reading {
         var firstBroken: Int64?
         var previous: [UInt8] = Array(repeating: 0, count: 32)
         var expected: Int64 = 1
-        try rows(
+        try walk(
             """
             SELECT entry_id, at, actor, kind, subject, detail, before_digest, after_digest, previous_hash, hash
             FROM journal ORDER BY entry_id

@@ -75,7 +75,7 @@ extension Reading {
     package func holidays(calendar: String? = nil) throws -> [HolidayRecord] {
         try all(
             """
-            SELECT calendar, day, kind, name, status FROM holidays WHERE (?1 IS NULL OR calendar = ?1)
+            SELECT calendar, day, kind, name, status FROM holidays WHERE (CAST(?1 AS TEXT) IS NULL OR calendar = ?1)
             ORDER BY calendar, day, kind
             """, [Value(calendar)]
         ) { row in

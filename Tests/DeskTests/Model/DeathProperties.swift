@@ -124,17 +124,19 @@ private final class RacingEngine: Engine {
     var dialect: Dialect { engine.dialect }
     func read<Result>(_ body: (any Reading) throws -> Result) throws -> Result { try engine.read(body) }
 
-    func write<Result>(_ durability: Durability, _ body: (any Writing) throws -> Result) throws -> Result {
+    func write<Result>(
+        _ durability: Durability, _ reach: WriteReach, _ body: (any Writing) throws -> Result
+    ) throws -> Result {
         let wasOver = isOver.withLock { isOver in
             defer { isOver = true }
             return isOver
         }
-        guard !wasOver else { return try engine.write(durability, body) }
+        guard !wasOver else { return try engine.write(durability, reach, body) }
         try first()
         throw DuplicateKey(detail: "operations")
     }
 
-    func acquire(_ lock: EngineLock) throws -> any HeldLock { try engine.acquire(lock) }
+    func acquire(_ lock: EngineLock, _ hold: LockHold) throws -> any HeldLock { try engine.acquire(lock, hold) }
     func settle() throws { try engine.settle() }
     func close() throws {}
 }

@@ -32,14 +32,16 @@ final class MortalEngine: Engine {
         return try engine.read(body)
     }
 
-    func write<Result>(_ durability: Durability, _ body: (any Writing) throws -> Result) throws -> Result {
+    func write<Result>(
+        _ durability: Durability, _ reach: WriteReach, _ body: (any Writing) throws -> Result
+    ) throws -> Result {
         try live()
         let number = state.withLock { state in
             state.writes += 1
             return state.writes
         }
         do {
-            let result = try engine.write(durability) { db in
+            let result = try engine.write(durability, reach) { db in
                 let result = try body(db)
                 if number == lastWrite, !isAfterCommit { throw Killed() }
                 return result
@@ -53,7 +55,7 @@ final class MortalEngine: Engine {
         throw Killed()
     }
 
-    func acquire(_ lock: EngineLock) throws -> any HeldLock { try engine.acquire(lock) }
+    func acquire(_ lock: EngineLock, _ hold: LockHold) throws -> any HeldLock { try engine.acquire(lock, hold) }
 
     func settle() throws {
         try live()

@@ -13,7 +13,7 @@ enum AgendaIsComplete: BookCheck {
         guard let last = try db.lastRun(), !unfinished else { return result }
         var known: Set<Int64> = []
         for table in ["agenda", "news", "parked"] {
-            try db.rows("SELECT debtor_id FROM \(table)", []) { known.insert($0.integer(0)) }
+            try db.walk("SELECT debtor_id FROM \(table)", []) { known.insert($0.integer(0)) }
         }
         let rules = try DeskRules(db)
         var debtor: (id: Int64, firstDay: Day)?
@@ -21,7 +21,7 @@ enum AgendaIsComplete: BookCheck {
             guard let debtor, debtor.firstDay >= last.day else { return }
             result.count(known.contains(debtor.id), "debtor \(debtor.id)")
         }
-        try db.rows(
+        try db.walk(
             """
             SELECT p.debtor_id, p.first_day, a.status, p.portfolio_id FROM positions p
             JOIN accounts a ON a.debtor_id = p.debtor_id AND a.account_id = p.account_id

@@ -8,7 +8,7 @@ enum PositionsAddUp: BookCheck {
     static func run(_ db: any Reading) throws -> CheckResult {
         var result = CheckResult(name)
         var open: [OpenDue] = []
-        try db.rows(
+        try db.walk(
             """
             SELECT debtor_id, account_id, open_amount, open_count, first_day, open_dues FROM positions
             ORDER BY debtor_id, account_id
@@ -31,7 +31,7 @@ enum PositionsAddUp: BookCheck {
                 AND t.retracted_id IS NULL)
             """
         }
-        try db.rows(
+        try db.walk(
             """
             SELECT p.debtor_id, p.account_id FROM positions p
             WHERE (p.open_count > 0 OR p.credit <> 0 OR p.unmatched_returns <> 0) AND \(hasNone("dues"))

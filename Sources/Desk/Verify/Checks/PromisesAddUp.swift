@@ -11,7 +11,7 @@ enum PromisesAddUp: BookCheck {
         let known = try db.integer(
             "SELECT count(*) FROM promises WHERE state IN ('kept', 'partly-kept', 'broken', 'pending')")
         result.count(all == known, "\(all - known) promises are in no state")
-        try db.rows(
+        try db.walk(
             """
             SELECT p.debtor_id, p.received, p.amount, (
                 SELECT coalesce(sum(y.amount), 0) FROM payments y
