@@ -268,7 +268,7 @@ struct ImportJob {
         let kept = try engine.read { try $0.rejects(ofImport: start.id, limit: DeskLimits.rejectsShown) }
         let outcome = Rehearsal(counters: start.progress.counters, rejects: kept, warnings: warnings)
         let result = try result(survey, start, outcome, isResumed: isResumed)
-        // The answer says that it is done: nobody will do it again, so it must not be lost, nor anything before it.
+        // Who is told that a file is in must find it in, whatever happens to the machine.
         try engine.write(.durable) { db in
             let stored = result.json({ $0.code.rawValue }, warning: \.rawValue).text(indent: nil)
             try db.finishImport(start.id, state: .done, at: desk.now, result: stored)

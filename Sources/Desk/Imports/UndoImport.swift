@@ -111,7 +111,7 @@ private struct UndoJob {
                 AND t.account_id = positions.account_id AND t.retracted_id IS NULL)
             """
         }.joined(separator: " OR ")
-        // The answer says that it is done: nobody will do it again, so it must not be lost, nor anything before it.
+        // Who is told that it is taken back must find it so, whatever happens to the machine.
         try engine.write(.durable) { db in
             _ = try db.execute(
                 """
