@@ -54,7 +54,7 @@ def caught(workers, process):
 
 
 def disturbed_run(stage, workers, words, url):
-    """A run during which a worker hangs, another dies, and the primary is killed; gives what was met."""
+    """A run during which one worker hangs and another dies. Gives whether the one that hung held a share."""
     process = stage.lunas.start(words, url)
     hung = caught(workers, process)
     if hung:
@@ -62,9 +62,6 @@ def disturbed_run(stage, workers, words, url):
     died = next(worker for worker in workers if worker is not hung)
     died.process.kill()
     died.process.communicate()
-    primary = stage.cluster.wait_primary()
-    primary.kill_machine()
-    stage.cluster.wait_primary(other_than=primary)
     # As its unit does.
     died.start()
     outcome = stage.lunas.finish(process)
@@ -75,26 +72,27 @@ def disturbed_run(stage, workers, words, url):
     if hung:
         # It wakes up in a world where others have done its work.
         hung.send(signal.SIGCONT)
-    primary.start()
-    stage.cluster.wait_healthy()
     return hung is not None
 
 
 def hanging_run(stage, words, url):
-    """The run itself hangs when it holds something; the workers end it. Gives whether it held anything."""
+    """The run itself hangs, the primary dies, and the workers end the run. Gives whether it was still at work."""
     process = stage.lunas.start(words, url)
     time.sleep(stage.durations[-1] * 0.4)
     is_hit = process.poll() is None
     process.send_signal(signal.SIGSTOP)
-    day = "SELECT max(day) FROM runs"
+    primary = stage.cluster.wait_primary()
+    primary.kill_machine()
+    stage.cluster.wait_primary(other_than=primary)
     wait_until("the workers to end the run", lambda: stage.cluster.try_psql(
-        f"SELECT finished_at IS NOT NULL FROM runs WHERE day = ({day}) ORDER BY run_id DESC LIMIT 1",
-        stage.owner_url()) == "t", 60)
+        "SELECT finished_at IS NOT NULL FROM runs ORDER BY run_id DESC LIMIT 1", stage.owner_url()) == "t", 60)
     time.sleep(EXPIRED_AFTER)
     process.send_signal(signal.SIGCONT)
     outcome = stage.lunas.finish(process)
     if outcome.status not in (0, 69, 75):
         raise Failed(f"lunas run, after it hung: exit {outcome.status}\n{outcome.err}{outcome.out}")
+    primary.start()
+    stage.cluster.wait_healthy()
     return is_hit
 
 
