@@ -33,4 +33,10 @@ package enum DeskLimits {
     /// A run stops when more than this share of the accounts touched had to be parked, once there are this many.
     package static let parkedPercentMax = 2
     package static let parkedFloor = 50
+    /// How long a share stays with a node that says nothing, in seconds; a portion takes a few.
+    package static let leaseSeconds = 60
+    /// A node that was not seen for so long counts as gone, in seconds; the longest that one waits is half of it.
+    package static let silenceSeconds = 90
+    /// Nodes that were not seen for so long are not listed any more, in seconds.
+    package static let forgottenSeconds = 86_400
 }

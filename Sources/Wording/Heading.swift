@@ -87,4 +87,13 @@ package enum Heading: String, CaseIterable, Sendable {
     case allocations
     case unapplied
     case source
+    case seenAt
+    case holds
+    case shares
+    case share
+    case refused
+    case task
+    case debtors
+    case node
+    case leaseUntil
 }

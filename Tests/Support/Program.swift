@@ -30,15 +30,15 @@ package struct Program: Sendable {
         return bundle.deletingLastPathComponent().appendingPathComponent(name).path
     }
 
-    /// Starts the program without waiting for it.
-    package func start(_ arguments: [String]) throws -> Process {
+    /// Starts the program without waiting for it. What it prints is lost, or goes to a file.
+    package func start(_ arguments: [String], out: String? = nil) throws -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         process.environment = environment
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
+        process.standardOutput = out.flatMap(FileHandle.init(forWritingAtPath:)) ?? FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
         return process

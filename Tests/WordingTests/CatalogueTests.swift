@@ -48,6 +48,9 @@ import Wording
             .grade: QualityGrade.allCases.map { String($0.rawValue) }, .check: BookChecks.names,
             .phase: TaskProgress.Phase.allCases.map(\.rawValue), .relation: ["debtor", "other"],
             .pointKind: ["phone", "email", "address"], .pointQuality: ["unverified", "invalid"],
+            .nodeKind: NodeKind.allCases.map(\.rawValue), .nodeState: NodesAnswer.State.allCases.map(\.rawValue),
+            .shareTask: ShareTask.allCases.map(\.rawValue),
+            .shareState: NodesAnswer.Holding.allCases.map(\.rawValue),
         ]
         return Set(TermKind.allCases.flatMap { kind in (codes[kind] ?? ["?"]).map { kind.rawValue + "/" + $0 } })
     }()

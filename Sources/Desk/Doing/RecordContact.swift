@@ -92,6 +92,7 @@ extension Desk {
         var changes = CaseChanges()
         changes.add(open, from: stored, entry: 0)
         try db.saveCases(changes)
+        try db.countCases(changes)
         return next
     }
 }

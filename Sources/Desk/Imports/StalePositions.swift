@@ -22,6 +22,8 @@ extension Writing {
 /// so that they are tried again the next time; the others go on.
 struct PositionRepair {
     let engine: any Engine
+    /// Called first in every transaction; what it throws ends the repair.
+    var guardian: (any Writing) throws -> Void = { _ in }
 
     /// Gives the number of accounts that were set aside and had not been before.
     @discardableResult
@@ -42,6 +44,7 @@ struct PositionRepair {
     /// Repairs one portion in one transaction; nil when there is none any more.
     private func repairSome(after: RowGroup) throws -> (last: RowGroup, size: Int, parked: Int)? {
         try engine.write(.repeatable) { db in
+            try guardian(db)
             let stale = try db.all(
                 """
                 SELECT debtor_id, account_id FROM stale_positions WHERE (debtor_id, account_id) > (?1, ?2)

@@ -10,16 +10,21 @@ struct DeskRules: Sendable {
     let calendar: WorkingDays
     private let strategyOfPortfolio: [Int64: Strategy]
 
-    init(_ db: any Reading) throws {
+    /// `versions`: the strategies in force, by id, where a run has fixed them; those with other names are in force in
+    /// their latest version.
+    init(_ db: any Reading, versions: Set<Int64> = []) throws {
         let portfolios = try db.portfolios()
         var strategies: [Int64: Strategy] = [:]
         var latest: [String: Strategy] = [:]
+        var fixed: Set<String> = []
         for record in try db.strategies() {
             let strategy = try StrategyFile(
                 record.content, id: record.id, version: record.version, file: "\(record.name) version \(record.version)"
             ).strategy
             strategies[record.id] = strategy
+            guard !fixed.contains(record.name) else { continue }
             latest[record.name] = strategy
+            if versions.contains(record.id) { fixed.insert(record.name) }
         }
         var chosen: [Int64: Strategy] = [:]
         for portfolio in portfolios {

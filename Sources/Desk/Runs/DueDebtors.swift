@@ -6,8 +6,38 @@ extension Reading {
     func dueDebtors(on day: Day) throws -> [DueDebtor] {
         let news = try gather("SELECT debtor_id FROM news ORDER BY debtor_id", []) { $0.integer(0) }
         let agenda = try gather(
-            "SELECT debtor_id, day FROM agenda WHERE day <= ?1 ORDER BY debtor_id, day", [Value(day)]
-        ) { (debtor: $0.integer(0), day: Int32(truncatingIfNeeded: $0.integer(1))) }
+            "SELECT debtor_id, day FROM agenda WHERE day <= ?1 ORDER BY debtor_id, day", [Value(day)], AgendaEntry.init)
+        return dueDebtors(news, agenda)
+    }
+
+    /// The same for the debtors of a range.
+    func dueDebtors(on day: Day, _ range: ClosedRange<Int64>) throws -> [DueDebtor] {
+        let bounds = [Value(range.lowerBound), Value(range.upperBound)]
+        let news = try all(
+            "SELECT debtor_id FROM news WHERE debtor_id BETWEEN ?1 AND ?2 ORDER BY debtor_id", bounds
+        ) { $0.integer(0) }
+        var agenda: [AgendaEntry] = []
+        // The agenda is in order of days, of which few have come at a time.
+        var last: Day?
+        while let next = try nextAgendaDay(after: last, through: day) {
+            agenda += try all(
+                """
+                SELECT debtor_id, day FROM agenda WHERE day = ?3 AND debtor_id BETWEEN ?1 AND ?2 ORDER BY debtor_id
+                """, bounds + [Value(next)], AgendaEntry.init)
+            last = next
+        }
+        agenda.sort { ($0.debtor, $0.day) < ($1.debtor, $1.day) }
+        return dueDebtors(news, agenda)
+    }
+
+    private func nextAgendaDay(after last: Day?, through day: Day) throws -> Day? {
+        try first(
+            "SELECT min(day) FROM agenda WHERE day > ?1 AND day <= ?2",
+            [Value(last.map { Int64($0.number) } ?? Int64(Int32.min)), Value(day)]
+        ) { $0.dayOrNil(0) } ?? nil
+    }
+
+    private func dueDebtors(_ news: [Int64], _ agenda: [AgendaEntry]) -> [DueDebtor] {
         var due: [DueDebtor] = []
         due.reserveCapacity(news.count + agenda.count)
         var (new, entry) = (0, 0)
@@ -25,5 +55,15 @@ extension Reading {
             due.append(found)
         }
         return due
+    }
+}
+
+private struct AgendaEntry {
+    let debtor: Int64
+    let day: Int32
+
+    init(_ row: any Row) {
+        debtor = row.integer(0)
+        day = Int32(truncatingIfNeeded: row.integer(1))
     }
 }

@@ -7,7 +7,8 @@ import Store
 struct OwnerAssignment {
     let engine: any Engine
     let rules: DeskRules
-    let actor: Actor
+    /// Called first in every transaction; what it throws ends the assignment.
+    let guardian: (any Writing) throws -> Void
 
     func run() throws {
         let isWanted = try engine.read { db in
@@ -30,6 +31,7 @@ struct OwnerAssignment {
                 batch.integer(collector)
             }
             try engine.write(.repeatable) { db in
+                try guardian(db)
                 _ = try db.execute(
                     """
                     UPDATE cases SET collector_id = b.c1 FROM batch AS b

@@ -6,16 +6,10 @@ import Store
 struct RunWriter {
     let run: RunRecord
     let actor: Actor
-    /// Sums of the portions written so far, also of an interrupted run of the same day.
-    private(set) var result: RunResult
 
-    init(run: RunRecord, actor: Actor, result: RunResult) {
-        self.run = run
-        self.actor = actor
-        self.result = result
-    }
-
-    mutating func write(_ effects: RunEffects, _ db: any Writing) throws {
+    /// True when so much had to be set aside by now that the run stops here.
+    func write(_ effects: RunEffects, _ db: any Writing) throws -> Bool {
+        guard !effects.due.isEmpty else { return false }
         try db.saveCases(effects.cases)
         // A step that was ever taken under this identity is not taken again, whatever happens.
         try db.insertNew(effects.steps, into: "steps", columns: CaseColumns.steps)
@@ -30,17 +24,30 @@ struct RunWriter {
             "DELETE FROM agenda WHERE (day, debtor_id) IN (SELECT c0, c1 FROM batch)", from: effects.doneAgenda)
         try db.insertNew(effects.agenda, into: "agenda", columns: ["day", "debtor_id"])
         try writeParked(effects, db)
+        return try writeSums(effects, db)
+    }
+
+    /// What all nodes write: one after the other.
+    private func writeSums(_ effects: RunEffects, _ db: any Writing) throws -> Bool {
+        try db.joinLine()
+        try db.countCases(effects.cases)
+        var result = RunResult(date: run.day)
+        result.read(JSONValue(parsing: try db.counters(ofRun: run.id)) ?? .null)
         result.add(effects.result)
-        try db.execute(
-            "UPDATE runs SET counters = ?2 WHERE run_id = ?1", [Value(run.id), .text(result.stored.text(indent: nil))])
+        try db.setCounters(ofRun: run.id, result.stored.text(indent: nil))
         try db.journal("run-chunk", subject: "run:\(run.day)", detail: detail(effects).text(indent: nil), by: actor)
+        let parked = try db.parkedCount(byRun: run.id)
+        guard parked >= DeskLimits.parkedFloor, parked * 100 > result.accountsTouched * DeskLimits.parkedPercentMax
+        else { return false }
+        try db.setStopped(true, run: run.id)
+        return true
     }
 
     private func writeParked(_ effects: RunEffects, _ db: any Writing) throws {
         if try db.integer("SELECT count(*) FROM parked") > 0 {
             try db.execute("DELETE FROM parked WHERE debtor_id IN (SELECT c0 FROM batch)", from: effects.unparked)
         }
-        try db.savePark(effects.parked)
+        try db.savePark(effects.parked, run: run.id)
     }
 
     private func detail(_ effects: RunEffects) -> JSONValue {

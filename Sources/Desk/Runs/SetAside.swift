@@ -29,15 +29,21 @@ extension Writing {
         try markStale(accounts.map(\.group))
     }
 
-    /// Stores why something is set aside: debtor, account (0: the debtor as a whole), code, detail, day. The day stays
-    /// that of the first time.
-    func savePark(_ batch: RowBatch) throws {
+    /// Stores why something is set aside: debtor, account (0: the debtor as a whole), code, detail, day, and the run in
+    /// which it was. The day stays that of the first time.
+    func savePark(_ batch: RowBatch, run: Int64? = nil) throws {
         try execute(
             """
-            INSERT INTO parked (debtor_id, account_id, code, detail, since) SELECT c0, c1, c2, c3, c4 FROM batch
-                WHERE true
-            ON CONFLICT (debtor_id, account_id) DO UPDATE SET code = excluded.code, detail = excluded.detail
-            """, from: batch)
+            INSERT INTO parked (debtor_id, account_id, code, detail, since, run_id)
+            SELECT c0, c1, c2, c3, c4, CAST(?1 AS BIGINT) FROM batch WHERE true
+            ON CONFLICT (debtor_id, account_id) DO UPDATE
+                SET code = excluded.code, detail = excluded.detail, run_id = excluded.run_id
+            """, [Value(run)], from: batch)
+    }
+
+    /// What a run set aside counts for it no more, for a person wants it to go on.
+    func forgetParked(byRun run: Int64) throws {
+        try execute("UPDATE parked SET run_id = NULL WHERE run_id = ?1", [Value(run)])
     }
 }
 
@@ -56,6 +62,30 @@ extension Reading {
             return UnsettledAccount(
                 group: RowGroup(debtor: row.integer(0), account: row.integer(1)),
                 problem: Problem(ProblemCode(rawValue: row.text(2)) ?? .internalError, facts))
+        }
+    }
+
+    /// How many debtors a run set aside.
+    func parkedCount(byRun run: Int64) throws -> Int {
+        Int(try integer("SELECT count(*) FROM parked WHERE run_id = ?1", [Value(run)]))
+    }
+
+    /// The first of those whom a run set aside, in order of debtor.
+    func parked(byRun run: Int64, limit: Int = .max) throws -> [ParkedAccount] {
+        try all(
+            """
+            SELECT p.debtor_id, p.code, p.detail, coalesce(
+                (SELECT a.reference FROM accounts a WHERE a.debtor_id = p.debtor_id AND a.account_id = p.account_id
+                    AND a.retracted_id IS NULL),
+                (SELECT min(a.reference) FROM accounts a WHERE a.debtor_id = p.debtor_id AND a.retracted_id IS NULL),
+                '')
+            FROM parked p WHERE p.run_id = ?1 ORDER BY p.debtor_id, p.account_id LIMIT ?2
+            """, [Value(run), Value(limit)]
+        ) { row in
+            let facts = row.withBytes(2) { JSONValue(parsing: $0) }.map(FactText.facts) ?? []
+            return ParkedAccount(
+                debtor: row.integer(0), account: row.text(3),
+                problem: Problem(ProblemCode(rawValue: row.text(1)) ?? .internalError, facts))
         }
     }
 }

@@ -34,6 +34,12 @@ extension Desk {
                     Fact("setting", "language"), Fact("value", value), Fact("allowed", Phrase(.languages)),
                 ])
             }
+        case .runTime:
+            guard value == RunTime.off || RunTime(value) != nil else {
+                throw Problem(.settingInvalid, [
+                    Fact("setting", "run-time"), Fact("value", value), Fact("allowed", Phrase(.timeOfDayOrOff)),
+                ])
+            }
         case .calendar:
             let known = Set(try db.holidays().map(\.calendar))
             guard known.contains(value) else {

@@ -29,6 +29,10 @@ package enum TermKind: String, CaseIterable, Sendable {
     case relation
     case pointKind = "point-kind"
     case pointQuality = "point-quality"
+    case nodeKind = "node-kind"
+    case nodeState = "node-state"
+    case shareTask = "share-task"
+    case shareState = "share-state"
 }
 
 /// Every phrase. Raw values stand in the details of errors, so they are only added to.
@@ -42,6 +46,7 @@ package enum PhraseCode: String, CaseIterable, Sendable {
     case currencyCode = "currency-code"
     case instant
     case timeZoneName = "time-zone-name"
+    case timeOfDayOrOff = "time-of-day-or-off"
     case amountFromZero = "amount-from-zero"
     case sameCreditor = "same-creditor"
     case waterfallStages = "waterfall-stages"

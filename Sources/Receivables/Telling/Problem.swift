@@ -105,6 +105,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case databaseMissing = "database-missing"
     case databaseUnreadable = "database-unreadable"
     case databaseLocked = "database-locked"
+    case leaseLost = "lease-lost"
     case databaseFull = "database-full"
     case databaseReadOnly = "database-read-only"
     case databaseURL = "database-url"
@@ -115,4 +116,9 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case migrationFailed = "migration-failed"
     case stateUnreadable = "state-unreadable"
     case internalError = "internal"
+}
+
+extension ProblemCode {
+    /// Whether the same may succeed a moment later with nothing changed.
+    package var isTransient: Bool { self == .databaseLocked || self == .leaseLost }
 }

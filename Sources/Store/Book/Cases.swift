@@ -128,9 +128,11 @@ extension CaseRecord {
 }
 
 extension Writing {
+    /// Counts what changed about the cases to do; goes with `saveCases`, behind `joinLine` where others write too.
+    package func countCases(_ changes: CaseChanges) throws { try add(changes.toDo, to: .casesToDo) }
+
     /// Stores cases, new ones and those that change. The entry stays that of the opening.
     package func saveCases(_ changes: CaseChanges) throws {
-        try add(changes.toDo, to: .casesToDo)
         let columns = CaseColumns.cases
         let updates = columns.dropFirst(3).dropLast().map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
         try execute(

@@ -41,6 +41,16 @@ package enum Dialect: Sendable {
         }
     }
 
+    /// What makes a query in a writing transaction keep the rows it gives for this transaction, and pass over those
+    /// that another one keeps.
+    package var keepingFreeRows: String {
+        switch self {
+        // There is one writer, so all rows are free.
+        case .sqlite: ""
+        case .postgres: "FOR UPDATE SKIP LOCKED"
+        }
+    }
+
     /// An expression for the calendar date of a day number, for the views that people query.
     package func date(_ expression: String) -> String {
         switch self {

@@ -230,15 +230,34 @@ extension Migration {
         """
         CREATE TABLE parked (
             debtor_id INTEGER NOT NULL, account_id INTEGER NOT NULL, code TEXT NOT NULL, detail TEXT NOT NULL,
-            since INTEGER NOT NULL, PRIMARY KEY (debtor_id, account_id)
+            since INTEGER NOT NULL, run_id INTEGER, PRIMARY KEY (debtor_id, account_id)
         ) STRICT, WITHOUT ROWID
         """,
         """
         CREATE TABLE runs (
             run_id INTEGER NOT NULL PRIMARY KEY, day INTEGER NOT NULL, started_at INTEGER NOT NULL, finished_at INTEGER,
             counters TEXT NOT NULL, entry_id INTEGER NOT NULL, strategies TEXT NOT NULL,
-            caught_up_days INTEGER NOT NULL
+            caught_up_days INTEGER NOT NULL, is_stopped INTEGER NOT NULL
         ) STRICT
+        """,
+        """
+        CREATE TABLE run_shares (
+            run_id INTEGER NOT NULL, share INTEGER NOT NULL, task TEXT NOT NULL, first_debtor INTEGER NOT NULL,
+            last_debtor INTEGER NOT NULL, debtors INTEGER NOT NULL, state TEXT NOT NULL, token INTEGER NOT NULL,
+            node_id INTEGER, lease_until INTEGER, PRIMARY KEY (run_id, share)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE nodes (
+            node_id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, started_at INTEGER NOT NULL,
+            seen_at INTEGER NOT NULL, shares INTEGER NOT NULL, refused INTEGER NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE schedules (
+            name TEXT NOT NULL PRIMARY KEY, last_day INTEGER NOT NULL, fired_at INTEGER NOT NULL,
+            node_id INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID
         """,
         """
         CREATE TABLE imports (

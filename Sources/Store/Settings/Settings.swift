@@ -8,12 +8,15 @@ package enum SettingName: String, CaseIterable, Sendable {
     case language
     /// Name of the holiday calendar in force.
     case calendar
+    /// Time of day, `06:00`, from which the workers run the day; `off`: they leave that to people.
+    case runTime = "run-time"
 
     package var standard: String {
         switch self {
         case .timeZone: "Asia/Jakarta"
         case .language: "id"
         case .calendar: "id"
+        case .runTime: "off"
         }
     }
 }

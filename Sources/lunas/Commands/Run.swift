@@ -8,7 +8,8 @@ struct Run: ParsableCommand {
         abstract: "Run the day: open and close cases, judge promises, take the steps that are due.",
         discussion: """
             Looks only at debtors whose next day has come or about whom there is news. Running the same day twice does \
-            nothing twice; after days without a run it does what is right today.
+            nothing twice; after days without a run it does what is right today. Workers, and other runs of the same \
+            day at the same time, share the work.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -20,12 +21,16 @@ struct Run: ParsableCommand {
     var dryRun = false
 
     @OptionGroup var chunk: ChunkOption
+    @OptionGroup var lease: LeaseOption
 
     func run() throws {
         try Session.run(global) { session in
             let bar = ProgressBar(session.output)
             var options = RunOptions(date: date, isDryRun: dryRun)
             options.chunkDebtors = try chunk.checked() ?? options.chunkDebtors
+            options.leaseSeconds = try lease.checked() ?? options.leaseSeconds
+            options.nodeName = Environment.nodeName
+            options.waiting = .forOthers
             let result = try session.desk.runDay(options, progress: bar.progress)
             bar.finish()
             if global.json {

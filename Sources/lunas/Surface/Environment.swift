@@ -29,6 +29,14 @@ struct Environment {
     /// The person at the terminal.
     var user: String { variables["LUNAS_USER"] ?? variables["USER"] ?? variables["LOGNAME"] ?? "unknown" }
 
+    /// The machine and the process, by which people find this process again.
+    static var nodeName: String {
+        var name = [CChar](repeating: 0, count: 256)
+        let isKnown = gethostname(&name, name.count - 1) == 0
+        let machine = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return (isKnown && !machine.isEmpty ? machine : "lunas") + ":" + String(getpid())
+    }
+
     /// Now; LUNAS_NOW (RFC 3339) fixes it, for rehearsals and tests.
     var now: Instant {
         if let fixed = variables["LUNAS_NOW"].flatMap({ Instant(rfc3339: $0) }) { return fixed }

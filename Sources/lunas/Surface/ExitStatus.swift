@@ -18,7 +18,7 @@ enum ExitStatus: Int32 {
         case .fileMissing, .fileUnreadable, .fileChanged: self = .noInput
         case .outputUnwritable, .databaseFull: self = .cannotCreate
         case .databaseMissing, .databaseUnreadable: self = .unavailable
-        case .databaseLocked, .importUnfinished: self = .tryLater
+        case .databaseLocked, .leaseLost, .importUnfinished: self = .tryLater
         case .databaseReadOnly: self = .notPermitted
         case .databaseURL, .schemaNewer, .schemaOlder, .schemaChanged, .migrationFailed, .strategyInvalid,
             .holidaysInvalid, .settingUnknown, .settingInvalid:

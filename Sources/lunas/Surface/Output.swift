@@ -71,6 +71,9 @@ struct Output {
         return ExitCode(ExitStatus(problem.code).rawValue)
     }
 
+    /// Tells a problem that does not end the command.
+    func tell(_ problem: Problem) { Output.standardError(String(Output.remark(problem, catalogue).dropLast())) }
+
     /// A problem as a person is told it.
     static func remark(_ problem: Problem, _ catalogue: Catalogue) -> String {
         let told = catalogue.tell(problem)

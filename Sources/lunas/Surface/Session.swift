@@ -22,10 +22,11 @@ struct Session {
         return (text, .object(said.map { JSONValue.Member($0.0.rawValue, .string($0.1)) }))
     }
 
-    /// Opens the database and runs `body`; whatever goes wrong is told once and becomes the exit code.
+    /// Opens the database and runs `body`; whatever goes wrong is told once and becomes the exit code. With `patience`
+    /// a database that is away for a while is waited for.
     static func run(
         _ global: GlobalOptions, opening: SQLiteEngine.Opening = .existing, by actor: String? = nil,
-        from source: String = #fileID, _ body: (Session) throws -> Void
+        patience: Waiting? = nil, from source: String = #fileID, _ body: (Session) throws -> Void
     ) throws {
         let environment = Environment.current
         var language = spokenLanguage(global, environment) ?? .indonesian
@@ -35,10 +36,17 @@ struct Session {
         do {
             try checkLanguage(global, environment)
             try environment.checkClock()
-            let engine = try open(global.database ?? environment.database, opening)
-            let desk = Desk(engine: engine, actorName: actor ?? environment.user) { environment.now }
+            func openDesk() throws -> Desk {
+                let engine = try open(global.database ?? environment.database, opening)
+                let desk = Desk(engine: engine, actorName: actor ?? environment.user) { environment.now }
+                if opening == .existing { try desk.verifySchema() }
+                // Whoever stays must be able to write, and an engine may have been opened for questions only.
+                if patience != nil { try engine.write(.repeatable) { _ in } }
+                return desk
+            }
+            let desk = try patience?.patiently(tell: { output().tell($0) }, openDesk) ?? openDesk()
+            let engine = desk.engine
             if opening == .existing {
-                try desk.verifySchema()
                 if spokenLanguage(global, environment) == nil {
                     language = try engine.read { Language(rawValue: try $0.setting(.language)) ?? .indonesian }
                 }

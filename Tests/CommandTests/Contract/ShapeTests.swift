@@ -63,6 +63,13 @@ import Testing
          unappliedCredit: money}], parked: int, waiting: int}
         """
 
+    static let nodesShape = """
+        {at: instant, nodes: [{node: int, name: text, kind: text, state: text, startedAt: instant, seenAt: instant,
+          holds: [int], shares: int, refused: int}],
+         run: {date: day, stopped: bool, debtors: int, debtorsDone: int, sharesDone: int,
+          shares: [{share: int, task: text, state: text, debtors: int, node: int?, leaseUntil: instant?}]}?}
+        """
+
     static let portfolioShape = """
         {name: text, creditor: text, lenderType: text, currency: text, waterfall: text, tolerance: money,
          buckets: [text], promiseGraceDays: int, promiseTolerance: money, strategy: text}
@@ -107,6 +114,11 @@ import Testing
             "{import: int, rejects: [{line: int?, column: text?, value: text?, code: text, message: text, row: text}]}"
         ),
         ("run", runShape), ("run --dry-run --date 2026-03-01", runShape),
+        ("nodes", nodesShape),
+        (
+            "worker --once --name one",
+            "{node: int, name: text, runs: int, scheduled: int, shares: int, refused: int, waits: int}"
+        ),
         ("ageing", ageingShape),
         ("ageing --as-of 2026-02-01 --known-at 2026-03-10T08:00:00Z --portfolio default", ageingShape),
         ("worklist", worklistShape), ("worklist --limit 1 --collector Siti", worklistShape),

@@ -10,11 +10,12 @@ final class Rows {
         let reason: String
     }
 
-    init(_ path: String) throws {
+    /// `patience`: how long it waits for others, in milliseconds.
+    init(_ path: String, patience: Int32 = 5000) throws {
         var opened: OpaquePointer?
         guard sqlite3_open(path, &opened) == SQLITE_OK else { throw Failure(sql: "open", reason: path) }
         handle = opened
-        sqlite3_busy_timeout(handle, 5000)
+        sqlite3_busy_timeout(handle, patience)
     }
 
     deinit { sqlite3_close(handle) }
