@@ -4,7 +4,7 @@ import subprocess
 
 import processes
 
-SIZE = 400_000_000
+SIZE = 1_200_000_000
 
 
 class SmallDisk:
