@@ -53,6 +53,10 @@ class Lunas:
             raise Failed(f"still at work after {seconds} s: lunas {' '.join(process.args[1:4])}") from None
         with self.lock:
             self.met[process.returncode] = self.met.get(process.returncode, 0) + 1
+        if process.returncode == 70:
+            # A fault of the program: its own log says which, without the debtors' data.
+            log = self.folder / "lunas.log"
+            err += "".join(log.read_text().splitlines(keepends=True)[-3:]) if log.exists() else ""
         return Outcome(process.returncode, out, err, time.monotonic() - start)
 
     def once(self, words, url):

@@ -266,7 +266,7 @@ class Cluster:
 
     def keep_logs(self, to):
         """Copies of all logs, for whoever must find out what went wrong."""
-        for log in [*self.folder.glob("*.log"), *self.folder.glob("db*/*.log")]:
+        for log in [*self.folder.glob("*.log"), *self.folder.glob("*/*.log")]:
             target = pathlib.Path(to) / "-".join(log.relative_to(self.folder).parts)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(log, target)
