@@ -138,6 +138,7 @@ class Cluster:
 
     def settings(self):
         settings = {**TEST_SETTINGS, **self.passwords, "CLUSTER": "lunas", "ARCHIVE_DIR": str(self.archive),
+                    "ARCHIVE_SCRIPT": str(TEMPLATES / "archive-wal.sh"),
                     "DB_NETWORK": self.network.everybody, "LUNAS_NETWORK": self.network.everybody,
                     "WRITE_PORT": str(self.write_port), "READ_PORT": str(self.read_port)}
         for node in self.nodes:

@@ -16,6 +16,7 @@ DEFAULTS = {
     "POSTGRES_PORT": "5432", "REST_PORT": "8008", "ETCD_CLIENT_PORT": "2379", "ETCD_PEER_PORT": "2380",
     "PGPASS": "/var/lib/postgresql/patroni.pgpass", "SOCKET_DIR": "/var/run/postgresql",
     "ETCD_DIR": "/var/lib/etcd/default", "WATCHDOG": "automatic",
+    "ARCHIVE_SCRIPT": "/usr/local/bin/archive-wal.sh",
     "PROXY_ADDRESS": "127.0.0.1", "WRITE_PORT": "6432", "READ_PORT": "6433", "CHECK_INTERVAL": "1s",
     "WAL_KEEP": "1GB", "SLOT_KEEP": "32GB", "MIN_WAL_SIZE": "1GB", "MAX_WAL_SIZE": "16GB", "SENDER_TIMEOUT": "15s",
 }
