@@ -111,7 +111,8 @@ private struct UndoJob {
                 AND t.account_id = positions.account_id AND t.retracted_id IS NULL)
             """
         }.joined(separator: " OR ")
-        try engine.write(.repeatable) { db in
+        // Who is told that it is taken back must find it so, whatever happens to the machine.
+        try engine.write(.durable) { db in
             _ = try db.execute(
                 """
                 DELETE FROM positions WHERE (debtor_id, account_id) IN (
