@@ -77,7 +77,8 @@ let package = Package(
 
         // MARK: Tests
         .target(
-            name: "Support", dependencies: ["Receivables", "Store", "StoreSQLite", "StorePostgres"], path: "Tests/Support",
+            name: "Support", dependencies: ["Receivables", "Store", "StoreSQLite", "StorePostgres"],
+            path: "Tests/Support",
             swiftSettings: settings),
         // A second process that works on a database, to be killed.
         .executableTarget(

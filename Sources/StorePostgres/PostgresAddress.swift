@@ -32,16 +32,35 @@ struct PostgresAddress: Sendable {
         }
         self.url = url
         given = Set(values.keys)
-        let hosts = (values["host"] ?? values["hostaddr"] ?? "localhost").split(separator: ",").map(String.init)
-        let ports = (values["port"] ?? "5432").split(separator: ",").map(String.init)
-        let places = hosts.enumerated().map { index, host in
-            "\(host):\(ports.indices.contains(index) ? ports[index] : ports.first ?? "5432")"
-        }
-        shown = "postgres://\(places.joined(separator: ","))/\(values["dbname"] ?? values["user"] ?? "")"
+        // Taken from the address itself: a password with a sign that should have been written as %40 would else be
+        // taken for a host or port.
+        let authority = PostgresAddress.authority(url).split(separator: "@").last.map(String.init) ?? ""
+        let place = authority.isEmpty ? values["host"] ?? "localhost" : authority
+        shown = "postgres://\(place)/\(values["dbname"] ?? values["user"] ?? "")"
+    }
+
+    /// What stands between the scheme and the name of the database: user, password, hosts and ports.
+    private static func authority(_ url: String) -> Substring {
+        guard let slashes = url.firstIndex(of: "/") else { return "" }
+        return url[slashes...].dropFirst(2).prefix { $0 != "/" && $0 != "?" }
     }
 
     /// An address that cannot be read is shown up to where a password may begin.
     private static func withoutSecrets(_ url: String) -> String { url.prefix { $0 != ":" } + "://…" }
+
+    /// An address without its password, for answers that repeat it.
+    static func withoutPassword(_ url: String) -> String {
+        guard isMeant(by: url) else { return url }
+        let authority = authority(url)
+        var shown = url
+        if let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") {
+            shown.removeSubrange(colon..<at)
+        }
+        let parts = shown.split(separator: "?", maxSplits: 1)
+        guard parts.count == 2 else { return shown }
+        let options = parts[1].split(separator: "&").filter { !$0.hasPrefix("password=") }
+        return parts[0] + (options.isEmpty ? "" : "?" + options.joined(separator: "&"))
+    }
 
     /// Opens a connection; it may have failed. What the address does not say itself gets a time limit of ours.
     func connect() -> OpaquePointer? {

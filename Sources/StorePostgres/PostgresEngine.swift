@@ -17,6 +17,9 @@ package final class PostgresEngine: Engine {
 
     private var shown: String { pool.address.shown }
 
+    /// An address as answers may repeat it.
+    package static func withoutPassword(_ url: String) -> String { PostgresAddress.withoutPassword(url) }
+
     package static func isMeant(by url: String) -> Bool { PostgresAddress.isMeant(by: url) }
 
     /// Connects. Errors: `database-url`, `database-unavailable`, `database-refused`, `database-missing`,
@@ -84,9 +87,7 @@ package final class PostgresEngine: Engine {
             defer { pool.giveBack(session) }
             do {
                 let result = try body(PostgresConnection(session, space: space))
-                guard try session.run("COMMIT").tag == "COMMIT" else {
-                    throw PostgresFailure(state: "25P02", message: "a failed statement was passed over")
-                }
+                try session.commit()
                 return result
             } catch {
                 if session.isAlive, session.isInTransaction { _ = try? session.run("ROLLBACK") }

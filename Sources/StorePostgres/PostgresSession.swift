@@ -18,6 +18,7 @@ final class PostgresSession: @unchecked Sendable {
     private let connection: OpaquePointer
     private var prepared: [String: Prepared] = [:]
     private var preparedCount = 0
+    private let warnings = UnsafeMutablePointer<Int>.allocate(capacity: 1)
 
     /// Connects and sets what every session of ours wants. Error: a failure of the server or the way to it.
     init(_ address: PostgresAddress) throws {
@@ -26,11 +27,18 @@ final class PostgresSession: @unchecked Sendable {
         guard let made, PQstatus(made) == CONNECTION_OK else {
             let message = PostgresFailure.message(of: made)
             PQfinish(made)
+            warnings.deallocate()
             throw PostgresFailure(state: message.contains(":  ") ? address.diagnose() : "", message: message)
         }
         connection = made
-        // Nothing of the library's own goes to the terminal: remarks of the server are not ours to print.
-        PQsetNoticeProcessor(made, { _, _ in }, nil)
+        // Remarks of the server are not ours to print; warnings are counted.
+        warnings.initialize(to: 0)
+        PQsetNoticeReceiver(
+            made,
+            { counter, remark in
+                let severity = PQresultErrorField(remark, Int32(UInt8(ascii: "V"))).map { String(cString: $0) }
+                if severity == "WARNING" { counter?.assumingMemoryBound(to: Int.self).pointee += 1 }
+            }, warnings)
         // Where this throws, the session is whole already, and its end closes the connection.
         try run(
             """
@@ -40,7 +48,22 @@ final class PostgresSession: @unchecked Sendable {
             """)
     }
 
-    deinit { PQfinish(connection) }
+    deinit {
+        PQfinish(connection)
+        warnings.deallocate()
+    }
+
+    /// Ends the transaction so that it stays. A warning means that it stays here only: a standby that should have
+    /// confirmed it did not, because somebody cancelled the wait. That is not what was asked for.
+    func commit() throws {
+        let before = warnings.pointee
+        guard try run("COMMIT").tag == "COMMIT" else {
+            throw PostgresFailure(state: "25P02", message: "a failed statement was passed over")
+        }
+        guard warnings.pointee == before else {
+            throw PostgresFailure(state: "", message: "no standby confirmed the transaction")
+        }
+    }
 
     var isAlive: Bool { PQstatus(connection) == CONNECTION_OK }
     /// Inside a transaction, or after one that failed and was not ended.

@@ -10,6 +10,8 @@ package struct TestedEngine: Sendable, CustomStringConvertible {
     package let description: String
     /// The address of the database of a folder, as `--database` takes it.
     package let address: @Sendable (Scratch) -> String
+    /// The database is a file, which tests may copy, cut short and lock.
+    package var isFile: Bool { description == TestedEngine.sqlite.description }
     /// Opens the database at an address, making it when it is not there yet; a second call opens it a second time.
     private let opening: @Sendable (String) throws -> any Engine
     /// The same, but refuses to make a new one.
@@ -32,15 +34,15 @@ package struct TestedEngine: Sendable, CustomStringConvertible {
     package static var chosen: TestedEngine { all[0] }
 
     package static let sqlite = TestedEngine(
-        description: "SQLite", address: { $0.path("book.sqlite") },
+        description: "SQLite", address: { $0.path("lunas.sqlite") },
         opening: { try SQLiteEngine(path: $0, .creating) }, openingExisting: { try SQLiteEngine(path: $0, .existing) },
         preparing: { _, _ in },
         finding: { db in
             try db.all("PRAGMA integrity_check", []) { $0.text(0) }.filter { $0 != "ok" }
         },
-        readerAddress: { $0.path("book.sqlite") },
+        readerAddress: { $0.path("lunas.sqlite") },
         forbidWriting: { scratch in
-            for name in ["", "book.sqlite", "book.sqlite-wal", "book.sqlite-shm"] { scratch.protect(name) }
+            for name in ["", "lunas.sqlite", "lunas.sqlite-wal", "lunas.sqlite-shm"] { scratch.protect(name) }
         })
 
     package static let postgres = TestedEngine(
@@ -71,7 +73,9 @@ package struct TestedEngine: Sendable, CustomStringConvertible {
 
     /// The engine with this name, for a process that was given it in words.
     package static func open(_ name: String, at address: String) throws -> any Engine {
-        guard let tested = [sqlite, postgres].first(where: { $0.description == name }) else { throw Problem(.databaseURL) }
+        guard let tested = [sqlite, postgres].first(where: { $0.description == name }) else {
+            throw Problem(.databaseURL)
+        }
         return try tested.openingExisting(address)
     }
 }

@@ -4,6 +4,7 @@ import Formats
 import Foundation
 import Receivables
 import Store
+import StorePostgres
 import Wording
 
 struct Demo: ParsableCommand {
@@ -30,6 +31,7 @@ struct Demo: ParsableCommand {
         global.database = database
         try checkAccounts(global)
         try removeOlderDemo(global, database)
+        let shown = PostgresEngine.withoutPassword(database)
         try Session.run(global, opening: .creating) { session in
             _ = try session.desk.initialise()
             let options = DemoOptions(accounts: accounts, seed: seed, today: try date ?? session.desk.today())
@@ -37,9 +39,9 @@ struct Demo: ParsableCommand {
             let result = try session.desk.makeDemo(options, keepingFilesIn: files, progress: bar.progress)
             bar.finish()
             if global.json {
-                session.output.document(document(result, database, session))
+                session.output.document(document(result, shown, session))
             } else {
-                session.output.page(DemoReport(result: result, database: database, session: session).text)
+                session.output.page(DemoReport(result: result, database: shown, session: session).text)
             }
         }
     }

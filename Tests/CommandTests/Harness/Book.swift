@@ -11,11 +11,14 @@ final class Book {
     var language = ""
     var database: String
 
-    /// Makes the database unless told otherwise.
-    init(now: String = "2026-03-10T09:00:00+07:00", initialised: Bool = true) throws {
+    /// Makes the database unless told otherwise, on the engine of this pass.
+    init(
+        now: String = "2026-03-10T09:00:00+07:00", initialised: Bool = true, on tested: TestedEngine = .chosen
+    ) throws {
         scratch = try Scratch()
         self.now = now
-        database = scratch.path("lunas.sqlite")
+        database = tested.address(scratch)
+        try tested.preparing(database, scratch)
         if initialised { try done("init") }
     }
 

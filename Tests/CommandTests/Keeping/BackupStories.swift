@@ -4,7 +4,8 @@ import Support
 import Testing
 
 /// Backups and what they are made for.
-@Suite struct BackupStories {
+@Suite(.enabled(if: TestedEngine.chosen.isFile, "it works on the file of the book"))
+struct BackupStories {
     private static let backupShape = """
         {database: text, file: text, bytes: int, verified: bool, noted: bool, journalEntries: int, journalHash: text,
          tables: [{table: text, rows: int}], rows: int}

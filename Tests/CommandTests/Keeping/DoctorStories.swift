@@ -3,7 +3,8 @@ import Support
 import Testing
 
 /// What `doctor` says about installations with one thing wrong each.
-@Suite struct DoctorStories {
+@Suite(.enabled(if: TestedEngine.chosen.isFile, "it works on the file of the book"))
+struct DoctorStories {
     private static let shape = """
         {database: text, ok: bool, findings: [{code: text, state: text, message: text, remedy: text?, details: any}]}
         """

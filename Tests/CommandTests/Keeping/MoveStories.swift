@@ -4,7 +4,8 @@ import Support
 import Testing
 
 /// `move` as an operator gives it.
-@Suite struct MoveStories {
+@Suite(.enabled(if: TestedEngine.chosen.isFile, "it works on the file of the book"))
+struct MoveStories {
     private static let shape = """
         {from: text, to: text, tables: [{table: text, rows: int, digest: text}], rows: int, journalEntries: int,
          journalHash: text, resumed: bool, startedAnew: bool, verified: bool,

@@ -5,7 +5,8 @@ import Testing
 
 /// Killing the process at any point and running again ends in the same state as never having been killed: nothing lost,
 /// nothing twice.
-@Suite struct KillTests {
+@Suite(.enabled(if: TestedEngine.chosen.isFile, "it works on the file of the book"))
+struct KillTests {
     @Test func anyMomentIsSafe() throws {
         let story = try KillStory(seed: 2026, debtors: Effort.cases(60, long: 150))
         var killer = Killer(random: Seeded(4))

@@ -2,7 +2,8 @@ import Support
 import Testing
 
 /// An import that is taken up again at the start of any of its stages ends as if it had never stopped.
-@Suite struct ResumeTests {
+@Suite(.enabled(if: TestedEngine.chosen.isFile, "it works on the file of the book"))
+struct ResumeTests {
     /// The first row names its account by an alias that only a later row explains.
     private static let dues = """
         Customer No,Contract No,Virtual Account,Invoice No,Due Date,Amount

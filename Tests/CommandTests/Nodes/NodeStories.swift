@@ -4,7 +4,8 @@ import Support
 import Testing
 
 /// Several processes at one run: they share it, and what happens to one of them changes nothing.
-@Suite struct NodeStories {
+@Suite(.enabled(if: TestedEngine.chosen.isFile, "it works on the file of the book"))
+struct NodeStories {
     @Test func workersShareARun() throws {
         let story = try NodeStory(debtors: 400)
         for count in [2, 3] {

@@ -3,7 +3,8 @@ import Support
 import Testing
 
 /// Workers that stay: schedules, good-byes, trouble.
-@Suite struct ScheduleStories {
+@Suite(.enabled(if: TestedEngine.chosen.isFile, "it works on the file of the book"))
+struct ScheduleStories {
     /// Five workers at once, each with a clock of its own: the day is run once, and it is that of the database.
     @Test func firesOnce() throws {
         let story = try NodeStory(debtors: 40)

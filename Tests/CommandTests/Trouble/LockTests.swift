@@ -3,7 +3,8 @@ import Support
 import Testing
 
 /// Two processes at once, and databases that are not what they should be.
-@Suite struct LockTests {
+@Suite(.enabled(if: TestedEngine.chosen.isFile, "it works on the file of the book"))
+struct LockTests {
     /// An import that waits for its rows holds the book; others are told to come back, and questions are answered.
     @Test func oneAtATime() throws {
         let book = try SmallBook.make()

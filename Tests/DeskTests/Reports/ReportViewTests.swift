@@ -34,7 +34,8 @@ import Testing
     func amounts() throws {
         let book = try book()
         #expect(
-            try shown(book, "SELECT account, open_amount, oldest_open_due_date FROM report_accounts ORDER BY 1", columns: 3)
+            try shown(
+                book, "SELECT account, open_amount, oldest_open_due_date FROM report_accounts ORDER BY 1", columns: 3)
                 == [
                     ["DIN", "1.234", "2026-02-28"], ["ONE", "110.25", "2026-01-10"], ["YEN", "1200", "2026-01-31"],
                 ])
@@ -45,7 +46,9 @@ import Testing
                     ["c-1", "2026-02-28", "1.234"],
                 ])
         #expect(
-            try shown(book, "SELECT due, due_date, open_principal, open_interest, open_amount FROM report_open_dues ORDER BY 1",
+            try shown(
+                book,
+                "SELECT due, due_date, open_principal, open_interest, open_amount FROM report_open_dues ORDER BY 1",
                 columns: 5)
                 == [
                     ["a-1", "2026-01-10", "60.25", "0", "60.25"], ["a-2", "2026-04-10", "50", "0", "50"],
@@ -65,7 +68,8 @@ import Testing
         try book.take(.promises, "Customer ID,Promise date,Promise amount,Currency\nA,2026-03-09,20.50,IDR\n")
         try book.take(.contacts, "Customer ID,Contact date,Channel\nB,2026-03-01,call\n")
         #expect(
-            try shown(book, "SELECT debtor, promised_date, amount, state, imported FROM report_promises", columns: 5)
+            try shown(
+                book, "SELECT debtor, promised_date, amount, state, imported FROM report_promises", columns: 5)
                 == [["A", "2026-03-09", "20.5", "pending", "1"]])
         #expect(
             try shown(book, "SELECT debtor, contact_date, channel FROM report_contacts", columns: 3) == [

@@ -12,8 +12,8 @@ final class ProbeProcess {
     /// `asNobody`: without the rights of the owner of all rights, where the tests have them.
     init(_ tested: TestedEngine, _ scratch: Scratch, _ task: String, _ number: Int = 0, asNobody: Bool = false) throws {
         let words = [
-            Program.named("Probe"), tested.description, asNobody ? tested.readerAddress(scratch) : tested.address(scratch), task,
-            String(number),
+            Program.named("Probe"), tested.description,
+            asNobody ? tested.readerAddress(scratch) : tested.address(scratch), task, String(number),
         ]
         let isOwner = asNobody && getuid() == 0
         let all = isOwner ? ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] + words : words
