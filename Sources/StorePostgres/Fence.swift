@@ -35,8 +35,12 @@ final class PostgresHeldLock: HeldLock {
         self.atEnd = atEnd
     }
 
+    /// The lock is given back before the connection ends, for a server notices an end only a moment later.
     func release() {
-        session.withLock { $0 = nil }
+        session.withLock { session in
+            _ = try? session?.run("SELECT pg_advisory_unlock_all()")
+            session = nil
+        }
         atEnd()
     }
 

@@ -118,9 +118,14 @@ package final class PostgresEngine: Engine {
         do {
             let session = try pool.connect()
             let (kind, number) = (hold == .together ? "_shared" : "", PostgresLock.book.rawValue)
-            guard try session.run("SELECT pg_try_advisory_lock\(kind)(\(space), \(number))").first == "t" else {
+            // The lock of a process that just died goes when the server has noticed it.
+            try session.run("SET lock_timeout = \(PostgresLimits.bookLockMilliseconds)")
+            do {
+                try session.run("SELECT pg_advisory_lock\(kind)(\(space), \(number))")
+            } catch let failure as PostgresFailure where failure.state == "55P03" {
                 throw Problem(.databaseLocked, [Fact("database", shown), Fact("reason", Phrase(.otherTaskAtWork))])
             }
+            try session.run("SET lock_timeout = \(PostgresLimits.lockMilliseconds)")
             let state = try Fence.raise(session, hold, space: space)
             fence.withLock { $0 = state }
             return PostgresHeldLock(session) { [weak self] in self?.fence.withLock { $0 = nil } }

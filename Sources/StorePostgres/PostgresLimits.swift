@@ -6,6 +6,8 @@ enum PostgresLimits {
     static let poolSeconds = 30
     /// How long a transaction waits for others that write.
     static let lockMilliseconds = 10_000
+    /// How long a task waits for the lock of the book.
+    static let bookLockMilliseconds = 500
     /// How long a connection may lie inside a transaction without a word of ours: then the program hangs or is gone,
     /// and its locks go to others.
     static let idleInTransactionMilliseconds = 600_000

@@ -49,7 +49,10 @@ struct DoctorStories {
         ("UPDATE runs SET day = day - 5", "run-old"), ("DELETE FROM runs", "run-never"),
         ("UPDATE runs SET finished_at = NULL", "run-interrupted"),
         ("UPDATE imports SET state = 'running' WHERE import_id = 2", "import-interrupted"),
-        ("INSERT INTO parked VALUES (1, 1, 'amount-overflow', '', 1)", "parked-some"),
+        (
+            "INSERT INTO parked (debtor_id, account_id, code, detail, since) VALUES (1, 1, 'amount-overflow', '', 1)",
+            "parked-some"
+        ),
         ("DELETE FROM holidays", "holidays-none"),
         ("DELETE FROM holidays WHERE day > (SELECT max(day) FROM runs) + 50", "holidays-end"),
         ("UPDATE journal SET at = at + 3600000000 WHERE kind = 'backup-made'", "clock-behind-journal"),

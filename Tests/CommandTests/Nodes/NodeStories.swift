@@ -29,7 +29,7 @@ struct NodeStories {
 
     /// The second of the same day helps, one of another day comes again later.
     @Test func twoRunsAtOnce() throws {
-        let story = try NodeStory(debtors: 300)
+        let story = try NodeStory(debtors: 1500)
         try story.restore("twice")
         let first = try story.start("run --date \(NodeStory.day) --chunk 1", "first")
         #expect(try story.wait(for: NodeStory.isAtWork))

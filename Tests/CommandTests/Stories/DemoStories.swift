@@ -28,7 +28,8 @@ import Testing
         try one.verify()
     }
 
-    @Test func itIsMadeAnewButNeverOverABook() throws {
+    @Test(.enabled(if: TestedEngine.chosen.isFile, "only a file is removed for a new sample book"))
+    func itIsMadeAnewButNeverOverABook() throws {
         let demo = try made("--seed 3")
         let tables = try demo.exports("2026-03-10")
         let debtor = try #require(try demo.json("worklist --date 2026-03-10")["items.0.debtor"].text)

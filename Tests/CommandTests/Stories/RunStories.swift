@@ -91,7 +91,7 @@ import Testing
             """
             SELECT count(*) FROM (
                 SELECT 1 FROM notices WHERE requested > (SELECT min(day) FROM runs)
-                GROUP BY debtor_id HAVING count(*) > 1)
+                GROUP BY debtor_id HAVING count(*) > 1) AS twice
             """
         )
         #expect(twice == 0)
