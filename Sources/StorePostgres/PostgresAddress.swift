@@ -19,9 +19,8 @@ struct PostgresAddress: Sendable {
         guard let options = PQconninfoParse(url, &error) else {
             let reason = error.map { String(cString: $0).split(whereSeparator: \.isNewline).joined(separator: " ") }
             PQfreemem(error)
-            throw Problem(
-                .databaseURL,
-                [Fact("database", PostgresAddress.withoutSecrets(url)), Fact("detail", reason ?? "")])
+            // What cannot be read may be the password, and is then quoted.
+            throw PostgresAddress.unreadable(url, reason.map { $0.prefix { $0 != "\"" } }.map(String.init) ?? "")
         }
         defer { PQconninfoFree(options) }
         var values: [String: String] = [:]
@@ -30,12 +29,13 @@ struct PostgresAddress: Sendable {
             if let value = at.pointee.val { values[String(cString: keyword)] = String(cString: value) }
             at += 1
         }
+        let authority = PostgresAddress.authority(url).split(separator: "@", omittingEmptySubsequences: false)
+        // Else a part of the password would be taken for a host, and repeated as one.
+        guard authority.count <= 2 else { throw PostgresAddress.unreadable(url, "@ = %40") }
         self.url = url
         given = Set(values.keys)
-        // Taken from the address itself: a password with a sign that should have been written as %40 would else be
-        // taken for a host or port.
-        let authority = PostgresAddress.authority(url).split(separator: "@").last.map(String.init) ?? ""
-        let place = authority.isEmpty ? values["host"] ?? "localhost" : authority
+        let hosts = authority.last.map(String.init) ?? ""
+        let place = hosts.isEmpty ? values["host"] ?? "localhost" : hosts
         shown = "postgres://\(place)/\(values["dbname"] ?? values["user"] ?? "")"
     }
 
@@ -46,20 +46,8 @@ struct PostgresAddress: Sendable {
     }
 
     /// An address that cannot be read is shown up to where a password may begin.
-    private static func withoutSecrets(_ url: String) -> String { url.prefix { $0 != ":" } + "://…" }
-
-    /// An address without its password, for answers that repeat it.
-    static func withoutPassword(_ url: String) -> String {
-        guard isMeant(by: url) else { return url }
-        let authority = authority(url)
-        var shown = url
-        if let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") {
-            shown.removeSubrange(colon..<at)
-        }
-        let parts = shown.split(separator: "?", maxSplits: 1)
-        guard parts.count == 2 else { return shown }
-        let options = parts[1].split(separator: "&").filter { !$0.hasPrefix("password=") }
-        return parts[0] + (options.isEmpty ? "" : "?" + options.joined(separator: "&"))
+    private static func unreadable(_ url: String, _ reason: String) -> Problem {
+        Problem(.databaseURL, [Fact("database", url.prefix { $0 != ":" } + "://…"), Fact("detail", reason)])
     }
 
     /// Opens a connection; it may have failed. What the address does not say itself gets a time limit of ours.
@@ -77,7 +65,8 @@ struct PostgresAddress: Sendable {
         _ options: [(String, String)],
         _ open: (UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<UnsafePointer<CChar>?>) -> OpaquePointer?
     ) -> OpaquePointer? {
-        // The URL comes last but for the encoding: it may say everything else itself.
+        // Of keywords that come twice the last one counts: only what the URL does not say comes behind it, and the
+        // encoding, which is not its choice.
         let words = [("dbname", url)] + options
         let keys = words.map { PostgresText($0.0) }
         let values = words.map { PostgresText($0.1) }

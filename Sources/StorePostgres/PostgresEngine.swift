@@ -16,9 +16,9 @@ package final class PostgresEngine: Engine {
     private let fence = Mutex<Fence?>(nil)
 
     private var shown: String { pool.address.shown }
-
-    /// An address as answers may repeat it.
-    package static func withoutPassword(_ url: String) -> String { PostgresAddress.withoutPassword(url) }
+    private var isHeldByOther: Problem {
+        Problem(.databaseLocked, [Fact("database", shown), Fact("reason", Phrase(.otherTaskAtWork))])
+    }
 
     package static func isMeant(by url: String) -> Bool { PostgresAddress.isMeant(by: url) }
 
@@ -45,15 +45,15 @@ package final class PostgresEngine: Engine {
         guard session.serverVersion >= PostgresLimits.serverVersion else {
             throw refuse("PostgreSQL \(session.serverVersion / 10_000) < \(PostgresLimits.serverVersion / 10_000)")
         }
-        let encoding = try session.run("SELECT current_setting('server_encoding')")
-        guard encoding.first == "UTF8" else { throw refuse("encoding \(encoding.first ?? "?"), not UTF8") }
+        guard session.encoding == "UTF8" else { throw refuse("encoding \(session.encoding), not UTF8") }
         let schema = try session.run("SELECT oid FROM pg_namespace WHERE nspname = current_schema()")
         guard let number = schema.first.flatMap({ Int64($0) }) else {
             throw PostgresFailure(state: "3F000", message: "the search path names no schema")
         }
         if opening == .existing {
-            let tables = try session.run("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()")
-            guard tables.first != "0" else { throw Problem(.databaseMissing, [Fact("database", shown)]) }
+            let isThere = "SELECT 1 FROM pg_class WHERE relkind = 'r' AND relnamespace = \(number) LIMIT 1"
+            let table = try session.run(isThere)
+            guard table.first != nil else { throw Problem(.databaseMissing, [Fact("database", shown)]) }
         }
         return Int32(truncatingIfNeeded: number)
     }
@@ -85,14 +85,9 @@ package final class PostgresEngine: Engine {
         do {
             let session = try begun(begin, expecting: fence)
             defer { pool.giveBack(session) }
-            do {
-                let result = try body(PostgresConnection(session, space: space))
-                try session.commit()
-                return result
-            } catch {
-                if session.isAlive, session.isInTransaction { _ = try? session.run("ROLLBACK") }
-                throw error
-            }
+            let result = try body(PostgresConnection(session, space: space))
+            try session.commit()
+            return result
         } catch let error as DuplicateKey {
             throw error
         } catch { throw PostgresEngine.problem(error, shown, isWriting: isWriting) }
@@ -104,10 +99,9 @@ package final class PostgresEngine: Engine {
             do {
                 let found = try session.run(begin).first
                 guard let fence, found != fence else { return session }
-                throw Problem(.databaseLocked, [Fact("database", shown), Fact("reason", Phrase(.otherTaskAtWork))])
+                throw isHeldByOther
             } catch {
                 let wasLost = !session.isAlive && session.isUsed
-                if session.isAlive, session.isInTransaction { _ = try? session.run("ROLLBACK") }
                 pool.giveBack(session)
                 guard wasLost else { throw error }
             }
@@ -123,7 +117,7 @@ package final class PostgresEngine: Engine {
             do {
                 try session.run("SELECT pg_advisory_lock\(kind)(\(space), \(number))")
             } catch let failure as PostgresFailure where failure.state == "55P03" {
-                throw Problem(.databaseLocked, [Fact("database", shown), Fact("reason", Phrase(.otherTaskAtWork))])
+                throw isHeldByOther
             }
             try session.run("SET lock_timeout = \(PostgresLimits.lockMilliseconds)")
             let state = try Fence.raise(session, hold, space: space)
@@ -152,8 +146,6 @@ package final class PostgresEngine: Engine {
         switch error {
         case let problem as Problem: return problem
         case let failure as PostgresFailure: return failure.problem(shown, isWriting: isWriting)
-        case let duplicate as DuplicateKey:
-            return Problem(.internalError, [Fact("database", shown), Fact("detail", duplicate.detail)])
         default:
             return Problem(.internalError, [Fact("database", shown), Fact("detail", "\(type(of: error))")])
         }

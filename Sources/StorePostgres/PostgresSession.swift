@@ -69,6 +69,8 @@ final class PostgresSession: @unchecked Sendable {
     /// Inside a transaction, or after one that failed and was not ended.
     var isInTransaction: Bool { PQtransactionStatus(connection) != PQTRANS_IDLE }
     var serverVersion: Int { Int(PQserverVersion(connection)) }
+    /// Of the database, which need not be that of the connection.
+    var encoding: String { PQparameterStatus(connection, "server_encoding").map { String(cString: $0) } ?? "?" }
 
     /// Runs statements without parameters in one message. Gives the first cell of the last one, as text, and its tag.
     @discardableResult

@@ -34,8 +34,9 @@ final class SessionPool: Sendable {
     /// A connection beside the pool.
     func connect() throws -> PostgresSession { try PostgresSession(address) }
 
-    /// Takes a connection back; one that is broken, or that could not end its transaction, is dropped.
+    /// Takes a connection back and undoes what was not committed; one that is broken is dropped.
     func giveBack(_ session: PostgresSession) {
+        if session.isAlive, session.isInTransaction { _ = try? session.run("ROLLBACK") }
         if session.isAlive, !session.isInTransaction { idle.withLock { $0.append(session) } }
         room.signal()
     }

@@ -41,19 +41,15 @@ enum StatementText {
         case .null: "NULL"
         case .integer(let number): "(\(number))::bigint"
         case .text(let text): "\(quoted(text))::text"
-        case .blob(let bytes): "'\\x\(hex(bytes))'::bytea"
+        case .blob(let bytes): "'\\x\(bytes.hex)'::bytea"
         case .ids(let ids): "'{\(ids.map(String.init).joined(separator: ","))}'::bigint[]"
+        case .texts(let texts): "ARRAY[\(texts.map(quoted).joined(separator: ","))]::text[]"
         }
     }
 
     /// A text in quotes; doubling the quotes is enough, for `standard_conforming_strings` is on.
     static func quoted(_ text: String) -> String {
         "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
-    }
-
-    private static func hex(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     private static func replacingParameters(_ sql: String, _ replacement: (Int) -> String) -> String {

@@ -11,10 +11,10 @@ package enum PostgresBooks {
         $0.isEmpty ? nil : $0
     }
 
-    /// The address of a book in a schema of this name. `name` may tell several books of one test apart.
-    static func address(_ scratch: Scratch, _ name: String = "") -> String {
+    /// The address of the book of a test, in a schema of its own.
+    static func address(_ scratch: Scratch) -> String {
         guard let server else { return "postgres://nobody@127.0.0.1:1/none" }
-        return server + "?options=-csearch_path%3D\(schema(scratch))\(name)"
+        return server + "?options=-csearch_path%3D\(schema(scratch))"
     }
 
     private static func schema(_ scratch: Scratch) -> String {
@@ -36,9 +36,10 @@ package enum PostgresBooks {
         try run("GRANT SELECT ON ALL TABLES IN SCHEMA \(schema(scratch)) TO \(user)", server)
     }
 
-    /// Makes the schema of an address, if it is not there yet.
-    package static func make(_ address: String, _ scratch: Scratch) throws {
-        guard let server, let name = address.split(separator: "=").last?.split(separator: "D").last else { return }
+    /// Makes the schema of a test's book, if it is not there yet.
+    static func make(_ scratch: Scratch) throws {
+        guard let server else { return }
+        let name = schema(scratch)
         try run("CREATE SCHEMA IF NOT EXISTS \(name)", server)
         scratch.atEnd { try? run("DROP SCHEMA IF EXISTS \(name) CASCADE", server) }
     }

@@ -49,7 +49,7 @@ package struct TestedEngine: Sendable, CustomStringConvertible {
         description: "PostgreSQL", address: { PostgresBooks.address($0) },
         opening: { try PostgresEngine(url: $0, .creating) },
         openingExisting: { try PostgresEngine(url: $0, .existing) },
-        preparing: { try PostgresBooks.make($0, $1) },
+        preparing: { try PostgresBooks.make($1) },
         finding: { db in
             // Checks every index against its table; not all servers have the extension.
             let hasCheck = try db.integer("SELECT count(*) FROM pg_extension WHERE extname = 'amcheck'") > 0

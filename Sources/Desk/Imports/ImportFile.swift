@@ -201,7 +201,7 @@ struct ImportJob {
             let changed = try db.integer(
                 "SELECT count(*) FROM journal WHERE entry_id > ?1 AND kind LIKE 'payment-%'", [Value(start.lastEntry)])
             guard changed == 0, try db.take(survey.rows, .payment) == start.numbers.firstPayment else {
-                throw Problem(.databaseLocked, [Fact("reason", Phrase(.otherTaskAtWork))])
+                throw Problem.otherTaskAtWork
             }
         }
         if let other = otherSequence(survey.plan) { start.firstOther = try db.take(survey.rows, other) }
@@ -276,7 +276,7 @@ struct ImportJob {
                 "import-finished", subject: "import:\(start.id)",
                 detail: JSONValue.object(start.progress.counters.members).text(indent: nil), by: desk.actor)
         }
-        if survey.rows > DeskLimits.lookUpRowsMax { try engine.settle() }
+        if survey.rows > DeskLimits.settleRowsMin { try engine.settle() }
         return result
     }
 

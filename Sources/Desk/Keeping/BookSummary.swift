@@ -16,7 +16,7 @@ package struct BookSummary: Sendable, Equatable {
     var members: [JSONValue.Member] {
         let tables = zip(BookTables.all, rows).map { ["table": .string($0), "rows": JSONValue($1)] as JSONValue }
         return [
-            .init("journalEntries", JSONValue(journal.entry)), .init("journalHash", .string(hexadecimal(journal.hash))),
+            .init("journalEntries", JSONValue(journal.entry)), .init("journalHash", .string(journal.hash.hex)),
             .init("tables", .array(tables)), .init("rows", JSONValue(rows.reduce(0, +))),
         ]
     }

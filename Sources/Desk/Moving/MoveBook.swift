@@ -25,7 +25,7 @@ package struct MoveResult: Sendable {
                     ["table": .string($0.table), "rows": JSONValue($0.rows), "digest": .string($0.text)]
                 }),
             "rows": JSONValue(rows), "journalEntries": JSONValue(journal.entry),
-            "journalHash": .string(hexadecimal(journal.hash)), "resumed": .bool(wasResumed),
+            "journalHash": .string(journal.hash.hex), "resumed": .bool(wasResumed),
             "startedAnew": .bool(wasStartedAnew), "verified": .bool(true), "checks": verification.json["checks"] ?? [],
         ]
     }

@@ -33,15 +33,7 @@ package struct TableDigest: Sendable, Equatable {
     }
 
     /// The digest in hexadecimal digits.
-    package var text: String { hexadecimal(hash) }
-}
-
-/// Bytes in hexadecimal digits.
-package func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { byte in
-        let digits = String(byte, radix: 16)
-        return digits.utf8.count == 1 ? "0" + digits : digits
-    }.joined()
+    package var text: String { hash.hex }
 }
 
 /// Collects cells before they are hashed: the hash is fast on long pieces only.

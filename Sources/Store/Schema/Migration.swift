@@ -27,7 +27,7 @@ package struct Migration: Sendable {
     package var checksum: String {
         var hash = SHA256()
         for statement in statements(.sqlite) { hash.update(data: Array(statement.utf8)) }
-        return hexadecimal(Array(hash.finalize()))
+        return Array(hash.finalize()).hex
     }
 
     /// Every migration, in order.

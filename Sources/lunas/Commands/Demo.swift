@@ -4,7 +4,6 @@ import Formats
 import Foundation
 import Receivables
 import Store
-import StorePostgres
 import Wording
 
 struct Demo: ParsableCommand {
@@ -31,7 +30,7 @@ struct Demo: ParsableCommand {
         global.database = database
         try checkAccounts(global)
         try removeOlderDemo(global, database)
-        let shown = PostgresEngine.withoutPassword(database)
+        let shown = DatabaseName(database).told
         try Session.run(global, opening: .creating) { session in
             _ = try session.desk.initialise()
             let options = DemoOptions(accounts: accounts, seed: seed, today: try date ?? session.desk.today())
@@ -61,8 +60,7 @@ struct Demo: ParsableCommand {
 
     /// Makes room where an earlier sample book stands; anything else is not touched.
     private func removeOlderDemo(_ global: GlobalOptions, _ database: String) throws {
-        let path = database.hasPrefix("sqlite:") ? String(database.dropFirst("sqlite:".count)) : database
-        guard FileManager.default.fileExists(atPath: path) else { return }
+        guard let path = DatabaseName(database).path, FileManager.default.fileExists(atPath: path) else { return }
         try Session.run(global) { session in
             let isDemo = try session.desk.isDemo()
             guard try isDemo || session.desk.isEmpty() else {

@@ -103,12 +103,8 @@ struct Session {
     /// The engine that a URL means.
     static func open(_ url: String, _ opening: DatabaseOpening) throws -> any Engine {
         if PostgresEngine.isMeant(by: url) { return try PostgresEngine(url: url, opening) }
-        var path = url
-        if path.hasPrefix("sqlite:") {
-            path = String(path.dropFirst("sqlite:".count))
-            if path.hasPrefix("///") { path = String(path.dropFirst(2)) }
-        } else if let scheme = path.range(of: "://") {
-            throw Problem(.databaseURL, [Fact("database", String(path[..<scheme.lowerBound]) + "://…")])
+        guard let path = DatabaseName(url).path else {
+            throw Problem(.databaseURL, [Fact("database", String(url.prefix { $0 != ":" }) + "://…")])
         }
         guard !path.isEmpty else { throw Problem(.databaseURL, [Fact("database", url)]) }
         return try SQLiteEngine(path: path, opening)

@@ -10,9 +10,10 @@ struct NodeStories {
         let story = try NodeStory(debtors: 400)
         for count in [2, 3] {
             try story.restore("shared-\(count)")
-            let run = try story.start("run --date \(NodeStory.day) --chunk 1", "run")
-            #expect(try story.wait(for: NodeStory.isAtWork))
+            let run = try story.startHalted("run --date \(NodeStory.day) --chunk 1", "run")
             let workers = try (1..<count).map { try story.start("worker --once --name w\($0)", "w\($0)") }
+            #expect(try story.wait(for: "SELECT count(*) FROM nodes WHERE kind = 'worker' AND shares > 0"))
+            kill(run.processIdentifier, SIGCONT)
             #expect(try story.end(run, "run") == story.told)
             var shares = 0
             for (index, worker) in workers.enumerated() {
@@ -29,15 +30,15 @@ struct NodeStories {
 
     /// The second of the same day helps, one of another day comes again later.
     @Test func twoRunsAtOnce() throws {
-        let story = try NodeStory(debtors: 1500)
+        let story = try NodeStory(debtors: 400)
         try story.restore("twice")
-        let first = try story.start("run --date \(NodeStory.day) --chunk 1", "first")
-        #expect(try story.wait(for: NodeStory.isAtWork))
+        let first = try story.startHalted("run --date \(NodeStory.day) --chunk 1", "first")
         let second = try story.start("run --date \(NodeStory.day)", "second")
         let other = try story.book.program.run("run", "--date", "2026-03-11", "--json")
         #expect(other.status == 75 && other.out.contains("database-locked"))
         let imported = try story.book.program.run("import", "receivables", "many.csv", "--json")
         #expect(imported.status == 75 && imported.out.contains("database-locked"))
+        kill(first.processIdentifier, SIGCONT)
         #expect(try story.end(first, "first") == story.told)
         #expect(try story.end(second, "second") == story.told)
         #expect(try story.difference() == "")
@@ -54,8 +55,7 @@ struct NodeStories {
             try story.restore("killed-\(round)")
             // By turns the run that began lives to the end, and a worker outlives the runs.
             let runSurvives = round % 2 == 0
-            let run = try story.start("run --date \(NodeStory.day) --chunk 1 --lease 1", "run")
-            #expect(try story.wait(for: NodeStory.isAtWork))
+            let run = try story.startHalted("run --date \(NodeStory.day) --chunk 1 --lease 1", "run")
             let worker = runSurvives ? nil : try story.start("worker --once --lease 1 --name survivor", "survivor")
             if !runSurvives {
                 #expect(try story.wait(for: NodeStory.held(by: "survivor")))
@@ -74,6 +74,7 @@ struct NodeStories {
                 kills += 1
                 if try story.rows().count(NodeStory.held(by: name)) > 0 { holding += 1 }
             }
+            kill(run.processIdentifier, SIGCONT)
             if let worker {
                 #expect(try story.end(worker, "survivor")["runs"] == 1)
             } else {
@@ -93,10 +94,10 @@ struct NodeStories {
     @Test func hungNode() throws {
         let story = try NodeStory(debtors: 300)
         try story.restore("hung")
-        let run = try story.start("run --date \(NodeStory.day) --chunk 1 --lease 1", "run")
-        #expect(try story.wait(for: NodeStory.isAtWork))
+        let run = try story.startHalted("run --date \(NodeStory.day) --chunk 1", "run")
         let worker = try story.start("worker --lease 1 --name hung", "hung")
-        try #require(try Freezer(story).freeze(worker, "hung"))
+        try #require(try story.halt(worker, "hung"))
+        kill(run.processIdentifier, SIGCONT)
         #expect(try story.end(run, "run") == story.told, "the others take over what it held")
         let journal = try story.rows().all("SELECT * FROM journal")
         let nodes = try story.book.json("nodes")
@@ -117,10 +118,10 @@ struct NodeStories {
     func wrongClocks(clock: String) throws {
         let story = try NodeStory(debtors: 200)
         try story.restore("clocks")
-        let run = try story.start("run --date \(NodeStory.day) --chunk 1 --lease 60", "run")
-        #expect(try story.wait(for: NodeStory.isAtWork))
+        let run = try story.startHalted("run --date \(NodeStory.day) --chunk 1 --lease 60", "run")
         let sleeper = try story.start("worker --once --lease 60 --name sleeper", "sleeper")
-        try #require(try Freezer(story).freeze(sleeper, "sleeper"))
+        try #require(try story.halt(sleeper, "sleeper"))
+        kill(run.processIdentifier, SIGCONT)
         let wrong = try story.start("worker --once --lease 1 --name wrong", "wrong", clock: clock)
         let others = """
             SELECT NOT EXISTS (SELECT 1 FROM run_shares s JOIN nodes n ON n.node_id = s.node_id
@@ -137,29 +138,5 @@ struct NodeStories {
         #expect(try story.end(wrong, "wrong")["refused"] == 0)
         #expect(try story.end(run, "run") == story.told)
         try story.book.verify()
-    }
-}
-
-/// Halts processes while they hold shares and write nothing: one that is halted in a transaction holds up all others on
-/// an engine with one writer, and that is no lease.
-private struct Freezer {
-    let story: NodeStory
-
-    init(_ story: NodeStory) { self.story = story }
-
-    /// False when the process did not get a share, or could not be caught with one.
-    func freeze(_ process: Process, _ name: String) throws -> Bool {
-        let rows = try Rows(story.book.database, patience: 100)
-        for _ in 0..<200 {
-            guard try story.wait(5, for: NodeStory.held(by: name)) else { return false }
-            kill(process.processIdentifier, SIGSTOP)
-            usleep(20_000)
-            if (try? rows.run("BEGIN IMMEDIATE; ROLLBACK")) != nil, try rows.count(NodeStory.held(by: name)) > 0 {
-                return true
-            }
-            kill(process.processIdentifier, SIGCONT)
-            usleep(1000)
-        }
-        return false
     }
 }

@@ -86,11 +86,11 @@ final class NodeStory {
         return false
     }
 
-    /// A query that counts the shares that a node of a name works on.
-    static func held(by name: String) -> String {
+    /// A query that counts the shares that a node of a name works on; nil: any node.
+    static func held(by name: String?) -> String {
         """
         SELECT count(*) FROM run_shares s JOIN nodes n ON n.node_id = s.node_id
-        WHERE n.name = '\(name)' AND s.state = 'open' AND s.task = 'debtors'
+        WHERE \(name.map { "n.name = '\($0)'" } ?? "true") AND s.state = 'open' AND s.task = 'debtors'
         """
     }
 
@@ -100,4 +100,31 @@ final class NodeStory {
         """
 
     func stop(_ process: Process) { kill(process.processIdentifier, SIGTERM) }
+}
+
+/// Halting processes while they hold shares and write nothing: one that is halted in a transaction holds up all others
+/// on an engine with one writer, and that is no lease.
+extension NodeStory {
+    /// Starts a run that goes on, with SIGCONT, when others are there: else it might end before they come.
+    func startHalted(_ command: String, _ out: String) throws -> Process {
+        let run = try start(command, out)
+        try #require(try halt(run, nil))
+        return run
+    }
+
+    /// False when the process, a node of this name, did not get a share, or could not be caught with one.
+    func halt(_ process: Process, _ name: String?) throws -> Bool {
+        let rows = try Rows(book.database, patience: 100)
+        for _ in 0..<200 {
+            guard try wait(5, for: NodeStory.held(by: name)) else { return false }
+            kill(process.processIdentifier, SIGSTOP)
+            usleep(20_000)
+            if (try? rows.run("BEGIN IMMEDIATE; ROLLBACK")) != nil, try rows.count(NodeStory.held(by: name)) > 0 {
+                return true
+            }
+            kill(process.processIdentifier, SIGCONT)
+            usleep(1000)
+        }
+        return false
+    }
 }
