@@ -11,8 +11,12 @@ package enum DeskLimits {
     package static let sortEntriesMax = 4_000_000
     /// Files of so many bytes are surveyed in two halves at a time, where their rows do not depend on one another.
     package static let surveyHalvesBytesMin = 1 << 16
-    /// Below this many rows an import looks references up one by one instead of loading them all.
-    package static let lookUpRowsMax = 150_000
+    /// A file with more rows than one for so many of the book's loads all references of the book; a smaller one asks
+    /// for those that it names, so many at a time.
+    package static let bookPerFileRow = 4
+    package static let lookUpNames = 10_000
+    /// After so many rows or accounts touched the engine is told to settle.
+    package static let settleRowsMin = 150_000
     /// Rejected rows shown in the result of an import; all are kept in the database.
     package static let rejectsShown = 100
     /// Warnings in the result of an import.

@@ -71,6 +71,15 @@ extension NetworkBytes {
         for number in numbers { field(number) }
     }
 
+    /// An array of texts.
+    mutating func array(_ texts: [String]) {
+        arrayHead(of: PostgresType.text, count: texts.count, hasNulls: false)
+        for text in texts {
+            append(Int32(text.utf8.count))
+            append(text.utf8)
+        }
+    }
+
     /// The cells of one column of a batch as an array.
     mutating func array(_ batch: RowBatch, column: Int, of element: UInt32) {
         let start = bytes.count

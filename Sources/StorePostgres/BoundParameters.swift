@@ -35,6 +35,7 @@ struct BoundParameters {
         case (.text(let text), _): add(isBinary: true) { $0.append(text.utf8) }
         case (.blob(let blob), _): add(isBinary: true) { $0.append(blob) }
         case (.ids(let ids), _): add(isBinary: true) { $0.array(ids) }
+        case (.texts(let texts), _): add(isBinary: true) { $0.array(texts) }
         }
     }
 

@@ -86,6 +86,7 @@ extension Value {
         case .text: PostgresType.text
         case .blob: PostgresType.bytes
         case .ids: PostgresType.int8Array
+        case .texts: PostgresType.textArray
         }
     }
 }

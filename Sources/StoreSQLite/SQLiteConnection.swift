@@ -79,12 +79,29 @@ final class SQLiteConnection: Writing {
             case .integer(let number): status = sqlite3_bind_int64(statement, parameter, number)
             case .text(let text): status = sqlite3_bind_text(statement, parameter, text, -1, copied)
             case .blob(let bytes): status = sqlite3_bind_blob(statement, parameter, bytes, Int32(bytes.count), copied)
-            case .ids(let ids):
-                let list = "[" + ids.map(String.init).joined(separator: ",") + "]"
-                status = sqlite3_bind_text(statement, parameter, list, -1, copied)
+            case .ids(let ids): status = bind(list: ids.map(String.init), statement, parameter)
+            case .texts(let texts): status = bind(list: texts.map(SQLiteConnection.quoted), statement, parameter)
             }
             guard status == SQLITE_OK else { throw failure("parameter \(parameter)") }
         }
+    }
+
+    private func bind(list: [String], _ statement: OpaquePointer, _ parameter: Int32) -> Int32 {
+        sqlite3_bind_text(statement, parameter, "[" + list.joined(separator: ",") + "]", -1, copied)
+    }
+
+    /// A text as JSON has it.
+    private static func quoted(_ text: String) -> String {
+        var quoted: [UInt8] = [UInt8(ascii: "\"")]
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 {
+                quoted += Array("\\u00\([byte].hex)".utf8)
+            } else {
+                quoted.append(byte)
+            }
+        }
+        quoted.append(UInt8(ascii: "\""))
+        return String(decoding: quoted, as: UTF8.self)
     }
 
     /// SQLITE_TRANSIENT: SQLite keeps a copy of its own.

@@ -28,7 +28,7 @@ struct ImportSurvey: Sendable {
         self = try engine.read { db in
             let questions = SurveyQuestions(plan, portfolio: portfolio, numbers: numbers)
             var walk = SurveyWalk(questions, known: try questions.known(db), from: plan.start)
-            let half = questions.bytes < bytes ? nil : questions.halving(walk.resolver.known, engine)
+            let half = questions.bytes < bytes ? nil : questions.halving(walk.resolver.known)
             try walk.run(upTo: half?.start, progress: progress)
             let later = try half.flatMap { half in
                 let seen = try half.seen.get().get()
@@ -90,7 +90,8 @@ private struct SurveyQuestions: Sendable {
         amountKeys = ColumnKey.allCases.filter { found.amounts[$0.rawValue] != nil }
         hasPaymentReferences = plan.kind == .payments && plan.columns[.paymentReference] != nil
         hasDebtors = plan.columns[.debtorReference] != nil
-        isLarge = SurveyQuestions.estimatedRows(plan) > DeskLimits.lookUpRowsMax
+        let rows = Int64(SurveyQuestions.estimatedRows(plan))
+        isLarge = rows * Int64(DeskLimits.bookPerFileRow) > numbers.firstAccount
     }
 
     /// A guess from the length of the first rows.
@@ -103,17 +104,25 @@ private struct SurveyQuestions: Sendable {
         return (plan.table.rows.bytes.count - plan.start) / bytesPerRow
     }
 
+    /// Of accounts that are named after debtor and currency, where the row does not say.
+    private var accountCurrency: Currency { plan.map.currency ?? portfolio.currency }
+
     /// Bytes of all rows.
     var bytes: Int { plan.table.rows.bytes.count - plan.start }
 
     func known(_ db: any Reading) throws -> KnownReferences {
-        guard isLarge else { return KnownReferences(creditor: portfolio.creditor, db: db) }
-        return try KnownReferences(loading: portfolio.creditor, withDebtors: hasDebtors, db: db)
+        guard isLarge else {
+            let names = NamedReferences(plan, currency: accountCurrency)
+            return try KnownReferences(of: names, creditor: portfolio.creditor, db: db)
+        }
+        return try KnownReferences(
+            loading: portfolio.creditor, withDebtors: hasDebtors,
+            counts: (numbers.firstDebtor, numbers.firstAccount), db: db)
     }
 
     func resolver(_ known: KnownReferences) -> KeyResolver {
         KeyResolver(
-            kind: plan.kind, currency: plan.map.currency ?? portfolio.currency, firstDebtor: numbers.firstDebtor,
+            kind: plan.kind, currency: accountCurrency, firstDebtor: numbers.firstDebtor,
             firstAccount: numbers.firstAccount, known: known)
     }
 
@@ -128,18 +137,14 @@ private struct SurveyQuestions: Sendable {
     }
 
     /// Starts to walk over the second half of the file on another thread, where that is worth it.
-    func halving(_ known: KnownReferences, _ engine: any Engine) -> SecondHalf? {
+    func halving(_ known: KnownReferences) -> SecondHalf? {
         guard bringsNothingNew else { return nil }
-        let maps = known.maps
         let start = lineAfter(plan.start + bytes / 2)
         let seen = Later {
             Result {
-                try engine.read { db in
-                    let known = KnownReferences(sharing: maps, creditor: portfolio.creditor, db: db)
-                    var walk = SurveyWalk(self, known: known, from: start)
-                    try walk.run(upTo: nil, progress: .silent)
-                    return try walk.finish()
-                }
+                var walk = SurveyWalk(self, known: known, from: start)
+                try walk.run(upTo: nil, progress: .silent)
+                return try walk.finish()
             }
         }
         return SecondHalf(start: start, seen: seen)

@@ -12,6 +12,30 @@ struct KeyList: Sendable {
         ends.append(UInt32(bytes.count))
     }
 
+    /// Adds a key, unless it is the last one: neighbouring rows are often about the same account.
+    mutating func appendUnlessLast(_ key: some Collection<UInt8>) {
+        if let last = ends.indices.last, bytes[range(last)].elementsEqual(key) { return }
+        append(key)
+    }
+
+    /// Hands out the keys as texts, each once, in rising order of their bytes and so many at a time.
+    func eachPortion(of count: Int, _ body: ([String]) throws -> Void) rethrows {
+        var portion: [String] = []
+        var last: Int?
+        for place in order().map(Int.init) {
+            if let last, areEqual(last, place) { continue }
+            last = place
+            portion.append(withKey(place) { $0.text })
+            if portion.count == count {
+                try body(portion)
+                portion.removeAll(keepingCapacity: true)
+            }
+        }
+        if !portion.isEmpty { try body(portion) }
+    }
+
+    func areEqual(_ left: Int, _ right: Int) -> Bool { bytes[range(left)].elementsEqual(bytes[range(right)]) }
+
     /// Adds all keys of another list behind those of this one.
     mutating func append(_ other: KeyList) {
         let start = UInt32(bytes.count)

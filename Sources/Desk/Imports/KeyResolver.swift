@@ -73,12 +73,12 @@ struct KeyResolver {
     {
         if let accountKey { return try account(accountKey, of: debtorKey) }
         guard let debtorKey, kind != .contacts else { return nil }
-        let made = Array(debtorKey) + Array("/\(try row.currencyOfRow ?? currency)".utf8)
+        let made = try row.madeReference(ofDebtor: debtorKey, currency)
         return try made.withUnsafeBufferPointer { try account($0, of: debtorKey) }
     }
 
     private mutating func account(_ key: Bytes, of debtorKey: Bytes?) throws -> Int? {
-        if let place = try known.account(key) {
+        if let place = known.account(key) {
             try refuseOtherDebtor(place, debtorKey)
             // Written by this very import before it was interrupted: new all the same, under the number it has. An
             // alias that was written too is not its reference.
@@ -100,7 +100,7 @@ struct KeyResolver {
 
     /// The place of the debtor, made new where it is not known.
     private mutating func debtor(_ key: Bytes) throws -> Int {
-        if let place = try known.debtor(key) {
+        if let place = known.debtor(key) {
             if known.debtors[place].debtor == firstDebtor + Int64(newDebtors.count) { newDebtors.append(place) }
             return place
         }
@@ -112,7 +112,7 @@ struct KeyResolver {
 
     private mutating func refuseOtherDebtor(_ place: Int, _ debtorKey: Bytes?) throws {
         guard let debtorKey else { return }
-        guard let owner = try known.debtor(debtorKey), known.debtors[owner].debtor == known.accounts[place].debtor
+        guard let owner = known.debtor(debtorKey), known.debtors[owner].debtor == known.accounts[place].debtor
         else {
             throw RowProblem(code: .debtorDiffers, key: .debtorReference)
         }
@@ -122,7 +122,7 @@ struct KeyResolver {
     private mutating func noteAlias(_ row: borrowing RowReader, _ place: Int) throws {
         guard creates, let alias = try row.reference(.accountAlias) else { return }
         let account = known.accounts[place]
-        if let taken = try known.account(alias) {
+        if let taken = known.account(alias) {
             guard known.accounts[taken].account == account.account else {
                 throw RowProblem(code: .referenceTaken, key: .accountAlias)
             }
@@ -140,7 +140,7 @@ struct KeyResolver {
             guard accountKey == nil, let debtorKey else {
                 throw RowProblem(code: .unknownAccount, key: .accountReference)
             }
-            guard let owner = try known.debtor(debtorKey) else {
+            guard let owner = known.debtor(debtorKey) else {
                 throw RowProblem(code: .unknownDebtor, key: .debtorReference)
             }
             return group(ofDebtor: owner)

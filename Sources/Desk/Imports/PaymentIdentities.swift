@@ -89,15 +89,15 @@ extension PaymentIdentities {
             var newOrder: [UInt32] = []
             let returns = keys.count == 0 ? [] : try PaymentIdentities.returns(creditor: creditor, db)
             var returned: Set<Int> = []
-            var book = try BookKeys(creditor: creditor, db: db, asking: keys.count)
+            let book = try BookKeys(creditor: creditor, db: db, asking: keys, payments: firstPayment)
             var repeated: [Int] = []
             forEachEqual(order) { if $0.count > 1 { repeated += $0.map(row) } }
             let bad = repeated.isEmpty ? [] : try unusable(repeated)
-            try forEachEqual(order) { places in
+            forEachEqual(order) { places in
                 let owner = owner(of: places, bad)
                 let others = places.count > 1 ? places.filter { $0 != owner } : []
                 let first = Int(owner)
-                if let found = try keys.withKey(first, { try book.find($0) }) {
+                if let found = keys.withKey(first, { book.find($0) }) {
                     known.append(found)
                     states[row(owner)] = Int32(known.count - 1)
                     // A reference that a file repeats is judged as when the file came first: by the same row.
@@ -151,52 +151,28 @@ extension PaymentIdentities {
         return Set(keys)
     }
 
-    /// The references of the book, asked for in rising order: one by one, or read along when many are asked for.
+    /// The references of the book that a file has too, or all of them when it has many.
     private struct BookKeys {
-        private let creditor: Int64
-        private let db: any Reading
-        private var loaded: ReferenceMap?
-        private var loadedPayments: [Int64] = []
+        private var map = ReferenceMap()
+        private var payments: [Int64] = []
 
-        init(creditor: Int64, db: any Reading, asking: Int) throws {
-            self.creditor = creditor
-            self.db = db
-            guard asking > DeskLimits.lookUpRowsMax else { return }
-            let count = try db.integer(
-                "SELECT count(*) FROM payment_references WHERE creditor_id = ?1", [.integer(creditor)])
-            var map = ReferenceMap(expecting: Int(count))
-            var payments: [Int64] = []
-            try db.walk(
-                "SELECT reference, debtor_id, account_id, payment_id FROM payment_references WHERE creditor_id = ?1",
-                [.integer(creditor)]
+        /// `payments`: of the book, more or less.
+        init(creditor: Int64, db: any Reading, asking keys: KeyList, payments count: Int64) throws {
+            let isLarge = Int64(keys.count * DeskLimits.bookPerFileRow) > count
+            if isLarge { map = ReferenceMap(expecting: Int(count)) }
+            try db.references(
+                "payment_references", "debtor_id, account_id, payment_id", creditor, isLarge ? nil : keys
             ) { row in
                 let target = ReferenceMap.Target(debtor: row.integer(1), account: row.integer(2))
                 row.withBytes(0) { _ = map.add($0, target) }
                 payments.append(row.integer(3))
             }
-            loaded = map
-            loadedPayments = payments
         }
 
-        mutating func find(_ key: Bytes) throws -> Known? {
-            if let loaded {
-                guard let place = loaded.index(of: key) else { return nil }
-                let target = loaded[place]
-                return Known(
-                    group: RowGroup(debtor: target.debtor, account: target.account), payment: loadedPayments[place])
+        func find(_ key: Bytes) -> Known? {
+            map.index(of: key).map {
+                Known(group: RowGroup(debtor: map[$0].debtor, account: map[$0].account), payment: payments[$0])
             }
-            return try db.first(
-                """
-                SELECT debtor_id, account_id, payment_id FROM payment_references WHERE creditor_id = ?1
-                    AND reference = ?2
-                """, [.integer(creditor), .text(key.text)]
-            ) { Known(group: RowGroup(debtor: $0.integer(0), account: $0.integer(1)), payment: $0.integer(2)) }
         }
-    }
-}
-
-extension KeyList {
-    func areEqual(_ left: Int, _ right: Int) -> Bool {
-        withKey(left) { first in withKey(right) { first.equals($0) } }
     }
 }

@@ -72,7 +72,7 @@ struct RunWork {
     private func resultWhenOver() throws -> RunResult? {
         try engine.read { db in
             guard let last = try db.lastRun(), last.id == run.id else {
-                throw Problem(.databaseLocked, [Fact("reason", Phrase(.otherTaskAtWork))])
+                throw Problem.otherTaskAtWork
             }
             if last.isStopped { throw try tooManyParked(db) }
             return last.isFinished ? try result(last, db) : nil
@@ -210,7 +210,7 @@ struct RunWork {
             return result.accountsTouched
         }
         hasClosed = true
-        if touched > DeskLimits.lookUpRowsMax { try engine.settle() }
+        if touched > DeskLimits.settleRowsMin { try engine.settle() }
         return []
     }
 

@@ -12,6 +12,14 @@ package enum Dialect: Sendable {
         }
     }
 
+    /// A condition that `column` is one of the texts given as `Value.texts` in parameter `parameter`.
+    package func isOneOfTexts(_ column: String, _ parameter: Int) -> String {
+        switch self {
+        case .sqlite: isOneOf(column, parameter)
+        case .postgres: "\(column) = ANY(?\(parameter)::text[])"
+        }
+    }
+
     /// A query for the names of all tables of the database.
     package var tableNames: String {
         switch self {

@@ -18,6 +18,8 @@ package enum Value: Sendable, Hashable {
     case blob([UInt8])
     /// A set of ids, for statements made with `Dialect.isOneOf`.
     case ids([Int64])
+    /// A set of texts without U+0000, for statements made with `Dialect.isOneOfTexts`.
+    case texts([String])
 
     package init(_ number: some BinaryInteger) { self = .integer(Int64(number)) }
     package init(_ number: (some BinaryInteger)?) { self = number.map { .integer(Int64($0)) } ?? .null }

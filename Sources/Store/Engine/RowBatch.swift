@@ -89,7 +89,7 @@ package struct RowBatch: Sendable {
 
     package mutating func value(_ value: Value) {
         switch value {
-        case .null, .ids: null(.null)
+        case .null, .ids, .texts: null(.null)
         case .integer(let number): integer(number)
         case .text(let text): self.text(text)
         case .blob(let bytes): blob(bytes)

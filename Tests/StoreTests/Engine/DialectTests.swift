@@ -30,6 +30,30 @@ import Testing
         }
     }
 
+    @Test("sets of texts", arguments: TestedEngine.all)
+    func texts(tested: TestedEngine) throws {
+        try tested.with { engine, _ throws in
+            let known = ["", "a", "A", "ä", "\"", "\\", "\\\"", "{a,b}", "NULL", "it's", "\u{1F600}", "[1]", "\u{2}a\n"]
+            try engine.write(.durable) { db throws in
+                _ = try db.execute("CREATE TABLE names (name TEXT NOT NULL PRIMARY KEY)", [])
+                for name in known { try db.execute("INSERT INTO names (name) VALUES (?1)", [.text(name)]) }
+            }
+            try engine.read { db throws in
+                let condition = db.dialect.isOneOfTexts("name", 2)
+                let sql = "SELECT name FROM names WHERE name <> ?1 AND \(condition)"
+                func found(_ names: [String]) throws -> Set<String> {
+                    let values = [Value.text("A"), .texts(names)]
+                    let walked = try Set(db.gather(sql, values) { $0.text(0) })
+                    #expect(try Set(db.all(sql, values) { $0.text(0) }) == walked)
+                    return walked
+                }
+                #expect(try found([]) == [])
+                for name in known where name != "A" { #expect(try found([name, name, "-"]) == [name]) }
+                #expect(try found(known + (0..<20_000).map { "n\($0)" }) == Set(known).subtracting(["A"]))
+            }
+        }
+    }
+
     @Test("the names of tables, without those of the engine and of views", arguments: TestedEngine.all)
     func tables(tested: TestedEngine) throws {
         try tested.with { engine, _ throws in
