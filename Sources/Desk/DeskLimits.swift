@@ -41,6 +41,8 @@ package enum DeskLimits {
     package static let leaseSeconds = 60
     /// A node that was not seen for so long counts as gone, in seconds; the longest that one waits is half of it.
     package static let silenceSeconds = 90
+    /// How often something with a key is tried while the database is away; the pauses between come to 20 to 30 seconds.
+    package static let keyedTries = 8
     /// Nodes that were not seen for so long are not listed any more, in seconds.
     package static let forgottenSeconds = 86_400
     /// Rows and bytes of text in one transaction of a move, and portions that wait for the writer.

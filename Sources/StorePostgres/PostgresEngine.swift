@@ -132,8 +132,11 @@ package final class PostgresEngine: Engine {
             defer { pool.giveBack(session) }
             let tables = try session.run(
                 """
-                SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = current_schema()
-                    AND tableowner = current_user
+                SELECT string_agg(quote_ident(relname), ', ') FROM pg_class
+                WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+                    AND pg_has_role(relowner, 'USAGE')
+                    AND pg_relation_size(oid) / current_setting('block_size')::bigint * 100
+                        > relpages * (100 + \(PostgresLimits.grownPercent))
                 """)
             if let names = tables.first { try session.run("ANALYZE \(names)") }
         } catch { throw PostgresEngine.problem(error, shown) }

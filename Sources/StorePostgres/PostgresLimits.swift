@@ -21,6 +21,10 @@ enum PostgresLimits {
     static let preparedStatements = 400
     /// Bytes that are handed to libpq at a time while rows are loaded.
     static let loadBytes = 256 << 10
+    /// Batches with fewer rows are not copied where a key may be there already: what that needs costs more.
+    static let copyRowsMin = 200
+    /// A table is analysed when it has grown by this share since the last time, in percent.
+    static let grownPercent = 10
     /// The oldest server: PostgreSQL 15.
     static let serverVersion = 150_000
 }

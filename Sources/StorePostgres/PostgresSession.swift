@@ -15,6 +15,8 @@ final class PostgresSession: @unchecked Sendable {
     let address: PostgresAddress
     /// It has done work before: it may have been lost since.
     var isUsed = false
+    /// Into these a copy brought keys that were there already.
+    var tablesWithKnownKeys: Set<String> = []
     private let connection: OpaquePointer
     private var prepared: [String: Prepared] = [:]
     private var preparedCount = 0

@@ -46,9 +46,9 @@ struct ImportStages {
         let keys = context.survey.keys
         let creditor = context.portfolio.creditor
         let rejected = try engine.read { try $0.rejectCount(ofImport: importID) }
-        let isDebtor = rejected == 0 ? "true" : "EXISTS (SELECT 1 FROM debtors d WHERE d.debtor_id = c2)"
+        let isDebtor = rejected == 0 ? nil : "EXISTS (SELECT 1 FROM debtors d WHERE d.debtor_id = c2)"
         let isAccount =
-            rejected == 0 ? "true" : "EXISTS (SELECT 1 FROM accounts a WHERE a.debtor_id = c3 AND a.account_id = c4)"
+            rejected == 0 ? nil : "EXISTS (SELECT 1 FROM accounts a WHERE a.debtor_id = c3 AND a.account_id = c4)"
         try write(
             keys.newDebtors.keys.order(), "debtor_references", ["creditor_id", "reference", "debtor_id"],
             where: isDebtor
@@ -121,7 +121,7 @@ struct ImportStages {
     }
 
     private func write(
-        _ order: [UInt32], _ table: String, _ columns: [String], where condition: String = "true",
+        _ order: [UInt32], _ table: String, _ columns: [String], where condition: String? = nil,
         _ fill: (Int, inout RowBatch) -> Void
     ) throws {
         var at = 0
@@ -131,6 +131,10 @@ struct ImportStages {
             var batch = RowBatch(width: columns.count)
             for index in order[at..<end] { fill(Int(index), &batch) }
             try engine.write(.repeatable) { db in
+                guard let condition else {
+                    let key = columns.filter { ["creditor_id", "reference", "is_alias"].contains($0) }
+                    return try db.insertNew(batch, into: table, columns: columns, key: key)
+                }
                 _ = try db.execute(
                     """
                     INSERT INTO \(table) (\(columns.joined(separator: ", "))) SELECT \(cells) FROM batch

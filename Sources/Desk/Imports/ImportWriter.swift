@@ -24,8 +24,7 @@ struct ImportWriter {
         try db.insert(effects.holds, into: "holds", columns: CaseworkColumns.holds)
         try db.insert(effects.promises, into: "promises", columns: CaseworkColumns.promises)
         try db.insert(effects.contacts, into: "contacts", columns: CaseworkColumns.contacts)
-        try db.execute(
-            "INSERT INTO news (debtor_id) SELECT c0 FROM batch WHERE true ON CONFLICT DO NOTHING", from: effects.news)
+        try db.insertNew(effects.news, into: "news", columns: ["debtor_id"], key: ["debtor_id"])
         try writeRejects(effects.rejects, db)
         progress.runs += effects.runs
         progress.counters.add(effects.counters)
@@ -177,12 +176,9 @@ extension Writing {
     package func savePositions(_ batch: RowBatch) throws {
         let columns = MoneyColumns.positions
         let updates = columns.dropFirst(4).map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
-        try execute(
-            """
-            INSERT INTO positions (\(columns.joined(separator: ", ")))
-            SELECT \(columns.indices.map { "c\($0)" }.joined(separator: ", ")) FROM batch WHERE true
-            ON CONFLICT (debtor_id, account_id) DO UPDATE SET \(updates)
-            """, from: batch)
+        try insert(
+            batch, into: "positions", columns: columns, onConflict: ["debtor_id", "account_id"],
+            do: "UPDATE SET \(updates)")
     }
 }
 

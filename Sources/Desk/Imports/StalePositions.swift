@@ -9,12 +9,8 @@ extension Writing {
             batch.integer(account.debtor)
             batch.integer(account.account)
         }
-        try execute(
-            """
-            INSERT INTO stale_positions (debtor_id, account_id) SELECT c0, c1 FROM batch WHERE true
-                ON CONFLICT DO NOTHING
-            """,
-            from: batch)
+        let columns = ["debtor_id", "account_id"]
+        try insertNew(batch, into: "stale_positions", columns: columns, key: columns)
     }
 }
 
@@ -80,8 +76,7 @@ struct PositionRepair {
                 "DELETE FROM \(table) WHERE (debtor_id, account_id) IN (SELECT c0, c1 FROM batch)", from: settled)
         }
         try db.setAside(unsettled)
-        try db.execute(
-            "INSERT INTO news (debtor_id) SELECT c0 FROM batch WHERE true ON CONFLICT DO NOTHING", from: news)
+        try db.insertNew(news, into: "news", columns: ["debtor_id"], key: ["debtor_id"])
         return failed.subtracting(before).count
     }
 

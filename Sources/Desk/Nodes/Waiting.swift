@@ -20,17 +20,20 @@ package struct Waiting: Sendable {
 }
 
 extension Waiting {
-    /// Tries until it succeeds, or fails for a reason that waiting does not mend, or the node is to stop. `tell` is
-    /// told the first reason to wait.
-    package func patiently<Result>(tell: (Problem) -> Void, _ body: () throws -> Result) throws -> Result {
+    /// Tries until it succeeds, or fails for a reason that waiting does not mend, or the node is to stop; `tries` times
+    /// at most. `tell` is told the first reason to wait.
+    package func patiently<Result>(
+        tries: Int = .max, tell: (Problem) -> Void, _ body: () throws -> Result
+    ) throws -> Result {
         var pauses = GrowingPauses(from: 250, to: DeskLimits.silenceSeconds * 500, seed: seed)
-        var isTold = false
+        var tried = 0
         while true {
             do {
                 return try body()
             } catch let problem as Problem where problem.code.isTransient && !isStopped() {
-                if !isTold { tell(problem) }
-                isTold = true
+                tried += 1
+                guard tried < tries else { throw problem }
+                if tried == 1 { tell(problem) }
                 pause(pauses.take())
             }
         }

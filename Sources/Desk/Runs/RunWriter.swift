@@ -12,8 +12,8 @@ struct RunWriter {
         guard !effects.due.isEmpty else { return false }
         try db.saveCases(effects.cases)
         // A step that was ever taken under this identity is not taken again, whatever happens.
-        try db.insertNew(effects.steps, into: "steps", columns: CaseColumns.steps)
-        try db.insertNew(effects.notices, into: "notices", columns: CaseColumns.notices)
+        try db.insertNew(effects.steps, into: "steps", columns: CaseColumns.steps, key: CaseColumns.stepKey)
+        try db.insertNew(effects.notices, into: "notices", columns: CaseColumns.notices, key: CaseColumns.stepKey)
         try db.execute(
             """
             UPDATE promises SET state = b.c2, received = b.c3, decided = b.c4 FROM batch AS b
@@ -22,7 +22,7 @@ struct RunWriter {
         try db.execute("DELETE FROM news WHERE debtor_id IN (SELECT c0 FROM batch)", from: effects.doneNews)
         try db.execute(
             "DELETE FROM agenda WHERE (day, debtor_id) IN (SELECT c0, c1 FROM batch)", from: effects.doneAgenda)
-        try db.insertNew(effects.agenda, into: "agenda", columns: ["day", "debtor_id"])
+        try db.insertNew(effects.agenda, into: "agenda", columns: ["day", "debtor_id"], key: ["day", "debtor_id"])
         try writeParked(effects, db)
         return try writeSums(effects, db)
     }
@@ -61,13 +61,8 @@ struct RunWriter {
 
 extension Writing {
     /// Adds the rows of the batch whose key is not in the table yet.
-    func insertNew(_ batch: RowBatch, into table: String, columns: [String]) throws {
-        let cells = columns.indices.map { "c\($0)" }.joined(separator: ", ")
-        try execute(
-            """
-            INSERT INTO \(table) (\(columns.joined(separator: ", "))) SELECT \(cells) FROM batch WHERE true
-            ON CONFLICT DO NOTHING
-            """, from: batch)
+    func insertNew(_ batch: RowBatch, into table: String, columns: [String], key: [String]) throws {
+        try insert(batch, into: table, columns: columns, onConflict: key, do: "NOTHING")
     }
 
     /// Marks every debtor who has anything open or a case, when the rules have changed.

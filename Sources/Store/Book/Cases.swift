@@ -15,6 +15,8 @@ package enum CaseColumns {
         "debtor_id", "episode", "strategy_id", "step", "sequence", "channel", "template", "requested", "state",
         "run_id",
     ]
+    /// What makes a step one that is taken once, and of which there is one notice.
+    package static let stepKey = ["debtor_id", "episode", "strategy_id", "step", "sequence"]
 }
 
 extension CaseRecord {
@@ -135,11 +137,8 @@ extension Writing {
     package func saveCases(_ changes: CaseChanges) throws {
         let columns = CaseColumns.cases
         let updates = columns.dropFirst(3).dropLast().map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
-        try execute(
-            """
-            INSERT INTO cases (\(columns.joined(separator: ", ")))
-            SELECT \(columns.indices.map { "c\($0)" }.joined(separator: ", ")) FROM batch WHERE true
-            ON CONFLICT (debtor_id, episode) DO UPDATE SET \(updates)
-            """, from: changes.batch)
+        try insert(
+            changes.batch, into: "cases", columns: columns, onConflict: ["debtor_id", "episode"],
+            do: "UPDATE SET \(updates)")
     }
 }

@@ -67,6 +67,10 @@ package protocol Writing: Reading {
     func execute(_ sql: String, _ values: [Value], from batch: RowBatch) throws -> Int
     /// Adds the rows of the batch to a table. Rows should come in key order: then they append.
     func insert(_ batch: RowBatch, into table: String, columns: [String]) throws
+    /// The same where some keys may be in the table already, which is rare, or true of most: what then happens with
+    /// their rows is said as in SQL, `NOTHING` or `UPDATE SET …`. `key`: the columns that make it.
+    func insert(
+        _ batch: RowBatch, into table: String, columns: [String], onConflict key: [String], do action: String) throws
     /// Waits for the turn to write what all transactions have in common (the journal, sums of the book), until the
     /// transaction ends. Whatever another transaction wrote before is seen by the queries that follow.
     func joinLine() throws
@@ -144,6 +148,24 @@ extension Engine {
 }
 
 extension Writing {
+    package func insert(
+        _ batch: RowBatch, into table: String, columns: [String], onConflict key: [String], do action: String
+    ) throws {
+        try insertOrResolve(batch, into: table, columns: columns, onConflict: key, do: action)
+    }
+
+    /// `insert(_:into:columns:onConflict:do:)` as one statement.
+    package func insertOrResolve(
+        _ batch: RowBatch, into table: String, columns: [String], onConflict key: [String], do action: String
+    ) throws {
+        let cells = columns.indices.map { "c\($0)" }.joined(separator: ", ")
+        try execute(
+            """
+            INSERT INTO \(table) (\(columns.joined(separator: ", "))) SELECT \(cells) FROM batch WHERE true
+            ON CONFLICT (\(key.joined(separator: ", "))) DO \(action)
+            """, from: batch)
+    }
+
     @discardableResult
     package func execute(_ sql: String, from batch: RowBatch) throws -> Int { try execute(sql, [], from: batch) }
 }

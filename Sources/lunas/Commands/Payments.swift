@@ -36,7 +36,7 @@ struct PaymentsAdd: ParsableCommand {
             payment.due = due
             payment.channel = channel
             payment.payer = payer
-            session.recorded(try session.desk.addPayment(payment, about.subject), .paymentAdded)
+            try session.recorded(.paymentAdded, about.key) { try session.desk.addPayment(payment, about.subject) }
         }
     }
 }
@@ -69,7 +69,9 @@ struct PaymentsReverse: ParsableCommand {
 
     func run() throws {
         try Session.run(global, by: about.by) { session in
-            session.recorded(try session.desk.reversePayment(payment.name, about.subject), .paymentTakenBack)
+            try session.recorded(.paymentTakenBack, about.key) {
+                try session.desk.reversePayment(payment.name, about.subject)
+            }
         }
     }
 }
@@ -83,7 +85,9 @@ struct PaymentsAssign: ParsableCommand {
 
     func run() throws {
         try Session.run(global, by: about.by) { session in
-            session.recorded(try session.desk.assignPayment(payment.name, about.subject), .paymentAssigned)
+            try session.recorded(.paymentAssigned, about.key) {
+                try session.desk.assignPayment(payment.name, about.subject)
+            }
         }
     }
 }

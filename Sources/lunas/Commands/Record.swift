@@ -78,7 +78,7 @@ struct RecordContact: ParsableCommand {
             contact.note = note
             contact.at = at
             contact.nextAction = nextAction
-            session.recorded(try session.desk.record(contact, about.subject), .contactRecorded)
+            try session.recorded(.contactRecorded, about.key) { try session.desk.record(contact, about.subject) }
         }
     }
 }
@@ -109,7 +109,7 @@ struct RecordPromise: ParsableCommand {
                 guard let known = Currency(currency) else { throw Problem(.notACurrency, [Fact("value", currency)]) }
                 promise.currency = known
             }
-            session.recorded(try session.desk.record(promise, about.subject), .promiseRecorded)
+            try session.recorded(.promiseRecorded, about.key) { try session.desk.record(promise, about.subject) }
         }
     }
 }
@@ -150,7 +150,7 @@ struct RecordHold: ParsableCommand {
     func run() throws {
         try Session.run(global, by: about.by) { session in
             if let end {
-                return session.recorded(try session.desk.endHold(end, about.subject), .holdEnded)
+                return try session.recorded(.holdEnded, about.key) { try session.desk.endHold(end, about.subject) }
             }
             let reason = try session.meant("--reason", reason, .holdReason) { word in
                 Printing.code(.holdReason, of: word).flatMap(Hold.Reason.init)
@@ -162,7 +162,7 @@ struct RecordHold: ParsableCommand {
             hold.stopsCount = stopsCount
             hold.stopsContact = stopsContact
             hold.note = note
-            session.recorded(try session.desk.record(hold, about.subject), .holdSet)
+            try session.recorded(.holdSet, about.key) { try session.desk.record(hold, about.subject) }
         }
     }
 }
@@ -177,7 +177,7 @@ struct RecordNote: ParsableCommand {
 
     func run() throws {
         try Session.run(global, by: about.by) { session in
-            session.recorded(try session.desk.record(note: text, about.subject), .noteRecorded)
+            try session.recorded(.noteRecorded, about.key) { try session.desk.record(note: text, about.subject) }
         }
     }
 }

@@ -92,8 +92,11 @@ extension RecordingReport {
 }
 
 extension Session {
-    /// Tells what a recording gave back: the document, or a report.
-    func recorded(_ answer: JSONValue, _ sentence: ReportText) {
+    /// Records something and tells what that gave back: the document, or a report. What has a key is done once however
+    /// often it is tried, and so it is tried again where the database went away, for as long as a failover takes.
+    func recorded(_ sentence: ReportText, _ key: String?, _ record: () throws -> JSONValue) throws {
+        let waiting = key == nil ? nil : Waiting.forOthers
+        let answer = try waiting?.patiently(tries: DeskLimits.keyedTries, tell: output.tell, record) ?? record()
         let recorded = RecordedAnswer(answer)
         guard !output.isJSON else { return output.document(recorded.json(catalogue.say)) }
         let warnings = recorded.warnings.map { catalogue.say($0) + "\n" }.joined()

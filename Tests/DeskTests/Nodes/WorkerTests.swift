@@ -129,6 +129,27 @@ import Testing
     }
 }
 
+/// What is done once however often it is tried.
+@Suite struct PatienceTests {
+    @Test(arguments: [(fails: 0, tries: 1, pauses: 0), (2, 3, 2), (3, 3, 2), (7, 8, 7), (8, 8, 7)])
+    func triesSoOften(fails: Int, tries: Int, pauses: Int) {
+        let paused = Mutex<[Int]>([])
+        var (told, tried) = (0, 0)
+        let waiting = Waiting(seed: 3) { milliseconds in paused.withLock { $0.append(milliseconds) } }
+        let outcome = Result {
+            try waiting.patiently(tries: tries, tell: { _ in told += 1 }) {
+                tried += 1
+                if tried <= fails { throw Problem(.databaseUnavailable) }
+                return tried
+            }
+        }
+        #expect(tried == min(fails + 1, tries))
+        #expect((try? outcome.get()) == (fails < tries ? fails + 1 : nil))
+        #expect(paused.withLock(\.self).count == pauses && told == min(1, pauses))
+        #expect(paused.withLock(\.self).reduce(0, +) <= 32_000)
+    }
+}
+
 /// An engine whose first writes fail.
 private final class AwayEngine: Engine {
     private let engine: any Engine

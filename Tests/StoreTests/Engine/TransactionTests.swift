@@ -60,6 +60,48 @@ import Testing
         }
     }
 
+    @Test("rows whose key is known are passed over or replaced", arguments: TestedEngine.all, [3, 300, 20_000])
+    func knownKeys(tested: TestedEngine, rows: Int64) throws {
+        try tested.with { engine, _ throws in
+            func batch(_ ids: Range<Int64>, _ word: String) -> RowBatch {
+                var batch = RowBatch(width: 3)
+                for id in ids { batch.row([Value(id), Value(id), .text(word)]) }
+                return batch
+            }
+            func count(_ word: String) throws -> Int {
+                try engine.read { Int(try $0.integer("SELECT count(*) FROM things WHERE words = ?1", [.text(word)])) }
+            }
+            let columns = ["id", "number", "words"]
+            // None is known, some are, all are; and what stands in the transaction before and after stays.
+            let steps: [(ids: Range<Int64>, word: String, action: String)] = [
+                (0..<rows, "first", "NOTHING"), (1..<rows + 1, "second", "NOTHING"),
+                (rows..<rows + 2, "third", "UPDATE SET words = excluded.words"),
+                (0..<rows, "last", "UPDATE SET words = excluded.words"), (0..<rows, "none", "NOTHING"),
+            ]
+            for (place, step) in steps.enumerated() {
+                try engine.write(.durable) { db in
+                    try db.add(Thing(Int64(-2 * place - 1)))
+                    try db.insert(
+                        batch(step.ids, step.word), into: "things", columns: columns, onConflict: ["id"],
+                        do: step.action)
+                    try db.add(Thing(Int64(-2 * place - 2)))
+                }
+            }
+            let counts = try ["first", "second", "third", "last", "none"].map(count)
+            #expect(counts == [0, 0, 2, Int(rows), 0])
+            #expect(try engine.read { try $0.integer("SELECT count(*) FROM things WHERE id < 0") } == 10)
+            #expect(throws: Problem.self) {
+                try engine.write(.durable) { db in
+                    try db.insert(
+                        batch(rows + 5..<2 * rows + 5, "gone"), into: "things", columns: columns, onConflict: ["id"],
+                        do: "NOTHING")
+                    throw Problem(.usage)
+                }
+            }
+            #expect(try count("gone") == 0)
+        }
+    }
+
     @Test("a statement that is none is an internal error with its reason", arguments: TestedEngine.all)
     func badStatement(tested: TestedEngine) throws {
         try tested.with { engine, _ throws in
