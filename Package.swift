@@ -106,7 +106,8 @@ let package = Package(
         .testTarget(
             name: "DeskTests",
             dependencies: [
-                "Desk", "Store", "StoreSQLite", "Casework", "Formats", "Wording", "Receivables", "Packs", "Support",
+                "Desk", "Store", "StoreSQLite", "StorePostgres", "Casework", "Formats", "Wording", "Receivables",
+                "Packs", "Support",
             ],
             swiftSettings: settings),
         // Runs the finished binary as its users do; it imports nothing of it.

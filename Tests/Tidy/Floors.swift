@@ -46,8 +46,8 @@ enum Floors {
         "CaseworkTests": ["Casework", "Receivables", "Formats"],
         "StoreTests": ["Store", "StoreSQLite", "StorePostgres", "Casework", "Receivables", "GRDB", "GRDBSQLite"],
         "DeskTests": [
-            "Desk", "Store", "StoreSQLite", "Casework", "Formats", "Wording", "Receivables", "Packs", "GRDB",
-            "GRDBSQLite",
+            "Desk", "Store", "StoreSQLite", "StorePostgres", "Casework", "Formats", "Wording", "Receivables", "Packs",
+            "GRDB", "GRDBSQLite",
         ],
         "CommandTests": ["Formats", "Receivables", "GRDBSQLite"],
     ]

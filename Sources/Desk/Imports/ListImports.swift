@@ -42,7 +42,7 @@ extension Desk {
     /// The rejected rows of an import as they were kept: the row, and what was wrong. Error: `import-unknown`.
     package func rejects(ofImport id: Int64) throws -> [(text: String, reject: ShownReject)] {
         try engine.read { db in
-            guard try !db.imports(id: id).isEmpty else { throw Problem(.importUnknown, [Fact("import", id)]) }
+            guard try db.importRecord(id) != nil else { throw Problem(.importUnknown, [Fact("import", id)]) }
             return try db.rejects(ofImport: id, limit: .max).map { row in
                 (
                     row.text,

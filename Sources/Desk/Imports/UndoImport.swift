@@ -32,7 +32,7 @@ extension Desk {
     package func undoImport(_ id: Int64, force: Bool, progress: TaskProgress = .silent) throws -> UndoResult {
         let lock = try engine.acquire(.book)
         defer { lock.release() }
-        guard let record = try engine.read({ try $0.imports(id: id).first }) else {
+        guard let record = try engine.read({ try $0.importRecord(id) }) else {
             throw Problem(.importUnknown, [Fact("import", id)])
         }
         guard record.state != .undone else { throw Problem(.importUndone, [Fact("import", id)]) }

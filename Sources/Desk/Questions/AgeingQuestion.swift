@@ -202,13 +202,7 @@ extension Row {
 extension Reading {
     /// Holds that stop the count of days, by debtor.
     func stoppingHolds(_ range: ClosedRange<Int64>, _ knowledge: Knowledge) throws -> [Int64: [Hold]] {
-        guard try integer("SELECT count(*) FROM (SELECT 1 FROM holds WHERE stops_count = 1 LIMIT 1) AS found") > 0
-        else {
-            return [:]
-        }
-        let holds = try holds(DebtorSelection(from: range.lowerBound, through: range.upperBound), knowledge)
-        return Dictionary(grouping: holds.filter { $0.hold.effects.stopsCount }, by: \.debtor).mapValues {
-            $0.map(\.hold)
-        }
+        let holds = try stoppingHolds(from: range.lowerBound, through: range.upperBound, knowledge)
+        return Dictionary(grouping: holds, by: \.debtor).mapValues { $0.map(\.hold) }
     }
 }

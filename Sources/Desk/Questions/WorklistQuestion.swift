@@ -183,9 +183,11 @@ private struct WorklistAnswer {
                 }
             }
         }
-        var assignment = Assignment(try db.capacities())
+        let unowned = found.filter { $0.record.collector == nil }.map(\.record.debtor)
+        // What everybody has to do already is counted only where it decides about somebody.
+        var assignment = Assignment(unowned.isEmpty ? [] : try db.capacities())
         var entries: [Entry] = []
-        let languages = try languages(of: found.filter { $0.record.collector == nil }.map(\.record.debtor))
+        let languages = try languages(of: unowned)
         for (record, facts, minutes) in found {
             var record = record
             if record.collector == nil {

@@ -112,6 +112,18 @@ extension Reading {
             """, values + more, HoldRecord.init)
     }
 
+    /// The holds of a range of debtors that stop the count of days: few, and found without the others.
+    package func stoppingHolds(
+        from first: Int64, through last: Int64, _ knowledge: Knowledge
+    ) throws -> [HoldRecord] {
+        let (known, more) = knowledge.condition()
+        return try all(
+            """
+            SELECT \(CaseworkColumns.holds.joined(separator: ", ")) FROM holds
+            WHERE stops_count = 1 AND debtor_id BETWEEN ?1 AND ?2\(known) ORDER BY debtor_id, hold_id, version
+            """, [Value(first), Value(last)] + more, HoldRecord.init)
+    }
+
     package func promises(_ selection: DebtorSelection, _ knowledge: Knowledge) throws -> [PromiseRecord] {
         let (chosen, values) = selection.condition("debtor_id", dialect)
         let (known, more) = knowledge.condition()

@@ -35,8 +35,11 @@ extension Reading {
     /// creditor, or all.
     package func waitingPayments(creditor: Int64?, ids: [Int64]? = nil) throws -> [WaitingPayment] {
         let columns = MoneyColumns.payments.map { "p.\($0)" }.joined(separator: ", ")
-        var condition = "(CAST(?1 AS BIGINT) IS NULL OR u.creditor_id = ?1)"
-        if ids != nil { condition = "u.creditor_id = ?1 AND \(dialect.isOneOf("u.payment_id", 2))" }
+        var (condition, values) = WaitingMoneyCondition.of(creditor, "u.creditor_id")
+        if let ids {
+            condition += " AND \(dialect.isOneOf("u.payment_id", 2))"
+            values.append(.ids(ids))
+        }
         let last = MoneyColumns.payments.count
         // A crossed join keeps its order in SQLite: each payment is looked up, not each name among all that wait.
         return try all(
@@ -46,7 +49,7 @@ extension Reading {
             WHERE u.retracted_id IS NULL AND \(condition)
                 AND p.debtor_id = 0 AND p.account_id = 0 AND p.payment_id = u.payment_id AND p.retracted_id IS NULL
             ORDER BY u.payment_id
-            """, ids.map { [Value(creditor), .ids($0)] } ?? [Value(creditor)]
+            """, values
         ) { row in
             guard let currency = row.withBytes(last + 3, Currency.init(bytes:)) else { throw Problem(.stateUnreadable) }
             return WaitingPayment(
@@ -58,8 +61,19 @@ extension Reading {
     /// How many payments wait for their account: of one creditor, or in all.
     package func waitingCount(creditor: Int64?, _ knowledge: Knowledge) throws -> Int {
         let (known, more) = knowledge.condition()
-        let condition = "(CAST(?1 AS BIGINT) IS NULL OR creditor_id = ?1) AND ?2 = 0\(known)"
-        let sql = "SELECT count(*) FROM unapplied_payments WHERE \(condition)"
-        return Int(try integer(sql, [Value(creditor), Value(0)] + more))
+        let (condition, values) = WaitingMoneyCondition.of(creditor, "creditor_id")
+        let sql = "SELECT count(*) FROM unapplied_payments WHERE \(condition) AND ?2 = 0\(known)"
+        return Int(try integer(sql, values + [Value(0)] + more))
+    }
+}
+
+/// Both ways lead into the index of what waits, by its first column: what waited once is history.
+private enum WaitingMoneyCondition {
+    /// The condition with parameter 1, and its value.
+    static func of(_ creditor: Int64?, _ column: String) -> (sql: String, values: [Value]) {
+        guard let creditor else {
+            return ("?1 = 0 AND \(column) IN (SELECT creditor_id FROM creditors)", [Value(0)])
+        }
+        return ("\(column) = ?1", [Value(creditor)])
     }
 }

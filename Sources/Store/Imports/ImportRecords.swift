@@ -22,15 +22,20 @@ package struct ImportRecord: Sendable {
 }
 
 extension Reading {
-    /// Imports, the newest first: all, the one with an id, or those in a state.
-    package func imports(id: Int64? = nil, state: ImportRecord.State? = nil) throws -> [ImportRecord] {
+    /// All imports, the newest first, or those in a state.
+    package func imports(state: ImportRecord.State? = nil) throws -> [ImportRecord] {
+        try imports("(CAST(?1 AS TEXT) IS NULL OR state = ?1)", [Value(state?.rawValue)])
+    }
+
+    package func importRecord(_ id: Int64) throws -> ImportRecord? { try imports("import_id = ?1", [Value(id)]).first }
+
+    private func imports(_ condition: String, _ values: [Value]) throws -> [ImportRecord] {
         try all(
             """
             SELECT import_id, entry_id, kind, file, digest, portfolio_id, state, started_at, finished_at, progress,
                 result, undone_id
-            FROM imports WHERE (CAST(?1 AS BIGINT) IS NULL OR import_id = ?1)
-                AND (CAST(?2 AS TEXT) IS NULL OR state = ?2) ORDER BY import_id DESC
-            """, [Value(id), Value(state?.rawValue)]
+            FROM imports WHERE \(condition) ORDER BY import_id DESC
+            """, values
         ) { row in
             ImportRecord(
                 id: row.integer(0), entry: row.integer(1), kind: row.text(2), file: row.text(3),
@@ -46,7 +51,8 @@ extension Reading {
 extension Reading {
     /// The import that was interrupted, while it was taken in or taken back, if there is one.
     package func unfinishedImport() throws -> ImportRecord? {
-        try imports(state: .running).first ?? imports(state: .undoing).first
+        let unfinished = try imports("state IN ('running', 'undoing')", [])
+        return unfinished.first { $0.state == .running } ?? unfinished.first
     }
 
     /// How many rows of an import were rejected so far, with what a snapshot reported as vanished.

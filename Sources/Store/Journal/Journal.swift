@@ -106,7 +106,8 @@ extension Reading {
     /// The last journal entry made at or before `instant`: facts of later entries were not known then.
     package func lastEntry(at instant: Instant) throws -> Int64 {
         try integer(
-            "SELECT entry_id FROM journal WHERE at <= ?1 ORDER BY entry_id DESC LIMIT 1", [Value(instant.microseconds)])
+            "SELECT entry_id FROM journal WHERE at <= ?1 ORDER BY at DESC, entry_id DESC LIMIT 1",
+            [Value(instant.microseconds)])
     }
 
     /// Walks the journal in order and gives the number of entries and the id of the first one that does not fit.

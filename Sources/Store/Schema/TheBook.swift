@@ -56,6 +56,7 @@ extension Migration {
             previous_hash BLOB NOT NULL, hash BLOB NOT NULL
         ) STRICT
         """,
+        "CREATE INDEX journal_times ON journal (at, entry_id)",
         """
         CREATE TABLE operations (
             operation_key TEXT NOT NULL PRIMARY KEY, input_digest BLOB NOT NULL, answer TEXT NOT NULL,
@@ -163,6 +164,8 @@ extension Migration {
             retracted_id INTEGER, PRIMARY KEY (debtor_id, hold_id, version)
         ) STRICT, WITHOUT ROWID
         """,
+        "CREATE INDEX holds_in_force ON holds (hold_id) WHERE retracted_id IS NULL",
+        "CREATE INDEX holds_stopping ON holds (debtor_id) WHERE stops_count = 1",
         """
         CREATE TABLE promises (
             debtor_id INTEGER NOT NULL, promise_id INTEGER NOT NULL, account_id INTEGER, made INTEGER NOT NULL,
@@ -266,6 +269,9 @@ extension Migration {
             finished_at INTEGER, progress TEXT NOT NULL, result TEXT, undone_id INTEGER
         ) STRICT
         """,
+        "CREATE INDEX imports_of_entry ON imports (entry_id)",
+        "CREATE INDEX imports_undone ON imports (undone_id) WHERE undone_id IS NOT NULL",
+        "CREATE INDEX imports_unfinished ON imports (state) WHERE state IN ('running', 'undoing')",
         """
         CREATE TABLE stale_positions (
             debtor_id INTEGER NOT NULL, account_id INTEGER NOT NULL, PRIMARY KEY (debtor_id, account_id)
