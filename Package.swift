@@ -114,7 +114,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "lunas", "Formats", "Receivables", "Support", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "lunas", "Formats", "Receivables", "Support", "CLibPQ",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
     ]

@@ -19,8 +19,7 @@ struct PostgresAddress: Sendable {
         guard let options = PQconninfoParse(url, &error) else {
             let reason = error.map { String(cString: $0).split(whereSeparator: \.isNewline).joined(separator: " ") }
             PQfreemem(error)
-            // What cannot be read may be the password, and is then quoted.
-            throw PostgresAddress.unreadable(url, reason.map { $0.prefix { $0 != "\"" } }.map(String.init) ?? "")
+            throw PostgresAddress.unreadable(url, PostgresAddress.harmless(reason ?? "", of: url))
         }
         defer { PQconninfoFree(options) }
         var values: [String: String] = [:]
@@ -29,20 +28,31 @@ struct PostgresAddress: Sendable {
             if let value = at.pointee.val { values[String(cString: keyword)] = String(cString: value) }
             at += 1
         }
-        let authority = PostgresAddress.authority(url).split(separator: "@", omittingEmptySubsequences: false)
-        // Else a part of the password would be taken for a host, and repeated as one.
-        guard authority.count <= 2 else { throw PostgresAddress.unreadable(url, "@ = %40") }
+        let hosts = PostgresAddress.hosts(url)
+        // Else a part of the password would be taken for a host or a name, and repeated as one.
+        guard !hosts.contains("@"), !(values["dbname"] ?? "").contains("@") else {
+            throw PostgresAddress.unreadable(url, "@ = %40, / = %2F")
+        }
         self.url = url
         given = Set(values.keys)
-        let hosts = authority.last.map(String.init) ?? ""
-        let place = hosts.isEmpty ? values["host"] ?? "localhost" : hosts
+        let place = hosts.isEmpty ? values["host"] ?? "localhost" : String(hosts)
         shown = "postgres://\(place)/\(values["dbname"] ?? values["user"] ?? "")"
     }
 
-    /// What stands between the scheme and the name of the database: user, password, hosts and ports.
-    private static func authority(_ url: String) -> Substring {
+    /// Hosts and ports, as libpq finds them: behind user and password, in which only the slash has a meaning.
+    private static func hosts(_ url: String) -> Substring {
         guard let slashes = url.firstIndex(of: "/") else { return "" }
-        return url[slashes...].dropFirst(2).prefix { $0 != "/" && $0 != "?" }
+        let authority = url[slashes...].dropFirst(2).prefix { $0 != "/" }
+        let start = authority.firstIndex(of: "@").map(authority.index(after:)) ?? authority.startIndex
+        return authority[start...].prefix { $0 != "?" }
+    }
+
+    /// What cannot be read may be the password, and is then quoted; the name of an option that is none is not, unless a
+    /// password with a question mark made it one.
+    private static func harmless(_ reason: String, of url: String) -> String {
+        let options = url.drop { $0 != "?" }
+        if reason.hasPrefix("invalid URI query parameter"), !options.contains("@") { return reason }
+        return String(reason.prefix { $0 != "\"" })
     }
 
     /// An address that cannot be read is shown up to where a password may begin.

@@ -48,7 +48,7 @@ package final class PostgresEngine: Engine {
         guard session.encoding == "UTF8" else { throw refuse("encoding \(session.encoding), not UTF8") }
         let schema = try session.run("SELECT oid FROM pg_namespace WHERE nspname = current_schema()")
         guard let number = schema.first.flatMap({ Int64($0) }) else {
-            throw PostgresFailure(state: "3F000", message: "the search path names no schema")
+            throw try withoutSchema(session)
         }
         if opening == .existing {
             let isThere = "SELECT 1 FROM pg_class WHERE relkind = 'r' AND relnamespace = \(number) LIMIT 1"
@@ -56,6 +56,22 @@ package final class PostgresEngine: Engine {
             guard table.first != nil else { throw Problem(.databaseMissing, [Fact("database", shown)]) }
         }
         return Int32(truncatingIfNeeded: number)
+    }
+
+    /// Why there is no schema to work in: it is not there, or not for this user.
+    private static func withoutSchema(_ session: PostgresSession) throws -> any Error {
+        let path = try session.run("SELECT current_setting('search_path')").first ?? ""
+        let hidden = try session.run(
+            """
+            SELECT nspname FROM pg_namespace
+            WHERE nspname = ANY(string_to_array(replace(current_setting('search_path'), ' ', ''), ','))
+            """)
+        if let name = hidden.first {
+            return PostgresFailure(state: "42501", message: "permission denied for schema \(name)")
+        }
+        return Problem(
+            .databaseMissing,
+            [Fact("database", session.address.shown), Fact("statement", "CREATE SCHEMA \(path)")])
     }
 
     package func read<Result>(_ body: (any Reading) throws -> Result) throws -> Result {
@@ -123,7 +139,7 @@ package final class PostgresEngine: Engine {
             let state = try Fence.raise(session, hold, space: space)
             fence.withLock { $0 = state }
             return PostgresHeldLock(session) { [weak self] in self?.fence.withLock { $0 = nil } }
-        } catch { throw PostgresEngine.problem(error, shown) }
+        } catch { throw PostgresEngine.problem(error, shown, isWriting: true) }
     }
 
     package func settle() throws {

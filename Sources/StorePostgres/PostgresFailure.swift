@@ -31,10 +31,12 @@ struct PostgresFailure: Error {
         self.message = message
     }
 
-    /// What libpq said last about a connection, in one line.
+    /// What libpq said last about a connection, in one line and without its hints, which are indented: the remedy is
+    /// ours.
     static func message(of connection: OpaquePointer?) -> String {
         guard let words = PQerrorMessage(connection) else { return "out of memory" }
-        return String(cString: words).split(whereSeparator: \.isNewline).joined(separator: " ")
+        return String(cString: words).split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("\t") }
+            .joined(separator: " ")
     }
 
     /// The problem as the catalogue knows it.
@@ -43,18 +45,32 @@ struct PostgresFailure: Error {
         switch state {
         case "40001", "40P01", "55P03", "57014": return Problem(.databaseLocked, facts)
         case "53100", "53400": return Problem(.databaseFull, facts)
-        case "25006": return Problem(.databaseReadOnly, facts)
+        case "25006": return Problem(.databaseReadOnly, facts + [Fact("reason", message)])
         case "42501" where isWriting:
             return Problem(.databaseReadOnly, facts + [Fact("reason", message)])
         case "28000", "28P01", "42501": return Problem(.databaseRefused, facts)
-        case "3D000", "3F000": return Problem(.databaseMissing, facts)
+        case "3D000":
+            let name = database.split(separator: "/").last ?? ""
+            return Problem(.databaseMissing, facts + [Fact("statement", "createdb --encoding UTF8 \(name)")])
         case "XX001", "XX002": return Problem(.databaseUnreadable, facts + [Fact("reason", Phrase(.isDamaged))])
-        // Nothing from the server, the connection classes, a server that starts, stops or is full.
-        case "", "53300", "57P01", "57P02", "57P03", "25P03": return Problem(.databaseUnavailable, facts)
+        case "": return Problem(withoutServer, facts)
+        // The connection classes, a server that starts, stops or is full.
+        case "53300", "57P01", "57P02", "57P03", "25P03": return Problem(.databaseUnavailable, facts)
         default:
             if state.hasPrefix("08") { return Problem(.databaseUnavailable, facts) }
             if state.hasPrefix("58") { return Problem(.databaseUnreadable, facts) }
             return Problem(.internalError, facts + [Fact("state", state)])
         }
+    }
+
+    /// What it means when the server said nothing. Most of it passes; what does not is known by the words of libpq,
+    /// which are English, for this program asks for no other language.
+    private var withoutServer: ProblemCode {
+        if message.hasPrefix("invalid "), message.contains(" value") || message.contains("port number") {
+            return .databaseURL
+        }
+        if message.contains("no password supplied") { return .databaseRefused }
+        if message.contains("certificate") || message.contains("does not support SSL") { return .databaseUntrusted }
+        return .databaseUnavailable
     }
 }

@@ -3,6 +3,8 @@ package struct EnginePair: Sendable, CustomStringConvertible {
     package let from: TestedEngine
     package let to: TestedEngine
 
+    /// Neither of them is a server.
+    package var isOfFiles: Bool { from.isFile && to.isFile }
     package var description: String { "\(from) to \(to)" }
 
     /// The engine of this pass with itself, and where it is not SQLite with that both ways.

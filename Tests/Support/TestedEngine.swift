@@ -10,6 +10,8 @@ package struct TestedEngine: Sendable, CustomStringConvertible {
     package let description: String
     /// The address of the database of a folder, as `--database` takes it.
     package let address: @Sendable (Scratch) -> String
+    /// The address of another database of that folder, of this name: small letters, digits and the underscore.
+    package let place: @Sendable (Scratch, String) -> String
     /// The database is a file, which tests may copy, cut short and lock.
     package var isFile: Bool { description == TestedEngine.sqlite.description }
     /// Opens the database at an address, making it when it is not there yet; a second call opens it a second time.
@@ -34,7 +36,7 @@ package struct TestedEngine: Sendable, CustomStringConvertible {
     package static var chosen: TestedEngine { all[0] }
 
     package static let sqlite = TestedEngine(
-        description: "SQLite", address: { $0.path("lunas.sqlite") },
+        description: "SQLite", address: { $0.path("lunas.sqlite") }, place: { $0.path($1 + ".sqlite") },
         opening: { try SQLiteEngine(path: $0, .creating) }, openingExisting: { try SQLiteEngine(path: $0, .existing) },
         preparing: { _, _ in },
         finding: { db in
@@ -45,24 +47,32 @@ package struct TestedEngine: Sendable, CustomStringConvertible {
             for name in ["", "lunas.sqlite", "lunas.sqlite-wal", "lunas.sqlite-shm"] { scratch.protect(name) }
         })
 
-    package static let postgres = TestedEngine(
-        description: "PostgreSQL", address: { PostgresBooks.address($0) },
-        opening: { try PostgresEngine(url: $0, .creating) },
-        openingExisting: { try PostgresEngine(url: $0, .existing) },
-        preparing: { try PostgresBooks.make($1) },
-        finding: { db in
-            // Checks every index against its table; not all servers have the extension.
-            let hasCheck = try db.integer("SELECT count(*) FROM pg_extension WHERE extname = 'amcheck'") > 0
-            guard hasCheck else { return [] }
-            return try db.all(
-                """
-                SELECT c.relname, bt_index_check(c.oid, true) FROM pg_class c JOIN pg_am a ON a.oid = c.relam
-                WHERE a.amname = 'btree' AND c.relnamespace = current_schema()::regnamespace
-                """, []
-            ) { _ in }.isEmpty ? ["no index was checked"] : []
-        },
-        readerAddress: { PostgresBooks.address($0, as: "reader") },
-        forbidWriting: { try PostgresBooks.letRead($0, by: "reader") })
+    package static let postgres = postgres(PostgresBooks.onServer)
+
+    /// The same engine on a server of a test's own.
+    package static func postgres(at url: String) -> TestedEngine { postgres(PostgresBooks(url: url)) }
+
+    private static func postgres(_ books: PostgresBooks) -> TestedEngine {
+        TestedEngine(
+            description: "PostgreSQL", address: { books.address($0) }, place: { books.address($0, "_" + $1) },
+            opening: { try PostgresEngine(url: $0, .creating) },
+            openingExisting: { try PostgresEngine(url: $0, .existing) }, preparing: { try books.make($0, $1) },
+            finding: brokenIndexes,
+            readerAddress: { PostgresBooks.address(books.address($0), as: "reader") },
+            forbidWriting: { try books.letRead(books.address($0), by: "reader") })
+    }
+
+    /// Checks every index against its table; not all servers have the extension.
+    private static func brokenIndexes(_ db: any Reading) throws -> [String] {
+        let hasCheck = try db.integer("SELECT count(*) FROM pg_extension WHERE extname = 'amcheck'") > 0
+        guard hasCheck else { return [] }
+        return try db.all(
+            """
+            SELECT c.relname, bt_index_check(c.oid, true) FROM pg_class c JOIN pg_am a ON a.oid = c.relam
+            WHERE a.amname = 'btree' AND c.relnamespace = current_schema()::regnamespace
+            """, []
+        ) { _ in }.isEmpty ? ["no index was checked"] : []
+    }
 
     package func open(_ scratch: Scratch) throws -> any Engine {
         try preparing(address(scratch), scratch)

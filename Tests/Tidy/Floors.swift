@@ -49,7 +49,7 @@ enum Floors {
             "Desk", "Store", "StoreSQLite", "StorePostgres", "Casework", "Formats", "Wording", "Receivables", "Packs",
             "GRDB", "GRDBSQLite",
         ],
-        "CommandTests": ["Formats", "Receivables", "GRDBSQLite"],
+        "CommandTests": ["Formats", "Receivables", "GRDBSQLite", "CLibPQ"],
     ]
 
     /// Programs of their own under `Tests`, built apart from the package.

@@ -105,6 +105,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case databaseMissing = "database-missing"
     case databaseUnavailable = "database-unavailable"
     case databaseRefused = "database-refused"
+    case databaseUntrusted = "database-untrusted"
     case databaseUnreadable = "database-unreadable"
     case databaseLocked = "database-locked"
     case leaseLost = "lease-lost"

@@ -30,6 +30,10 @@ struct DatabaseName: Equatable {
         guard path == nil, let scheme = url.range(of: "://") else { return url }
         var rest = String(url[scheme.upperBound...])
         let end = rest.firstIndex { "/?".contains($0) } ?? rest.endIndex
+        // A password with a sign that should have been written as %2F or %3F reaches further than it seems.
+        if rest[..<end].contains(":"), !rest[..<end].contains("@"), rest[end...].contains("@") {
+            return url[..<scheme.upperBound] + "…"
+        }
         if let at = rest[..<end].lastIndex(of: "@"), let colon = rest[..<at].firstIndex(of: ":") {
             rest.replaceSubrange(colon..<at, with: "")
         }

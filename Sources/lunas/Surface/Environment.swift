@@ -1,5 +1,7 @@
+import Desk
 import Foundation
 import Receivables
+import Store
 import Wording
 
 /// What the program takes from its surroundings. The only place that reads the environment and the clock.
@@ -41,6 +43,20 @@ struct Environment {
     var now: Instant {
         if let fixed = variables["LUNAS_NOW"].flatMap({ Instant(rfc3339: $0) }) { return fixed }
         return Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+    }
+
+    /// The clock for work on a book: a fixed time as it is, else that of the book.
+    func clock(of engine: any Engine) throws -> @Sendable () -> Instant {
+        guard variables["LUNAS_NOW", default: ""].isEmpty else { return { now } }
+        let clock = try BookClock(engine, node: { now }, steady: Environment.steady)
+        return { clock.now }
+    }
+
+    /// Microseconds since the machine was started, its sleep included: nobody sets this clock.
+    private static func steady() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
     }
 
     /// Refuses a fixed time that cannot be read, for a rehearsal on the real day would be none.

@@ -19,7 +19,7 @@ enum ExitStatus: Int32 {
         case .outputUnwritable, .outputExists, .databaseExists, .databaseFull: self = .cannotCreate
         case .databaseMissing, .databaseUnreadable, .databaseUnavailable: self = .unavailable
         case .databaseLocked, .leaseLost, .importUnfinished, .moveUnfinished, .moveSourceChanged: self = .tryLater
-        case .databaseReadOnly, .databaseRefused: self = .notPermitted
+        case .databaseReadOnly, .databaseRefused, .databaseUntrusted: self = .notPermitted
         case .databaseURL, .schemaNewer, .schemaOlder, .schemaChanged, .migrationFailed, .strategyInvalid,
             .holidaysInvalid, .settingUnknown, .settingInvalid, .backupElsewhere:
             self = .configuration

@@ -33,10 +33,11 @@ struct Session {
             let environment = spoken.environment
             func openDesk() throws -> Desk {
                 let engine = try open(global.database ?? environment.database, opening)
-                let desk = Desk(engine: engine, actorName: actor ?? environment.user) { environment.now }
+                let clock = try environment.clock(of: engine)
+                let desk = Desk(engine: engine, actorName: actor ?? environment.user, clock: clock)
                 if opening == .existing { try desk.verifySchema() }
                 // Whoever stays must be able to write, and an engine may have been opened for questions only.
-                if patience != nil { try engine.write(.repeatable) { _ in } }
+                if patience != nil { try desk.tryWriting() }
                 return desk
             }
             let desk = try patience?.patiently(tell: { spoken.tell($0) }, openDesk) ?? openDesk()

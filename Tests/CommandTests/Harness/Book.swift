@@ -10,6 +10,8 @@ final class Book {
     /// What `LUNAS_LANGUAGE` says; empty: nothing.
     var language = ""
     var database: String
+    private let tested: TestedEngine
+    private var places: Set<String> = []
 
     /// Makes the database unless told otherwise, on the engine of this pass.
     init(
@@ -17,9 +19,19 @@ final class Book {
     ) throws {
         scratch = try Scratch()
         self.now = now
+        self.tested = tested
         database = tested.address(scratch)
         try tested.preparing(database, scratch)
         if initialised { try done("init") }
+    }
+
+    /// The address of another database of this test, made anew if need be. `name`: small letters, digits and the
+    /// underscore.
+    func place(_ name: String, on other: TestedEngine? = nil) throws -> String {
+        let tested = other ?? tested
+        let address = tested.place(scratch, name)
+        if places.insert(address).inserted { try tested.preparing(address, scratch) }
+        return address
     }
 
     var program: Program {
@@ -133,17 +145,5 @@ final class Book {
         #expect(ended.status == 0, "\(failed.map(\.shown)) \(ended.out.prefix(200))", sourceLocation: location)
         #expect(
             document["ok"] == true && failed.isEmpty && !document["checks"].list.isEmpty, sourceLocation: location)
-    }
-}
-
-extension Book {
-    /// A copy of the database under another name, with what is still in its write-ahead log.
-    func copy(to path: String) throws {
-        for ending in ["", "-wal", "-shm"] {
-            try? FileManager.default.removeItem(atPath: path + ending)
-            if FileManager.default.fileExists(atPath: database + ending) {
-                try FileManager.default.copyItem(atPath: database + ending, toPath: path + ending)
-            }
-        }
     }
 }

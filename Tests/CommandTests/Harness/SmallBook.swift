@@ -1,3 +1,4 @@
+import Support
 import Testing
 
 /// A book with a little of everything, for tests that need one of each thing.
@@ -27,8 +28,8 @@ enum SmallBook {
         """
 
     /// The files are in, a collector works, and the day has been run.
-    static func make() throws -> Book {
-        let book = try Book()
+    static func make(on tested: TestedEngine = .chosen) throws -> Book {
+        let book = try Book(on: tested)
         try book.file("receivables.csv", receivables)
         try book.file("payments.csv", payments)
         try book.file("promises.csv", promises)

@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// Backups and what they are made for.
-@Suite(.enabled(if: TestedEngine.chosen.isFile, "it works on the file of the book"))
+@Suite(.enabled(if: TestedEngine.chosen.isFile, "a server is backed up with tools of its own; see Tests/Failover"))
 struct BackupStories {
     private static let backupShape = """
         {database: text, file: text, bytes: int, verified: bool, noted: bool, journalEntries: int, journalHash: text,
@@ -122,8 +122,9 @@ struct BackupStories {
             let book = story.book
             let before = try Rows(book.database).count("SELECT count(*) FROM dues")
             let process = try book.program.start(story.steps[step].words)
-            let logged = random.int(1...max(1, story.steps[step].logged))
-            while process.isRunning, KillStory.logSize(book.database) < logged { usleep(100) }
+            let written = random.int(1...max(1, story.steps[step].written))
+            let gauge = try WriteGauge(book.database)
+            while process.isRunning, try gauge.read() < written { usleep(100) }
             // It stands still in the middle of whatever it was doing, and comes no further.
             Foundation.kill(process.processIdentifier, SIGSTOP)
             let file = book.scratch.path("drill-\(attempt).sqlite")

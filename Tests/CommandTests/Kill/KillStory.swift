@@ -8,9 +8,9 @@ import Testing
 struct KillStory {
     struct Step {
         let words: [String]
-        /// How long it takes undisturbed, in seconds, and how large its write-ahead log grows, in bytes.
+        /// How long it takes undisturbed, in seconds, and how far the gauge goes up.
         var duration = 0.0
-        var logged = 0
+        var written = 0
         /// The book after it, to the last cell.
         var dump = ""
     }
@@ -37,10 +37,11 @@ struct KillStory {
         steps = KillStory.commands.map { Step(words: Book.words($0)) }
         for index in steps.indices {
             try book.copy(to: before(index))
+            let gauge = try WriteGauge(book.database)
             let start = Date()
             let process = try book.program.start(steps[index].words)
             while process.isRunning {
-                steps[index].logged = max(steps[index].logged, KillStory.logSize(book.database))
+                steps[index].written = max(steps[index].written, try gauge.read())
                 usleep(200)
             }
             #expect(process.terminationStatus == 0, "\(steps[index].words)")
@@ -51,22 +52,40 @@ struct KillStory {
         try book.verify()
     }
 
-    /// The bytes of the write-ahead log beside a database, 0 where there is none.
-    static func logSize(_ database: String) -> Int {
-        var status = stat()
-        return stat(database + "-wal", &status) == 0 ? Int(status.st_size) : 0
-    }
-
     /// Works on the book as it was before a step, in a copy.
     func restore(_ step: Int) throws {
-        book.database = before(step)
-        let copy = book.scratch.path("copy.sqlite")
+        book.database = try before(step)
+        let copy = try book.place("copy")
         try book.copy(to: copy)
         book.database = copy
     }
 
     /// The database as it was before a step.
-    func before(_ step: Int) -> String { book.scratch.path("before-\(step).sqlite") }
+    func before(_ step: Int) throws -> String { try book.place("before_\(step)") }
+}
+
+/// How much has been written to a database since the gauge was made, in bytes: when it goes up, somebody writes.
+struct WriteGauge {
+    private let database: String
+    private let rows: Rows?
+    private var start = 0
+
+    init(_ database: String) throws {
+        self.database = database
+        rows = database.hasPrefix("postgres:") ? try Rows(database) : nil
+        start = try rows?.count(WriteGauge.size) ?? 0
+    }
+
+    /// Of a file the write-ahead log; of a server what its tables take, other people's transactions included.
+    func read() throws -> Int {
+        if let rows { return try rows.count(WriteGauge.size) - start }
+        var status = stat()
+        return stat(database + "-wal", &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    static let size = """
+        SELECT coalesce(sum(pg_relation_size(oid)), 0) FROM pg_class WHERE relnamespace = current_schema()::regnamespace
+        """
 }
 
 /// The files of the story.

@@ -4,12 +4,11 @@ import Support
 import Testing
 
 /// Several processes at one run: they share it, and what happens to one of them changes nothing.
-@Suite(.enabled(if: TestedEngine.chosen.isFile, "it works on the file of the book"))
-struct NodeStories {
+@Suite struct NodeStories {
     @Test func workersShareARun() throws {
         let story = try NodeStory(debtors: 400)
         for count in [2, 3] {
-            try story.restore("shared-\(count)")
+            try story.restore("shared_\(count)")
             let run = try story.startHalted("run --date \(NodeStory.day) --chunk 1", "run")
             let workers = try (1..<count).map { try story.start("worker --once --name w\($0)", "w\($0)") }
             #expect(try story.wait(for: "SELECT count(*) FROM nodes WHERE kind = 'worker' AND shares > 0"))
@@ -49,10 +48,11 @@ struct NodeStories {
     @Test func killedNodes() throws {
         let story = try NodeStory(debtors: 600)
         var random = Seeded(88)
-        let rounds = Effort.cases(6, long: 60), killsPerRound = 4
+        let (usual, killsPerRound) = TestedEngine.chosen.isFile ? (6, 4) : (2, 3)
+        let rounds = Effort.cases(usual, long: 60)
         var (kills, holding) = (0, 0)
         for round in 0..<rounds {
-            try story.restore("killed-\(round)")
+            try story.restore("killed_\(round)")
             // By turns the run that began lives to the end, and a worker outlives the runs.
             let runSurvives = round % 2 == 0
             let run = try story.startHalted("run --date \(NodeStory.day) --chunk 1 --lease 1", "run")

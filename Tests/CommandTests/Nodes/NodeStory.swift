@@ -21,7 +21,7 @@ final class NodeStory {
         try RunStories.many(book, debtors: debtors)
         try book.done("run --date 2026-03-02")
         try NodeStory.markEverybody(book.database)
-        before = book.scratch.path("before.sqlite")
+        before = try book.place("before")
         try book.copy(to: before)
         told = try book.json("run --date \(NodeStory.day) --chunk 1")
         try book.verify()
@@ -41,7 +41,7 @@ final class NodeStory {
     /// Works on the book as it was before the run, in a new copy.
     func restore(_ name: String) throws {
         book.database = before
-        let copy = book.scratch.path(name + ".sqlite")
+        let copy = try book.place(name)
         try book.copy(to: copy)
         book.database = copy
     }
@@ -119,7 +119,7 @@ extension NodeStory {
             guard try wait(5, for: NodeStory.held(by: name)) else { return false }
             kill(process.processIdentifier, SIGSTOP)
             usleep(20_000)
-            if (try? rows.run("BEGIN IMMEDIATE; ROLLBACK")) != nil, try rows.count(NodeStory.held(by: name)) > 0 {
+            if (try? rows.awaitWriters()) != nil, try rows.count(NodeStory.held(by: name)) > 0 {
                 return true
             }
             kill(process.processIdentifier, SIGCONT)

@@ -2,8 +2,7 @@ import Support
 import Testing
 
 /// `verify` finds what was changed behind the program's back, and says which check found it.
-@Suite(.enabled(if: TestedEngine.chosen.isFile, "it works on the file of the book"))
-struct TamperTests {
+@Suite struct TamperTests {
     struct Damage: Sendable, CustomTestStringConvertible {
         let what: String
         let sql: String
@@ -98,6 +97,12 @@ struct TamperTests {
         Damage("work left over", "INSERT INTO stale_positions VALUES (1, 1)", "nothing-is-stale"),
     ]
 
+    /// Whoever has seen all of them on a file has seen the checks; a server gets one in three, to save its time.
+    private static var tried: [Damage] {
+        let isAll = TestedEngine.chosen.isFile || Effort.isLong
+        return damages.indices.filter { isAll || $0 % 3 == 0 }.map { damages[$0] }
+    }
+
     @Test func everyDamageIsFound() throws {
         let book = try SmallBook.make()
         try book.file(
@@ -109,8 +114,8 @@ struct TamperTests {
         }
         try book.done("run")
         try book.verify()
-        for damage in TamperTests.damages {
-            let copy = book.scratch.path("copy.sqlite")
+        for damage in TamperTests.tried {
+            let copy = try book.place("copy")
             try book.copy(to: copy)
             try Rows(copy).run(damage.sql)
             let ended = try book.program.run("verify", "--json", "--database", copy)
