@@ -50,7 +50,7 @@ import Testing
         let cutter = try Cutter(book, Effort.cases(2000, long: 12_500))
         try cutter.reference()
         var cuts = 0
-        for attempt in 0..<4 where cuts < 2 {
+        for attempt in 0..<20 where cuts < 2 {
             try cutter.restore()
             guard let ended = try cutter.cut(skipping: attempt % 3) else { continue }
             cuts += 1
@@ -64,6 +64,36 @@ import Testing
             try book.verify()
         }
         #expect(cuts == 2, "the cuts must meet a copy")
+    }
+
+    /// The connection is cut in the middle of a recording: with a key it is tried again, and done once.
+    @Test(arguments: [true, false])
+    func recordingIsCut(hasKey: Bool) throws {
+        let book = try Book()
+        try RunStories.many(book, debtors: 3)
+        let command = "record note --debtor C1 --text cut" + (hasKey ? " --key k1" : "")
+        // Two connections: inside a transaction the server tells of one state of others only.
+        let (rows, locker) = (try Rows(book.database), try Rows(book.database))
+        let lockerID = try locker.count("SELECT pg_backend_pid()")
+        try locker.run("BEGIN; LOCK TABLE notes IN ACCESS EXCLUSIVE MODE")
+        let out = try book.scratch.write("out", "")
+        let process = try book.program.start(Book.words(command) + ["--json"], out: out)
+        let blocked = "FROM pg_stat_activity WHERE \(lockerID) = ANY(pg_blocking_pids(pid))"
+        #expect(try Patience.wait { try rows.count("SELECT count(*) \(blocked)") > 0 })
+        #expect(try rows.count("SELECT count(pg_terminate_backend(pid)) \(blocked)") == 1)
+        try locker.run("ROLLBACK")
+        process.waitUntilExit()
+        let told = try JSON(parsing: String(decoding: try book.scratch.bytes("out"), as: UTF8.self))
+        let notes = "SELECT count(*) FROM notes"
+        if hasKey {
+            #expect(process.terminationStatus == 0, "\(told.shown)")
+            #expect(try book.json(command) == told, "the first answer comes again")
+            #expect(try Rows(book.database).count(notes) == 1)
+        } else {
+            #expect(process.terminationStatus == 69 && told["error.code"] == "database-unavailable")
+            #expect(try Rows(book.database).count(notes) == 0)
+        }
+        try book.verify()
     }
 
     /// There is no room for an import; when there is, the same command ends it.
