@@ -256,8 +256,9 @@ private final class FileLock: HeldLock {
         guard descriptor >= 0 else {
             throw Problem(.databaseReadOnly, [Fact("database", path)])
         }
+        // From here on the object is whole: its end closes the descriptor, also when this throws. Closed a second time
+        // it would be another thread's.
         guard flock(descriptor, (hold == .alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 else {
-            Glibc.close(descriptor)
             throw Problem(.databaseLocked, [Fact("database", path), Fact("reason", Phrase(.otherTaskAtWork))])
         }
     }

@@ -22,6 +22,7 @@ struct UndoPayments {
         let void = Set(try engine.read { try $0.all(VoidEntries.all, []) { $0.integer(0) } })
         let files = "SELECT entry_id FROM imports WHERE kind = 'payments'"
         let stating = Set(try engine.read { try $0.all(files, []) { $0.integer(0) } })
+        let waiting = UndoWaiting(engine: engine, import: `import`, undo: undo, creditor: creditor, void: void)
         for start in stride(from: 0, to: touched.count, by: UndoPayments.atATime) {
             let ids = touched[start..<min(touched.count, start + UndoPayments.atATime)]
             try engine.write(.repeatable) { db in
@@ -30,9 +31,11 @@ struct UndoPayments {
                     let history = PaymentHistory(versions: versions, void: void, stating: stating)
                     if try change(history, placement, db) { result.payments += 1 }
                 }
+                // In the same transaction: a payment that waits is noted at every moment.
+                try waiting.note(Array(ids), db)
             }
         }
-        try UndoWaiting(engine: engine, import: `import`, undo: undo, creditor: creditor).run(touched, void)
+        try waiting.noteOthers()
     }
 
     /// Payments with a history in which the import had a word.

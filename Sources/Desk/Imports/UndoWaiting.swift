@@ -25,28 +25,33 @@ struct UndoWaiting {
     let undo: Int64
     let creditor: Int64
 
+    /// Entries that do not count.
+    let void: Set<Int64>
+
     private static let atATime = 10_000
 
-    /// `touched` are payments that the undo moved; `void` are the entries that do not count.
-    func run(_ touched: [Int64], _ void: Set<Int64>) throws {
-        let noted = try engine.read { db in
+    /// Payments that did not move, but of which the import noted something.
+    func noteOthers() throws {
+        let ids = try engine.read { db in
             try db.all(
                 """
                 SELECT DISTINCT payment_id FROM unapplied_payments
-                WHERE creditor_id = ?1 AND (entry_id = ?2 OR retracted_id = ?2)
+                WHERE creditor_id = ?1 AND (entry_id = ?2 OR retracted_id = ?2) ORDER BY payment_id
                 """, [Value(creditor), Value(`import`)]
             ) { $0.integer(0) }
         }
-        let ids = Set(touched + noted).sorted()
         for start in stride(from: 0, to: ids.count, by: UndoWaiting.atATime) {
             let some = Array(ids[start..<min(ids.count, start + UndoWaiting.atATime)])
-            try engine.write(.repeatable) { db in
-                let waiting = try waiting(some, db)
-                let placement = PaymentPlacement(db: db, creditor: creditor, entry: undo)
-                for (payment, versions) in try versions(some, db) {
-                    try change(payment, versions, isWaiting: waiting.contains(payment), void, placement)
-                }
-            }
+            try engine.write(.repeatable) { try note(some, $0) }
+        }
+    }
+
+    /// Makes the notes of some payments what they are without the import. May be repeated.
+    func note(_ ids: [Int64], _ db: any Writing) throws {
+        let waiting = try waiting(ids, db)
+        let placement = PaymentPlacement(db: db, creditor: creditor, entry: undo)
+        for (payment, versions) in try versions(ids, db) {
+            try change(payment, versions, isWaiting: waiting.contains(payment), placement)
         }
     }
 
@@ -57,7 +62,7 @@ struct UndoWaiting {
     }
 
     private func change(
-        _ payment: Int64, _ versions: [Version], isWaiting: Bool, _ void: Set<Int64>, _ placement: PaymentPlacement
+        _ payment: Int64, _ versions: [Version], isWaiting: Bool, _ placement: PaymentPlacement
     ) throws {
         let now = versions.last(where: \.isInForce)?.name
         guard isWaiting else {

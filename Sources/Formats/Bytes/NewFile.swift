@@ -6,7 +6,8 @@ package final class NewFile {
     private let path: String
     /// Holds the lock by which two writers of the same file keep apart.
     private let descriptor: Int32
-    private var isFinished = false
+    /// The unfinished file is there and this writer's.
+    private var isUnfinished = false
 
     /// Where to write until it is finished: an empty file.
     package var unfinishedPath: String { NewFile.unfinished(path) }
@@ -18,20 +19,17 @@ package final class NewFile {
         let unfinished = NewFile.unfinished(path)
         descriptor = open(unfinished, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw NewFile.unwritable(path) }
+        // From here on the object is whole: its end closes the descriptor, also when this throws.
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, NewFile.isSame(descriptor, unfinished) else {
-            close(descriptor)
             throw Problem(.databaseLocked, [Fact("database", path), Fact("reason", Phrase(.otherTaskAtWork))])
         }
+        isUnfinished = true
         for ending in companions { unlink(unfinished + ending) }
-        guard ftruncate(descriptor, 0) == 0 else {
-            let problem = NewFile.unwritable(path)
-            close(descriptor)
-            throw problem
-        }
+        guard ftruncate(descriptor, 0) == 0 else { throw NewFile.unwritable(path) }
     }
 
     deinit {
-        if !isFinished { unlink(unfinishedPath) }
+        if isUnfinished { unlink(unfinishedPath) }
         close(descriptor)
     }
 
@@ -46,7 +44,7 @@ package final class NewFile {
             try FileName.add(path, to: unfinishedPath)
             unlink(unfinishedPath)
         }
-        isFinished = true
+        isUnfinished = false
         try FileName.keep(path)
     }
 

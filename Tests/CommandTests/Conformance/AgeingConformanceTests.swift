@@ -6,15 +6,16 @@ import Testing
 
 /// Books of others, aged on every day for which somebody else has computed the answer.
 @Suite(.enabled(if: ConformanceData.isPresent)) struct AgeingConformanceTests {
+    /// How the columns of the customer ledger are meant.
+    static let ledgerMap = """
+        {"dates": "dd-MM-yyyy", "currency": "USD", "columns": {"debtor.reference": "cust_number",
+         "debtor.name": "name_customer", "due.reference": "doc_id", "due.issued": "posting_date",
+         "due.date": "due_in_date", "due.amount": "converted_usd", "due.settled": "clear_date"}}
+        """
+
     @Test func openItemsOfACustomerLedger() throws {
         let book = try Book()
-        try book.file(
-            "map.json",
-            """
-            {"dates": "dd-MM-yyyy", "currency": "USD", "columns": {"debtor.reference": "cust_number",
-             "debtor.name": "name_customer", "due.reference": "doc_id", "due.issued": "posting_date",
-             "due.date": "due_in_date", "due.amount": "converted_usd", "due.settled": "clear_date"}}
-            """)
+        try book.file("map.json", AgeingConformanceTests.ledgerMap)
         let path = try ConformanceData.path("ar-hrc-open/hrc_open_items_not_U001.csv")
         let result = try book.json(["import", "receivables", path, "--map", "map.json", "--as-of", "2020-06-30"])
         let expected = try expectations("ar-hrc-open")

@@ -39,24 +39,85 @@ struct EnginesAgreeTests {
 
     @Test("the same commands give the same answers on both engines")
     func agree() throws {
-        let books = try [TestedEngine.sqlite, .postgres].map {
-            try Book(now: "2026-11-23T09:00:00+07:00", initialised: false, on: $0)
+        var books = try BothBooks(now: "2026-11-23T09:00:00+07:00")
+        for (name, text) in Self.files { try books.file(name, text) }
+        for command in Self.commands { try books.compare(Book.words(command) + ["--json"]) }
+        for table in Book.tables {
+            try books.compare(Book.words("export \(table) --as-of 2026-12-07 --format csv"))
         }
-        var compared = 0
-        for command in Self.commands + Book.tables.map({ "export \($0) --as-of 2026-12-07 --format csv" }) {
-            let answers = try books.map { book in
-                for (name, text) in Self.files { try book.file(name, text) }
-                let words = Book.words(command) + (command.hasPrefix("export") ? [] : ["--json"])
-                let ended = try book.program.run(words)
-                // What must differ: where the book is, and the folder in which a process made its sample files.
-                return "\(ended.status) \(ended.out)\(ended.err)"
-                    .replacingOccurrences(of: book.database, with: "DATABASE")
-                    .replacingOccurrences(of: book.scratch.folder, with: "FOLDER")
-                    .replacing(try Regex("lunas-demo-[0-9]+"), with: "lunas-demo")
+        #expect(books.bytes > 100_000, "too little was compared: \(books.bytes) bytes")
+    }
+
+    /// Files that were collected because programs fail on them, each as every kind of import into one book.
+    @Test("the same answers about files of others", .enabled(if: ConformanceData.isPresent))
+    func agreeOnFilesOfOthers() throws {
+        var books = try BothBooks(now: "2026-11-23T09:00:00+07:00")
+        try books.compare(["init"])
+        let files = try FileManager.default.subpathsOfDirectory(atPath: try ConformanceData.path("bad-inputs")).sorted()
+        for (place, file) in files.enumerated() {
+            let path = try ConformanceData.path("bad-inputs/" + file)
+            for (turn, kind) in ["receivables", "debtors", "payments", "snapshot"].enumerated()
+            where Effort.isLong || (place + turn) % 2 == 0 {
+                try books.compare(["import", kind, path, "--json"])
             }
-            #expect(answers[0] == answers[1], "\(command)")
-            compared += answers[0].utf8.count
         }
-        #expect(compared > 100_000, "too little was compared: \(compared) bytes")
+        try books.compareQuestions(days: ["2026-11-23", "2026-06-30"])
+        ConformanceData.report("bad-inputs on both engines", cases: books.answers)
+    }
+
+    /// A ledger of others: imported, aged, corrected, run, undone.
+    @Test("the same answers about a ledger of others", .enabled(if: ConformanceData.isPresent))
+    func agreeOnALedger() throws {
+        var books = try BothBooks(now: "2020-06-30T09:00:00+07:00")
+        try books.compare(["init"])
+        try books.file("map.json", AgeingConformanceTests.ledgerMap)
+        let path = try ConformanceData.path("ar-hrc-open/hrc_open_items_not_U001.csv")
+        for day in ["2020-04-30", "2020-06-30"] {
+            try books.compare(["import", "receivables", path, "--map", "map.json", "--as-of", day, "--json"])
+            try books.compare(["run", "--date", day, "--json"])
+            try books.compareQuestions(days: [day, "2020-03-15"])
+        }
+        try books.compare(["import", "undo", "2", "--json"])
+        try books.compareQuestions(days: ["2020-06-30"])
+        #expect(books.bytes > 100_000, "too little was compared: \(books.bytes) bytes")
+        ConformanceData.report("ar-hrc-open on both engines", cases: books.answers)
+    }
+}
+
+/// Two books, one on each engine, that are told and asked the same.
+private struct BothBooks {
+    private let books: [Book]
+    private(set) var bytes = 0
+    private(set) var answers = 0
+
+    init(now: String) throws {
+        books = try [TestedEngine.sqlite, .postgres].map { try Book(now: now, initialised: false, on: $0) }
+    }
+
+    func file(_ name: String, _ text: String) throws { for book in books { try book.file(name, text) } }
+
+    /// Gives a command to both and compares all that they say, to the last byte.
+    mutating func compare(_ words: [String], at location: SourceLocation = #_sourceLocation) throws {
+        let said = try books.map { book in
+            let ended = try book.program.run(words)
+            // What must differ: where the book is, and the folder in which a process made its sample files.
+            return "\(ended.status) \(ended.out)\(ended.err)"
+                .replacingOccurrences(of: book.database, with: "DATABASE")
+                .replacingOccurrences(of: book.scratch.folder, with: "FOLDER")
+                .replacing(try Regex("lunas-demo-[0-9]+"), with: "lunas-demo")
+        }
+        #expect(said[0] == said[1], "\(words)", sourceLocation: location)
+        bytes += said[0].utf8.count
+        answers += 1
+    }
+
+    mutating func compareQuestions(days: [String]) throws {
+        for day in days {
+            try compare(["ageing", "--as-of", day, "--json"])
+            for table in Book.tables { try compare(["export", table, "--as-of", day, "--format", "csv"]) }
+        }
+        for words in ["worklist", "imports", "payments waiting", "verify"] {
+            try compare(Book.words(words) + ["--json"])
+        }
     }
 }

@@ -1,4 +1,6 @@
 import Dispatch
+import Foundation
+import Glibc
 import Receivables
 import Store
 import StoreSQLite
@@ -99,6 +101,28 @@ import Testing
                 }
             }
             #expect(try count("gone") == 0)
+        }
+    }
+
+    @Test("a lock that is refused closes nothing that belongs to others")
+    func refusedLocks() throws {
+        try TestedEngine.sqlite.with { engine, _ throws in
+            let lock = try engine.acquire(.book)
+            let isOver = Atomic(false)
+            let lost = Atomic(0)
+            let others = Thread {
+                while !isOver.load(ordering: .relaxed) {
+                    let own = open("/dev/null", O_RDONLY)
+                    usleep(1)
+                    if own < 0 || Glibc.close(own) != 0 { lost.add(1, ordering: .relaxed) }
+                }
+            }
+            others.start()
+            for _ in 1...20_000 { #expect(throws: Problem.self) { _ = try engine.acquire(.book) } }
+            isOver.store(true, ordering: .relaxed)
+            while !others.isFinished { usleep(100) }
+            #expect(lost.load(ordering: .relaxed) == 0)
+            lock.release()
         }
     }
 
