@@ -26,7 +26,7 @@ import Testing
         let names = try Rows(book.database).count(
             """
             SELECT max(n) FROM (SELECT count(DISTINCT value) AS n FROM attributes WHERE attribute = 'name'
-                GROUP BY debtor_id)
+                GROUP BY debtor_id) AS counted
             """)
         #expect(JSON.int(names) == expected["most_names_for_one_number"], "every spelling of a name is kept")
         let cases = try check(book, "USD", expected["as_of"].list)
