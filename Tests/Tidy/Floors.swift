@@ -16,10 +16,15 @@ enum Floors {
         "StorePostgres": ["Store", "Receivables", "CLibPQ", "Glibc", "Dispatch", "Synchronization"],
         "Desk": [
             "Store", "Casework", "Formats", "Wording", "Receivables", "Packs", "FoundationEssentials", "Glibc",
-            "Dispatch", "Synchronization",
+            "Dispatch", "Synchronization", "CArgon2", "Crypto",
+        ],
+        "Web": [
+            "Desk", "Store", "Casework", "Formats", "Wording", "Receivables", "Crypto", "Synchronization", "Hummingbird",
+            "HummingbirdTLS", "HummingbirdHTTP2", "NIOCore", "NIOPosix", "NIOSSL", "HTTPTypes", "Logging",
+            "ServiceLifecycle", "FoundationEssentials", "Glibc",
         ],
         "lunas": [
-            "Desk", "StoreSQLite", "StorePostgres", "Store", "Casework", "Formats", "Wording", "Receivables",
+            "Web", "Desk", "StoreSQLite", "StorePostgres", "Store", "Casework", "Formats", "Wording", "Receivables",
             "ArgumentParser",
             "Foundation", "Synchronization",
         ],
@@ -48,6 +53,10 @@ enum Floors {
         "DeskTests": [
             "Desk", "Store", "StoreSQLite", "StorePostgres", "Casework", "Formats", "Wording", "Receivables", "Packs",
             "GRDB", "GRDBSQLite",
+        ],
+        "WebTests": [
+            "Web", "Desk", "Store", "StoreSQLite", "StorePostgres", "Casework", "Formats", "Wording", "Receivables",
+            "Hummingbird", "HummingbirdTesting", "HTTPTypes", "NIOCore",
         ],
         "CommandTests": ["Formats", "Receivables", "GRDBSQLite", "CLibPQ"],
     ]

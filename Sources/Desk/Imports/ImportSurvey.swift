@@ -91,7 +91,7 @@ private struct SurveyQuestions: Sendable {
         hasPaymentReferences = plan.kind == .payments && plan.columns[.paymentReference] != nil
         hasDebtors = plan.columns[.debtorReference] != nil
         let rows = Int64(SurveyQuestions.estimatedRows(plan))
-        isLarge = rows * Int64(DeskLimits.bookPerFileRow) > numbers.firstAccount
+        isLarge = rows * Int64(DeskLimits.bookPerFileRow) > max(numbers.firstDebtor, numbers.firstAccount)
     }
 
     /// A guess from the length of the first rows.
