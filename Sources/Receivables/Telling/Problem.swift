@@ -108,6 +108,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case signInPaused = "sign-in-paused"
     case signInBusy = "sign-in-busy"
     case passwordWeak = "password-weak"
+    case passwordsDiffer = "passwords-differ"
     case passwordWrong = "password-wrong"
     case passwordSame = "password-same"
     case codeWrong = "code-wrong"

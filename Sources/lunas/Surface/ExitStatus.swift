@@ -41,7 +41,7 @@ enum ExitStatus: Int32 {
             .debtorUnknown, .referenceAmbiguous, .paymentUnknown,
             .paymentReturned, .portfolioUnknown, .collectorUnknown, .strategyUnknown, .holidaysUnknown,
             .dateBeforeLastRun, .worklistBeforeLastRun, .tooManyParked, .keyReused, .verifyFailed, .databaseNotEmpty,
-            .stateUnreadable, .moveDiffers, .backupUnusable, .passwordWeak, .passwordSame, .userUnknown, .loginInvalid,
+            .stateUnreadable, .moveDiffers, .backupUnusable, .passwordWeak, .passwordSame, .passwordsDiffer, .userUnknown, .loginInvalid,
             .loginTaken, .rolesNone, .lastAdmin, .keyUnknown, .keyNameTaken:
             self = .data
         }
