@@ -37,7 +37,8 @@ extension Desk {
             let account = try hands.account(subject)
             let amount = try Desk.amount(payment.amount, account.currency)
             var doubts = try RecordingDoubts(subject, db)
-            try doubts.add(amount: amount, account.currency, debtor: account.debtor, account: account.id, within: hands.scope, db)
+            try doubts.add(
+                amount: amount, account.currency, debtor: account.debtor, account: account.id, within: hands.scope, db)
             let id = try db.take(1, .payment)
             let reference = payment.reference ?? "\(ownReferenceMark)by hand \(id)"
             let direction = try hands.direction(payment.due, account)

@@ -41,8 +41,9 @@ enum ExitStatus: Int32 {
             .debtorUnknown, .referenceAmbiguous, .paymentUnknown,
             .paymentReturned, .portfolioUnknown, .collectorUnknown, .strategyUnknown, .holidaysUnknown,
             .dateBeforeLastRun, .worklistBeforeLastRun, .tooManyParked, .keyReused, .verifyFailed, .databaseNotEmpty,
-            .stateUnreadable, .moveDiffers, .backupUnusable, .passwordWeak, .passwordSame, .passwordsDiffer, .userUnknown, .loginInvalid,
-            .loginTaken, .rolesNone, .lastAdmin, .keyUnknown, .keyNameTaken:
+            .stateUnreadable, .moveDiffers, .backupUnusable, .passwordWeak, .passwordSame,
+            .passwordsDiffer, .userUnknown, .loginInvalid, .loginTaken, .rolesNone, .lastAdmin, .keyUnknown,
+            .keyNameTaken:
             self = .data
         }
     }
