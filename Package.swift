@@ -82,6 +82,7 @@ let package = Package(
             dependencies: [
                 "Desk", "Store", "Casework", "Formats", "Wording", "Receivables",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -101,6 +102,7 @@ let package = Package(
             dependencies: [
                 "Web", "Desk", "StoreSQLite", "StorePostgres", "Store", "Casework", "Formats", "Wording", "Receivables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
 

@@ -115,4 +115,6 @@ package enum ReportText: String, CaseIterable, Sendable {
     case restoreDone = "restore-done"
     case restoreKept = "restore-kept"
     case restoreOlder = "restore-older"
+    case serveStarts = "serve-starts"
+    case serveEnds = "serve-ends"
 }

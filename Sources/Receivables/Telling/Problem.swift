@@ -127,6 +127,24 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case backupElsewhere = "backup-elsewhere"
     case outputExists = "output-exists"
     case internalError = "internal"
+
+    // The pages and the API.
+    case optionsTogether = "options-together"
+    case pageUnknown = "page-unknown"
+    case formForged = "form-forged"
+    case bodyTooLarge = "body-too-large"
+    case bodyUnreadable = "body-unreadable"
+    case bodyLate = "body-late"
+    case serverBusy = "server-busy"
+    case certificateUnusable = "certificate-unusable"
+    case addressUnusable = "address-unusable"
+    case signInNeeded = "sign-in-needed"
+    case signInWrong = "sign-in-wrong"
+    case signInLater = "sign-in-later"
+    case keyUnknown = "key-unknown"
+    case notPermitted = "not-permitted"
+    case passwordMustChange = "password-must-change"
+    case passwordsDiffer = "passwords-differ"
 }
 
 extension ProblemCode {

@@ -53,7 +53,7 @@ struct Environment {
     }
 
     /// Microseconds since the machine was started, its sleep included: nobody sets this clock.
-    private static func steady() -> Int64 {
+    static func steady() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_BOOTTIME, &time)
         return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000

@@ -1,0 +1,27 @@
+import HTTPTypes
+import Receivables
+
+/// The one map from problems to HTTP status codes.
+enum HTTPStatus {
+    static func of(_ code: ProblemCode) -> HTTPResponse.Status {
+        switch code {
+        case .pageUnknown, .accountUnknown, .debtorUnknown, .importUnknown, .holdUnknown, .paymentUnknown,
+            .portfolioUnknown, .collectorUnknown, .strategyUnknown, .holidaysUnknown, .dueUnknown, .settingUnknown:
+            .notFound
+        case .notPermitted, .formForged: .forbidden
+        case .signInNeeded, .signInWrong: .unauthorized
+        case .signInLater: .tooManyRequests
+        case .bodyTooLarge, .fileTooLarge: .contentTooLarge
+        case .bodyUnreadable: .badRequest
+        case .bodyLate: .requestTimeout
+        case .keyReused, .importBuiltUpon, .importUndone, .referenceAmbiguous: .conflict
+        case .databaseLocked, .databaseUnavailable, .databaseMissing, .leaseLost, .serverBusy, .importUnfinished,
+            .moveUnfinished, .databaseFull, .databaseReadOnly, .databaseRefused, .databaseUntrusted:
+            .serviceUnavailable
+        case .internalError, .databaseUnreadable, .stateUnreadable, .migrationFailed, .schemaChanged, .schemaNewer,
+            .schemaOlder:
+            .internalServerError
+        default: .unprocessableContent
+        }
+    }
+}
