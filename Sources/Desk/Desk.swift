@@ -6,16 +6,36 @@ import Store
 /// entry and one transaction.
 package struct Desk: Sendable {
     package let engine: any Engine
-    /// Who acts.
+    /// Who acts, as the journal calls them.
     package let actorName: String
+    /// What they may do and see.
+    package let access: Access
+    let random: RandomSource
+    let passwordCost: PasswordCost
     /// The only clock.
     private let clock: @Sendable () -> Instant
 
-    package init(engine: any Engine, actorName: String, clock: @escaping @Sendable () -> Instant) {
+    package init(
+        engine: any Engine, actorName: String, random: RandomSource = .none, passwordCost: PasswordCost = .standard,
+        clock: @escaping @Sendable () -> Instant
+    ) {
+        self.init(engine, actorName, .installation, random, passwordCost, clock)
+    }
+
+    private init(
+        _ engine: any Engine, _ actorName: String, _ access: Access, _ random: RandomSource,
+        _ passwordCost: PasswordCost, _ clock: @escaping @Sendable () -> Instant
+    ) {
         self.engine = engine
         self.actorName = actorName
+        self.access = access
+        self.random = random
+        self.passwordCost = passwordCost
         self.clock = clock
     }
+
+    /// The same desk for somebody who may do and see what their access says, and no more.
+    package func acting(as access: Access) -> Desk { Desk(engine, access.name, access, random, passwordCost, clock) }
 
     /// The actor at this moment.
     var actor: Actor { Actor(name: actorName, now: clock()) }

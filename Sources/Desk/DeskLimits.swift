@@ -54,4 +54,34 @@ package enum DeskLimits {
     static let clockSecondsUsual: Int64 = 5
     static let backupDaysUsual = 2
     static let holidayDaysAhead = 60
+    /// Names, passwords and what browsers send, in bytes or letters.
+    package static let loginBytesMax = 64
+    package static let passwordLengthMin = 12
+    package static let passwordBytesMax = 256
+    static let tokenBytesMax = 128
+    static let addressBytesMax = 64
+    static let agentLettersMax = 200
+    /// Passwords hashed at a time, each with the memory of `PasswordCost`, and those that wait; more are told to come
+    /// again.
+    static let passwordsHashedAtATime = 2
+    static let passwordsWaitingMax = 2
+    /// Failures to sign in without a pause, and the pauses after them, which double.
+    static let failuresFree = 5
+    static let pauseSecondsMin: Int64 = 5
+    static let pauseSecondsMax: Int64 = 900
+    /// Failures of one login from anywhere, or of one address for any login, before places from where nobody has come
+    /// in are slowed, and the pause there.
+    static let strangeFailuresFree = 50
+    static let strangePauseSeconds: Int64 = 60
+    /// Failures count until there was none for so long, and places from where somebody came in are known for so long.
+    static let failuresForgottenSeconds: Int64 = 3600
+    static let placeRememberedSeconds: Int64 = 90 * 86_400
+    /// A session ends after a long working day, and when nothing was asked for so long: longer than a long telephone
+    /// call with its notes, shorter than a lunch break at an open desk.
+    package static let sessionSeconds: Int64 = 12 * 3600
+    package static let sessionRestSeconds: Int64 = 1800
+    /// When a session or a key was used last is noted no more often than this, in seconds.
+    static let seenNotedSeconds: Int64 = 60
+    /// How long the token of the first setting up holds, in seconds.
+    package static let setupSeconds: Int64 = 3600
 }

@@ -57,7 +57,8 @@ import Wording
             .nodeKind: NodeKind.allCases.map(\.rawValue), .nodeState: NodesAnswer.State.allCases.map(\.rawValue),
             .shareTask: ShareTask.allCases.map(\.rawValue),
             .shareState: NodesAnswer.Holding.allCases.map(\.rawValue),
-            .findingState: FindingState.allCases.map(\.rawValue),
+            .findingState: FindingState.allCases.map(\.rawValue), .role: Role.allCases.map(\.rawValue),
+            .permission: Permission.allCases.map(\.rawValue),
         ]
         return Set(TermKind.allCases.flatMap { kind in (codes[kind] ?? ["?"]).map { kind.rawValue + "/" + $0 } })
     }()

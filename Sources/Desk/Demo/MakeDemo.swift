@@ -44,6 +44,7 @@ extension Desk {
     package func makeDemo(_ options: DemoOptions, keepingFilesIn folder: String?, progress: TaskProgress) throws
         -> DemoResult
     {
+        try access.requireEverywhere(.keepBook)
         _ = try initialise()
         try engine.write(.durable) { db in
             guard try db.integer("SELECT count(*) FROM debtors") == 0 else { throw Problem(.databaseNotEmpty) }

@@ -18,6 +18,10 @@ extension Desk {
     /// Looks at the installation: the engine, the schema, clocks, what is unfinished, what is overdue. A check that
     /// fails does not stop the others; a schema that is not this program's stops those that would read it.
     package func examine() -> [Diagnosis] {
+        if let refused = looked({
+            try access.requireEverywhere(.keepBook)
+            return []
+        }).first { return [refused] }
         var lines = looked { try engine.conditions() }
         let schema = looked {
             try verifySchema()

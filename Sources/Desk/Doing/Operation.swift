@@ -32,17 +32,18 @@ extension Desk {
         let text = input.text(indent: nil)
         let inputDigest = digest(of: (kind + "\n" + subject + "\n" + text).utf8)
         return try engine.write(.durable) { db in
-            if let name = key.key, let stored = try db.storedOperation(name) {
+            let kept = key.key.map(access.kept)
+            if let name = key.key, let kept, let stored = try db.storedOperation(kept) {
                 guard stored.digest == inputDigest else { throw Problem(.keyReused, [Fact("key", name)]) }
                 return JSONValue(parsing: stored.answer) ?? .null
             }
             // The entry comes first, because facts carry its number; a failure takes it back with everything else.
             let entry = try db.journal(kind, subject: subject, detail: text, by: actor, after: inputDigest)
             let answer = try body(db, entry)
-            if let name = key.key {
+            if let kept {
                 try db.execute(
                     "INSERT INTO operations (operation_key, input_digest, answer, entry_id) VALUES (?1, ?2, ?3, ?4)",
-                    [.text(name), .blob(inputDigest), .text(answer.text(indent: nil)), Value(entry)])
+                    [.text(kept), .blob(inputDigest), .text(answer.text(indent: nil)), Value(entry)])
             }
             return answer
         }
@@ -99,13 +100,13 @@ package struct RecordingSubject: Sendable {
 
 extension RecordingSubject {
     /// The debtor and, where one is named, the account. Errors: `debtor-unknown`, `account-unknown`, `debtor-differs`.
-    func find(_ db: any Reading) throws -> (debtor: Int64, account: Int64?) {
-        let group = try account.map { try db.findAccount($0, creditor: creditor) }
+    func find(_ db: any Reading, within scope: Scope) throws -> (debtor: Int64, account: Int64?) {
+        let group = try account.map { try db.findAccount($0, creditor: creditor, within: scope) }
         guard let debtor else {
             guard let group else { throw Problem(.usage, [Fact("reason", Phrase(.nameDebtorOrAccount))]) }
             return (group.debtor, group.account)
         }
-        let found = try db.findDebtor(debtor, creditor: creditor)
+        let found = try db.findDebtor(debtor, creditor: creditor, within: scope)
         if let group, group.debtor != found { throw Problem(.debtorDiffers, [Fact("value", debtor)]) }
         return (found, group?.account)
     }

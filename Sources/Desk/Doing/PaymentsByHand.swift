@@ -18,6 +18,7 @@ extension Desk {
     /// Adds a payment to an account. Gives what became of it. Errors: `account-unknown`, `reference-taken`,
     /// `import-unfinished`, `day-in-future`, those of the amount.
     package func addPayment(_ payment: PaymentToAdd, _ subject: RecordingSubject) throws -> JSONValue {
+        try access.require(.recordPayments)
         let day = try pastDay(subject.on)
         let actor = actor
         let input = JSONValue.object(
@@ -32,11 +33,11 @@ extension Desk {
             "payment-added", subject: "account:\(subject.account ?? "")", input: input, key: subject.key, by: actor
         ) { db, entry in
             try db.refuseUnfinishedImport()
-            let hands = PaymentHands(db: db, entry: entry)
+            let hands = try PaymentHands(db: db, entry: entry, scope: scope(db))
             let account = try hands.account(subject)
             let amount = try Desk.amount(payment.amount, account.currency)
             var doubts = try RecordingDoubts(subject, db)
-            try doubts.add(amount: amount, account.currency, debtor: account.debtor, account: account.id, db)
+            try doubts.add(amount: amount, account.currency, debtor: account.debtor, account: account.id, within: hands.scope, db)
             let id = try db.take(1, .payment)
             let reference = payment.reference ?? "\(ownReferenceMark)by hand \(id)"
             let direction = try hands.direction(payment.due, account)
@@ -55,6 +56,7 @@ extension Desk {
     /// came after it is allocated anew. Errors: `payment-unknown`, `payment-returned`, `reference-ambiguous`,
     /// `day-in-future`, and `day-order` when the payment itself is later.
     package func reversePayment(_ name: PaymentName, _ subject: RecordingSubject) throws -> JSONValue {
+        try access.require(.reversePayments)
         let day = try pastDay(subject.on)
         let actor = actor
         let input = JSONValue.object([name.member, JSONValue.Member("on", .string(day.description))])
@@ -62,7 +64,7 @@ extension Desk {
             "payment-reversed", subject: "payment:\(name.text)", input: input, key: subject.key, by: actor
         ) { db, entry in
             try db.refuseUnfinishedImport()
-            let hands = PaymentHands(db: db, entry: entry)
+            let hands = try PaymentHands(db: db, entry: entry, scope: scope(db))
             let (account, old) = try hands.payment(name, subject)
             guard subject.on == nil || day >= old.payment.day else {
                 throw Problem(.dayOrder, [Fact("value", day), Fact("made", old.payment.day)])
@@ -86,16 +88,20 @@ extension Desk {
     /// Gives a payment that waits for its account to an account. Errors: `payment-unknown`, `account-unknown`,
     /// `currency-mixed`.
     package func assignPayment(_ name: PaymentName, _ subject: RecordingSubject) throws -> JSONValue {
+        try access.require(.recordPayments)
         let actor = actor
         let input = JSONValue.object([name.member, JSONValue.Member("account", JSONValue(subject.account))])
         return try perform(
             "payment-assigned", subject: "payment:\(name.text)", input: input, key: subject.key, by: actor
         ) { db, entry in
             try db.refuseUnfinishedImport()
-            let hands = PaymentHands(db: db, entry: entry)
+            let hands = try PaymentHands(db: db, entry: entry, scope: scope(db))
             let account = try hands.account(subject)
             let creditor = try hands.creditor(of: account)
-            guard let waiting = try db.waitingPayments(creditor: creditor).first(where: name.means) else {
+            let shown = try db.wholeCreditors(within: hands.scope)
+            guard shown?.contains(creditor) ?? true,
+                let waiting = try db.waitingPayments(creditor: creditor).first(where: name.means)
+            else {
                 throw Problem(.paymentUnknown, [Fact("reference", name.text)])
             }
             guard waiting.currency == account.currency else {
@@ -151,10 +157,11 @@ package enum PaymentName: Sendable {
 private struct PaymentHands {
     let db: any Writing
     let entry: Int64
+    let scope: Scope
 
     func account(_ subject: RecordingSubject) throws -> AccountRecord {
         guard let reference = subject.account else { throw Problem(.usage, [Fact("reason", Phrase(.nameAccount))]) }
-        let group = try db.findAccount(reference, creditor: subject.creditor)
+        let group = try db.findAccount(reference, creditor: subject.creditor, within: scope)
         return try record(group, reference)
     }
 
@@ -189,7 +196,7 @@ private struct PaymentHands {
     }
 
     private func payment(_ reference: String, _ creditor: String?) throws -> (AccountRecord, PaymentRecord) {
-        let places = try db.all(
+        let all = try db.all(
             """
             SELECT r.debtor_id, r.account_id, r.payment_id, c.name FROM payment_references r
             JOIN creditors c ON c.creditor_id = r.creditor_id
@@ -198,6 +205,7 @@ private struct PaymentHands {
             ORDER BY c.name
             """, [.text(reference), Value(creditor)]
         ) { (group: RowGroup(debtor: $0.integer(0), account: $0.integer(1)), id: $0.integer(2), creditor: $0.text(3)) }
+        let places = try all.filter { try isShown($0.group) }
         guard let place = places.first else { throw Problem(.paymentUnknown, [Fact("reference", reference)]) }
         guard places.count == 1 else {
             throw Problem(.referenceAmbiguous, [
@@ -208,6 +216,12 @@ private struct PaymentHands {
         let found = records.first { $0.payment.id == place.id && $0.account == place.group.account }
         guard place.group != .nobody, let found else { throw Problem(.paymentUnknown, [Fact("reference", reference)]) }
         return (try record(place.group, reference), found)
+    }
+
+    /// One that waits for its account belongs to none.
+    private func isShown(_ group: RowGroup) throws -> Bool {
+        guard group != .nobody else { return scope.isWholeBook }
+        return try db.isShown(debtor: group.debtor, account: group.account, within: scope)
     }
 
     /// What is left of a payment after what has gone back.

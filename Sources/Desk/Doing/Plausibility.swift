@@ -21,11 +21,14 @@ struct RecordingDoubts {
 
     /// Doubts an amount that is more than everything open, on one account or on all of the debtor in its currency.
     mutating func add(
-        amount: Int64, _ currency: Currency, debtor: Int64, account: Int64?, _ db: any Reading
+        amount: Int64, _ currency: Currency, debtor: Int64, account: Int64?, within scope: Scope, _ db: any Reading
     ) throws {
         var open: Int64 = 0
+        let shown = try db.shownAccounts(of: DebtorSelection([debtor]), within: scope)
         for record in try db.positions(DebtorSelection([debtor]))
-        where record.currency == currency && (account == nil || record.account == account) {
+        where record.currency == currency && (account == nil || record.account == account)
+            && shown.has(record.account, of: debtor)
+        {
             open = try open.adding(try record.position.openTotal())
         }
         guard amount > open else { return }

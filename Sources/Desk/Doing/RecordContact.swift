@@ -26,6 +26,7 @@ extension Desk {
     /// Records a contact. What the case waits for moves to the next action day. Gives the stored contact. Errors:
     /// `day-in-future`, and `day-order` when the next action comes before the contact.
     package func record(_ contact: ContactToRecord, _ subject: RecordingSubject) throws -> JSONValue {
+        try access.require(.logContacts)
         let today = try pastDay(subject.on)
         let offset = try offsetSeconds()
         let actor = actor
@@ -46,7 +47,7 @@ extension Desk {
         let name = subject.debtor ?? subject.account ?? ""
         return try perform("contact", subject: "debtor:\(name)", input: input, key: subject.key, by: actor) {
             db, entry in
-            let (debtor, account) = try subject.find(db)
+            let (debtor, account) = try subject.find(db, within: scope(db))
             let record = ContactRecord(
                 debtor: debtor, id: try db.take(1, .contact), account: account, at: at,
                 day: at.day(offsetSeconds: offset),

@@ -21,6 +21,7 @@ extension Desk {
     /// Sets a hold on a debtor, an account or a due. Gives the stored hold. Errors: `day-order`, `account-unknown`,
     /// `due-unknown`, `usage`.
     package func record(_ hold: HoldToRecord, _ subject: RecordingSubject) throws -> JSONValue {
+        try access.require(.setHolds)
         let from = try hold.from ?? subject.on ?? today()
         let actor = actor
         if let to = hold.to, to < from { throw Problem(.dayOrder, [Fact("value", to), Fact("made", from)]) }
@@ -37,7 +38,7 @@ extension Desk {
             ])
         let name = subject.debtor ?? subject.account ?? ""
         return try perform("hold", subject: "debtor:\(name)", input: input, key: subject.key, by: actor) { db, entry in
-            let (debtor, account) = try subject.find(db)
+            let (debtor, account) = try subject.find(db, within: scope(db))
             let record = HoldRecord(
                 debtor: debtor, version: 0,
                 hold: Hold(
@@ -64,6 +65,7 @@ extension Desk {
 
     /// Ends a hold: its last day is the day before `subject.on` (today). Error: `hold-unknown`.
     package func endHold(_ id: Int64, _ subject: RecordingSubject) throws -> JSONValue {
+        try access.require(.setHolds)
         let last = try (subject.on ?? today()).adding(days: -1)
         let actor = actor
         let input: JSONValue = ["hold": JSONValue(id), "last": .string(last.description)]
@@ -73,7 +75,9 @@ extension Desk {
             let found = try db.first(
                 "SELECT \(columns) FROM holds WHERE hold_id = ?1 AND retracted_id IS NULL", [Value(id)], HoldRecord.init
             )
-            guard let record = found else { throw Problem(.holdUnknown, [Fact("hold", id)]) }
+            guard let record = found,
+                try db.isShown(debtor: record.debtor, account: record.hold.account, within: scope(db))
+            else { throw Problem(.holdUnknown, [Fact("hold", id)]) }
             try db.execute(
                 "UPDATE holds SET retracted_id = ?3 WHERE debtor_id = ?1 AND hold_id = ?2 AND retracted_id IS NULL",
                 [Value(record.debtor), Value(id), Value(entry)])

@@ -6,6 +6,7 @@ extension Desk {
     /// Records a note about a debtor. Gives the stored note. Errors: `usage` when it is empty or too long,
     /// `day-in-future`.
     package func record(note text: String, _ subject: RecordingSubject) throws -> JSONValue {
+        try access.require(.logContacts)
         let actor = actor
         guard !text.isEmpty, text.utf8.count <= DeskLimits.textBytesMax else {
             throw Problem(.usage, [Fact("reason", Phrase(.noteLength, [Fact("limit", DeskLimits.textBytesMax)]))])
@@ -16,7 +17,7 @@ extension Desk {
         let input = JSONValue.object(subject.json + [JSONValue.Member("text", .string(text))])
         let name = subject.debtor ?? subject.account ?? ""
         return try perform("note", subject: "debtor:\(name)", input: input, key: subject.key, by: actor) { db, entry in
-            let (debtor, _) = try subject.find(db)
+            let (debtor, _) = try subject.find(db, within: scope(db))
             let id = try db.take(1, .note)
             try db.execute(
                 "INSERT INTO notes (debtor_id, note_id, at, actor, text, entry_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

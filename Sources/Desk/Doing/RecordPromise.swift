@@ -20,6 +20,7 @@ extension Desk {
     /// Records a promise; it quiets the ladder until its day. Gives the stored promise. Errors: `not-an-amount`,
     /// `amount-not-positive`, `day-order`, `day-in-future`, `currency-needed`.
     package func record(_ promise: PromiseToRecord, _ subject: RecordingSubject) throws -> JSONValue {
+        try access.require(.recordPromises)
         let made = try pastDay(subject.on)
         let actor = actor
         let input = JSONValue.object(
@@ -34,11 +35,12 @@ extension Desk {
             guard promise.day >= made else {
                 throw Problem(.dayOrder, [Fact("value", promise.day), Fact("made", made)])
             }
-            let (debtor, account) = try subject.find(db)
-            let currency = try promise.currency ?? db.currency(of: debtor, account: account)
+            let scope = try scope(db)
+            let (debtor, account) = try subject.find(db, within: scope)
+            let currency = try promise.currency ?? db.currency(of: debtor, account: account, within: scope)
             let amount = try Desk.amount(promise.amount, currency)
             var doubts = try RecordingDoubts(subject, db)
-            try doubts.add(amount: amount, currency, debtor: debtor, account: account, db)
+            try doubts.add(amount: amount, currency, debtor: debtor, account: account, within: scope, db)
             doubts.add(day: promise.day, after: made)
             let record = PromiseRecord(
                 debtor: debtor,
@@ -82,9 +84,9 @@ extension Desk {
 }
 
 extension Reading {
-    /// The currency of an account, or the only currency of a debtor's accounts. Error: `currency-needed`.
-    func currency(of debtor: Int64, account: Int64?) throws -> Currency {
-        let accounts = try accounts(DebtorSelection([debtor]))
+    /// The currency of an account, or the only currency of a debtor's accounts that are shown. Error: `currency-needed`.
+    func currency(of debtor: Int64, account: Int64?, within scope: Scope) throws -> Currency {
+        let accounts = try accounts(DebtorSelection([debtor])).filter(scope.shows)
         if let account, let found = accounts.first(where: { $0.id == account }) { return found.currency }
         let currencies = Set(accounts.map(\.currency)).sorted()
         guard currencies.count == 1, let only = currencies.first else {

@@ -11,13 +11,15 @@ package struct ExportResult: Sendable {
 
 extension Desk {
     /// Writes one table of the book to a file, or to standard output. Headings and reasons are in the language of the
-    /// catalogue. Errors: `output-unwritable`, `portfolio-unknown`, `collector-unknown`, `debtor-unknown`.
+    /// catalogue. Errors: `output-unwritable`, `portfolio-unknown`, `collector-unknown`, `debtor-unknown`,
+    /// `not-permitted`.
     package func export(
         _ kind: ExportKind, _ filter: ExportFilter, as format: TableFormat, to path: String?, in catalogue: Catalogue
     ) throws -> ExportResult {
+        try access.require(.export)
         let now = now
         return try engine.read { db in
-            let scope = try ExportScope(filter, catalogue, db)
+            let scope = try ExportScope(filter, catalogue, scope(db), db)
             let export = kind.export
             let columns = export.columns(scope).map { column in
                 TableColumn(

@@ -11,29 +11,24 @@ struct ExportScope {
     let catalogue: Catalogue
     let knowledge: Knowledge
     let portfolio: PortfolioRecord?
+    /// What whoever asks may see.
+    let visible: Scope
     let unreadable = UnreadableAccounts()
     private let debtors: ClosedRange<Int64>?
 
     private static let debtorsAtATime: Int64 = 4000
 
     /// Errors: `portfolio-unknown`, `debtor-unknown`, `reference-ambiguous`.
-    init(_ filter: ExportFilter, _ catalogue: Catalogue, _ db: any Reading) throws {
+    init(_ filter: ExportFilter, _ catalogue: Catalogue, _ visible: Scope, _ db: any Reading) throws {
         self.filter = filter
+        self.visible = visible
         self.db = db
         self.catalogue = catalogue
         rules = try DeskRules(db)
         knowledge = try filter.knownAt.map { .upTo(entry: try db.lastEntry(at: $0)) } ?? .current
-        let all = try db.portfolios()
-        portfolio = try filter.portfolio.map { name in
-            guard let found = all.first(where: { $0.name == name }) else {
-                throw Problem(.portfolioUnknown, [
-                    Fact("portfolio", name), Fact("known", all.map(\.name).joined(separator: ", ")),
-                ])
-            }
-            return found
-        }
+        portfolio = try filter.portfolio.map { try db.portfolio(named: $0, within: visible) }
         if let reference = filter.debtor {
-            let debtor = try db.findDebtor(reference, creditor: portfolio?.creditorName)
+            let debtor = try db.findDebtor(reference, creditor: portfolio?.creditorName, within: visible)
             debtors = debtor...debtor
         } else {
             let last = try db.integer("SELECT max(debtor_id) FROM debtors")
@@ -44,7 +39,7 @@ struct ExportScope {
     /// Buckets for columns: those of the portfolio, or those that all portfolios share, or the standard ones.
     var buckets: Buckets {
         if let portfolio { return portfolio.buckets }
-        let kinds = Set(rules.portfolios.values.map(\.buckets))
+        let kinds = Set(rules.portfolios.values.filter(visible.shows).map(\.buckets))
         return kinds.count == 1 ? kinds.first ?? .standard : .standard
     }
 
@@ -59,7 +54,9 @@ struct ExportScope {
         }
     }
 
-    func isWanted(_ account: AccountRecord) -> Bool { portfolio == nil || account.portfolio == portfolio?.id }
+    func isWanted(_ account: AccountRecord) -> Bool {
+        (portfolio == nil || account.portfolio == portfolio?.id) && visible.shows(account)
+    }
 }
 
 /// The people of a portion of the book, to be named beside their facts.
@@ -78,10 +75,12 @@ struct ExportPeople {
     func account(_ id: Int64?) -> AccountRecord? { id.flatMap { accounts[$0] } }
     var allAccounts: [AccountRecord] { accounts.values.sorted { ($0.debtor, $0.id) < ($1.debtor, $1.id) } }
 
-    /// Whether a fact about a debtor, or about one of their accounts, belongs to the wanted portfolio.
+    /// Whether a fact about a debtor, or about one of their accounts, is shown and belongs to the wanted portfolio.
     func isWanted(_ scope: ExportScope, debtor: Int64, account: Int64?) -> Bool {
-        guard scope.portfolio != nil else { return true }
+        guard scope.portfolio != nil || !scope.visible.isWholeBook else { return true }
         if let account = self.account(account) { return scope.isWanted(account) }
+        // A fact about an account that left the book tells nothing to those who may not have seen that.
+        guard account == nil || scope.visible.isWholeBook else { return false }
         return accounts.values.contains { $0.debtor == debtor && scope.isWanted($0) }
     }
 }

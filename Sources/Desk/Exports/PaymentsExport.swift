@@ -32,8 +32,9 @@ struct PaymentsExport: BookExport {
 
     /// Money whose account nobody knows yet; all of it is unapplied.
     private func addWaiting(_ scope: ExportScope, _ add: ([TableCell]) throws -> Void) throws {
+        let shown = try scope.db.wholeCreditors(within: scope.visible)
         for waiting in try scope.db.waitingPayments(creditor: scope.portfolio?.creditor)
-        where isWanted(waiting.payment, scope) {
+        where isWanted(waiting.payment, scope) && shown?.contains(waiting.creditor) ?? true {
             let currency = waiting.currency
             try add(
                 [.none, .none, .text(waiting.account)] + facts(waiting.payment, currency) + [

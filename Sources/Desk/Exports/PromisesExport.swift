@@ -21,7 +21,7 @@ struct PromisesExport: BookExport {
             let ids = promises.map(\.debtor).reduce(into: [Int64]()) { if $0.last != $1 { $0.append($1) } }
             let facts = try FactsLoader(db: scope.db, rules: scope.rules, day: scope.filter.asOf, isComplete: false)
                 .load(ids)
-            for (debtor, broken) in facts.broken {
+            for (debtor, broken) in facts.broken where people.isWanted(scope, debtor: debtor, account: nil) {
                 scope.unreadable.note(people.debtor(debtor)?.reference ?? "", broken.problem)
             }
             let judged = Dictionary(

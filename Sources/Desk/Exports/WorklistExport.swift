@@ -18,7 +18,7 @@ struct WorklistExport: BookExport {
 
     func rows(_ scope: ExportScope, _ add: ([TableCell]) throws -> Void) throws {
         let question = WorklistQuestion(date: scope.filter.asOf, collector: scope.filter.collector)
-        for item in try scope.db.worklist(question, scope.rules).items {
+        for item in try scope.db.worklist(question, scope.rules, within: scope.visible).items {
             if let wanted = scope.filter.debtor, item.debtor != wanted { continue }
             if let portfolio = scope.portfolio, !item.portfolios.contains(portfolio.name) { continue }
             try add(cells(item, scope))

@@ -11,12 +11,31 @@ extension Desk {
     /// Errors: everything that makes a file unusable as a whole (exit 65), `file-missing`, `import-unfinished`,
     /// `database-locked`, and with `isStrict` `rows-rejected`.
     package func importFile(_ options: ImportOptions, progress: TaskProgress = .silent) throws -> ImportResult {
+        try access.require(.importFiles)
         let lock = try engine.acquire(.book)
         defer { lock.release() }
+        let options = try engine.read { try options.permitted(to: self, $0) }
         let zone = try options.map.timeZone ?? engine.read { try $0.setting(.timeZone) }
         let plan = try ImportPlan(options, offsetSeconds: Desk.offsetSeconds(ofZone: zone, at: now))
         let job = ImportJob(desk: self, options: options, plan: plan, progress: progress)
         return try job.run()
+    }
+}
+
+extension ImportOptions {
+    /// The import as the one who asks may make it: into a portfolio of which they see the whole creditor. Errors:
+    /// `portfolio-unknown`, `not-permitted`.
+    fileprivate func permitted(to desk: Desk, _ db: any Reading) throws -> ImportOptions {
+        let scope = try desk.scope(db)
+        guard !scope.isWholeBook else { return self }
+        let (portfolio, isNew) = try desk.portfolioForImport(named: portfolio, db)
+        if !isNew { _ = try db.portfolio(named: portfolio.name, within: scope) }
+        guard !isNew, try desk.showsAll(ofCreditorOf: portfolio.id, db) else {
+            throw Problem.notPermitted(isNew ? .changePortfolios : .importFiles)
+        }
+        var options = self
+        options.portfolio = portfolio.name
+        return options
     }
 }
 

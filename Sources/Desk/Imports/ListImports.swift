@@ -25,12 +25,14 @@ package struct ListedImport: Sendable {
 }
 
 extension Desk {
-    /// All imports, the newest first.
+    /// All imports into portfolios of which nothing is hidden, the newest first.
     package func imports() throws -> [ListedImport] {
-        try engine.read { db in
+        try access.require(.seeImports)
+        return try engine.read { db in
+            let scope = try scope(db)
             let names = Dictionary(
                 try db.portfolios().map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
-            return try db.imports().map { record in
+            return try db.imports().filter { scope.showsAll(ofPortfolio: $0.portfolio) }.map { record in
                 ListedImport(
                     id: record.id, kind: record.kind, file: record.file, portfolio: names[record.portfolio] ?? "",
                     state: record.state.rawValue, startedAt: record.startedAt, finishedAt: record.finishedAt,
@@ -41,8 +43,11 @@ extension Desk {
 
     /// The rejected rows of an import as they were kept: the row, and what was wrong. Error: `import-unknown`.
     package func rejects(ofImport id: Int64) throws -> [(text: String, reject: ShownReject)] {
-        try engine.read { db in
-            guard try db.importRecord(id) != nil else { throw Problem(.importUnknown, [Fact("import", id)]) }
+        try access.require(.seeImports)
+        return try engine.read { db in
+            guard let record = try db.importRecord(id), try showsAll(ofCreditorOf: record.portfolio, db) else {
+                throw Problem(.importUnknown, [Fact("import", id)])
+            }
             return try db.rejects(ofImport: id, limit: .max).map { row in
                 (
                     row.text,
@@ -50,6 +55,14 @@ extension Desk {
                 )
             }
         }
+    }
+
+    /// Whether nothing of the creditor of a portfolio is hidden: a file speaks about a creditor's debtors and accounts,
+    /// whichever portfolio they are in.
+    func showsAll(ofCreditorOf portfolio: Int64, _ db: any Reading) throws -> Bool {
+        let all = try db.portfolios()
+        guard let creditor = all.first(where: { $0.id == portfolio })?.creditor else { return access.isWholeBook }
+        return try scope(db).showsAll(ofCreditor: creditor, all)
     }
 
     /// Seconds east of UTC of the installation now, for showing instants.

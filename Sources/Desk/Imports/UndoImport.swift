@@ -30,9 +30,12 @@ extension Desk {
     ///
     /// Errors: `import-unknown`, `import-undone`, `import-unfinished`, and without `force` `import-built-upon`.
     package func undoImport(_ id: Int64, force: Bool, progress: TaskProgress = .silent) throws -> UndoResult {
+        try access.require(.undoImports)
         let lock = try engine.acquire(.book)
         defer { lock.release() }
-        guard let record = try engine.read({ try $0.importRecord(id) }) else {
+        guard let record = try engine.read({ try $0.importRecord(id) }),
+            try engine.read({ try showsAll(ofCreditorOf: record.portfolio, $0) })
+        else {
             throw Problem(.importUnknown, [Fact("import", id)])
         }
         guard record.state != .undone else { throw Problem(.importUndone, [Fact("import", id)]) }

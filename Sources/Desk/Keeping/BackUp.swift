@@ -28,6 +28,7 @@ extension Desk {
     package func backUp(
         to file: String, _ files: DatabaseFiles, named name: String, progress: TaskProgress = .silent
     ) throws -> BackupResult {
+        try access.requireEverywhere(.keepBook)
         guard let engine = engine as? any FileEngine else {
             throw Problem(.backupElsewhere, [Fact("database", name)])
         }

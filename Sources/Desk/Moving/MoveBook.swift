@@ -46,6 +46,7 @@ extension Desk {
         to target: any Engine, named name: String, portionRows: Int = DeskLimits.movePortionRows,
         progress: TaskProgress = .silent
     ) throws -> MoveResult {
+        try access.requireEverywhere(.keepBook)
         let ownLock = try engine.acquire(.book)
         defer { ownLock.release() }
         let targetLock = try target.acquire(.book)

@@ -82,7 +82,8 @@ package struct NodesAnswer: Sendable {
 extension Desk {
     /// Who works on the book now, and the shares of the run that is not finished.
     package func nodes() throws -> NodesAnswer {
-        try engine.read { db in
+        try access.require(.keepBook)
+        return try engine.read { db in
             let now = try db.databaseClock()
             let run = try db.lastRun().flatMap { $0.isFinished ? nil : $0 }
             return NodesAnswer(

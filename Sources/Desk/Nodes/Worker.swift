@@ -43,6 +43,7 @@ extension Desk {
     package func work(
         _ options: WorkerOptions, _ waiting: Waiting, tell: @escaping (Problem) -> Void
     ) throws -> WorkerResult {
+        try access.requireEverywhere(.runDay)
         var worker = Worker(desk: self, options: options, waiting: waiting, tell: tell)
         return try worker.run()
     }

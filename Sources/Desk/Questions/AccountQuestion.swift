@@ -48,10 +48,13 @@ package struct AccountAnswer: Sendable {
 extension Desk {
     /// One account as of any day, as known at any moment. Errors: `account-unknown`, `reference-ambiguous`.
     package func account(_ question: AccountQuestion) throws -> AccountAnswer {
-        try engine.read { db in
+        try access.require(.seeDebtors)
+        return try engine.read { db in
+            let scope = try scope(db)
             let entry = try question.knownAt.map { try db.lastEntry(at: $0) }
-            let group = try db.findAccount(question.reference, creditor: question.creditor, knownAt: entry)
-            return try db.explain(group, question, entry, DeskRules(db), offsetSeconds(at: now, db))
+            let group = try db.findAccount(
+                question.reference, creditor: question.creditor, knownAt: entry, within: scope)
+            return try db.explain(group, question, entry, DeskRules(db), scope, offsetSeconds(at: now, db))
         }
     }
 }
@@ -59,10 +62,12 @@ extension Desk {
 extension Reading {
     /// Everything about one account, as the journal knew it when it ended with `entry`. Error: `account-unknown`.
     func explain(
-        _ group: RowGroup, _ question: AccountQuestion, _ entry: Int64?, _ rules: DeskRules, _ offsetSeconds: Int
+        _ group: RowGroup, _ question: AccountQuestion, _ entry: Int64?, _ rules: DeskRules, _ scope: Scope,
+        _ offsetSeconds: Int
     ) throws -> AccountAnswer {
         try AccountExplainer(
-            question: question, entry: entry, group: group, rules: rules, offsetSeconds: offsetSeconds, db: self
+            question: question, entry: entry, group: group, rules: rules, scope: scope, offsetSeconds: offsetSeconds,
+            db: self
         ).answer()
     }
 
@@ -80,6 +85,7 @@ private struct AccountExplainer {
     let entry: Int64?
     let group: RowGroup
     let rules: DeskRules
+    let scope: Scope
     let offsetSeconds: Int
     let db: any Reading
 
@@ -115,7 +121,7 @@ private struct AccountExplainer {
             explanation: try explained.statements(), holds: holds,
             promises: complete.judged.filter { $0.promise.account == nil || $0.promise.account == account.id },
             story: try DebtorStory(
-                group.debtor, asOf: question.asOf, knowledge, offsetSeconds: offsetSeconds, db),
+                group.debtor, asOf: question.asOf, knowledge, within: scope, offsetSeconds: offsetSeconds, db),
             openCase: complete.openCase,
             caseCollector: try db.collectors().first { $0.id == complete.openCase?.collector }?.name,
             nextDay: outcome.nextDay)
@@ -137,12 +143,16 @@ private struct AccountExplainer {
 }
 
 extension Hold {
+    /// The one account that is held, or whose due is; nil: all of the debtor.
+    var account: Int64? {
+        switch scope {
+        case .debtor: nil
+        case .account(let held), .due(let held, _): held
+        }
+    }
+
     /// Whether the hold concerns the account, or a due of it.
     func touches(_ account: Int64) -> Bool {
-        switch scope {
-        case .debtor: true
-        case .account(let held): held == account
-        case .due(let held, _): held == account
-        }
+        self.account.map { $0 == account } ?? true
     }
 }

@@ -22,7 +22,8 @@ extension Desk {
     /// The ageing of the book as of any day, as known at any moment, from the facts: where the stored position holds on
     /// that day it is used, everywhere else the account is settled anew. Two halves of the book are read at a time.
     package func ageing(_ question: AgeingQuestion) throws -> Ageing {
-        let plan = try engine.read { db in try AgeingPlan(question, db) }
+        try access.require(.seePortfolio)
+        let plan = try engine.read { db in try AgeingPlan(question, scope(db), db) }
         let parts = plan.ranges
         let results = Mutex<[Int: Result<Ageing, any Error>]>([:])
         DispatchQueue.concurrentPerform(iterations: parts.count) { index in
@@ -34,9 +35,7 @@ extension Desk {
             guard let part = results.withLock({ $0[index] }) else { continue }
             try total.add(part.get())
         }
-        total.waitingPayments = try engine.read { db in
-            try db.waitingCount(creditor: plan.creditor, plan.knowledge ?? .current)
-        }
+        total.waitingPayments = try engine.read { try plan.waitingPayments($0) }
         return total
     }
 }
@@ -44,6 +43,8 @@ extension Desk {
 /// How an ageing is computed.
 private struct AgeingPlan: Sendable {
     let question: AgeingQuestion
+    let scope: Scope
+    /// Those that are shown.
     let portfolios: [Int64: PortfolioRecord]
     let wanted: Int64?
     let buckets: Buckets
@@ -51,16 +52,13 @@ private struct AgeingPlan: Sendable {
     /// What may be used of the facts; nil: stored positions hold where their last fact is not later than the day.
     let knowledge: Knowledge?
 
-    init(_ question: AgeingQuestion, _ db: any Reading) throws {
+    init(_ question: AgeingQuestion, _ scope: Scope, _ db: any Reading) throws {
         self.question = question
-        let all = try db.portfolios()
+        self.scope = scope
+        let all = try db.portfolios().filter(scope.shows)
         portfolios = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         if let name = question.portfolio {
-            guard let found = all.first(where: { $0.name == name }) else {
-                throw Problem(.portfolioUnknown, [
-                    Fact("portfolio", name), Fact("known", all.map(\.name).joined(separator: ", ")),
-                ])
-            }
+            let found = try db.portfolio(named: name, within: scope)
             wanted = found.id
             buckets = found.buckets
         } else {
@@ -72,8 +70,21 @@ private struct AgeingPlan: Sendable {
         knowledge = try question.knownAt.map { .upTo(entry: try db.lastEntry(at: $0)) }
     }
 
-    /// Whose money is asked about; nil: everybody's.
-    var creditor: Int64? { wanted.flatMap { portfolios[$0]?.creditor } }
+    /// Payments that wait for their account: of the creditor of the portfolio, or of all.
+    func waitingPayments(_ db: any Reading) throws -> Int {
+        let knowledge = knowledge ?? .current
+        guard let creditor = wanted.flatMap({ portfolios[$0]?.creditor }) else {
+            return try db.waitingCount(within: scope, knowledge)
+        }
+        let isShown = try db.wholeCreditors(within: scope)?.contains(creditor) ?? true
+        return isShown ? try db.waitingCount(creditor: creditor, knowledge) : 0
+    }
+
+    /// Whether an account is asked about; `shown` is nil where no branch is hidden.
+    func wants(_ account: FactsWalk.Account, _ shown: ShownAccounts?) -> Bool {
+        guard wanted == nil || account.portfolio == wanted, portfolios[account.portfolio] != nil else { return false }
+        return shown?.has(account.account, of: account.debtor) ?? true
+    }
 
     /// The book in two halves of debtors.
     private static func halves(_ db: any Reading) throws -> [ClosedRange<Int64>] {
@@ -87,33 +98,41 @@ private struct AgeingPlan: Sendable {
     func ageing(_ range: ClosedRange<Int64>, _ db: any Reading) throws -> Ageing {
         var ageing = Ageing(asOf: question.asOf, buckets: buckets)
         let stopping = try db.stoppingHolds(range, knowledge ?? .current)
+        // Positions know their portfolio but no branch.
+        let debtors = DebtorSelection(from: range.lowerBound, through: range.upperBound)
+        let shown = try scope.branches.map { _ in try db.shownAccounts(of: debtors, within: scope) }
         if let knowledge {
-            try addSettled(
-                from: range.lowerBound, through: range.upperBound, knowledge, only: nil, stopping, db, &ageing)
+            try addSettled(debtors: range, knowledge, only: nil, shown, stopping, db, &ageing)
             return ageing
         }
-        var walk = PositionWalk(plan: self, stopping: stopping)
+        var walk = PositionWalk(plan: self, shown: shown, stopping: stopping)
         try walk.run(range, db, &ageing)
-        ageing.parked += Int(
-            try db.integer(
-                """
-                SELECT count(*) FROM parked p
-                JOIN stale_positions s ON s.debtor_id = p.debtor_id AND s.account_id = p.account_id
-                JOIN accounts a ON a.debtor_id = p.debtor_id AND a.account_id = p.account_id
-                WHERE p.debtor_id BETWEEN ?1 AND ?2 AND (CAST(?3 AS BIGINT) IS NULL OR a.portfolio_id = ?3)
-                """, [Value(range.lowerBound), Value(range.upperBound), Value(wanted)]))
+        try db.rows(
+            """
+            SELECT p.debtor_id, p.account_id, a.portfolio_id, a.currency FROM parked p
+            JOIN stale_positions s ON s.debtor_id = p.debtor_id AND s.account_id = p.account_id
+            JOIN accounts a ON a.debtor_id = p.debtor_id AND a.account_id = p.account_id
+            WHERE p.debtor_id BETWEEN ?1 AND ?2
+            """, [Value(range.lowerBound), Value(range.upperBound)]
+        ) { row in
+            let account = FactsWalk.Account(
+                debtor: row.integer(0), account: row.integer(1), portfolio: row.integer(2),
+                currency: try row.currency(3))
+            if wants(account, shown) { ageing.parked += 1 }
+        }
         return ageing
     }
 
     /// Adds accounts settled from their facts: those of a range of debtors, or only some of its groups.
     func addSettled(
-        from first: Int64, through last: Int64, _ knowledge: Knowledge, only: Set<RowGroup>?,
+        debtors: ClosedRange<Int64>, _ knowledge: Knowledge, only: Set<RowGroup>?, _ shown: ShownAccounts?,
         _ stopping: [Int64: [Hold]], _ db: any Reading, _ ageing: inout Ageing
     ) throws {
         var settler = Settler()
-        try FactsWalk(db: db, knowledge: knowledge).run(from: first, through: last) { account, facts in
+        let walk = FactsWalk(db: db, knowledge: knowledge)
+        try walk.run(from: debtors.lowerBound, through: debtors.upperBound) { account, facts in
             let group = RowGroup(debtor: account.debtor, account: account.account)
-            guard wanted == nil || account.portfolio == wanted, only?.contains(group) ?? true,
+            guard wants(account, shown), only?.contains(group) ?? true,
                 let portfolio = portfolios[account.portfolio]
             else { return }
             do throws(Problem) {
@@ -143,13 +162,15 @@ private struct AgeingPlan: Sendable {
 /// A walk over stored positions; accounts whose position does not hold on the day are settled from their facts.
 private struct PositionWalk {
     let plan: AgeingPlan
+    let shown: ShownAccounts?
     let stopping: [Int64: [Hold]]
     private var open: [OpenDue] = []
     /// Debtors some of whose accounts must be settled anew, gathered until they are worth a read.
     private var late: [RowGroup] = []
 
-    init(plan: AgeingPlan, stopping: [Int64: [Hold]]) {
+    init(plan: AgeingPlan, shown: ShownAccounts?, stopping: [Int64: [Hold]]) {
         self.plan = plan
+        self.shown = shown
         self.stopping = stopping
     }
 
@@ -165,7 +186,7 @@ private struct PositionWalk {
             let account = FactsWalk.Account(
                 debtor: row.integer(0), account: row.integer(1), portfolio: row.integer(2),
                 currency: try row.currency(3))
-            guard plan.wanted == nil || account.portfolio == plan.wanted else { return }
+            guard plan.wants(account, shown) else { return }
             guard row.day(8) <= day else {
                 late.append(RowGroup(debtor: account.debtor, account: account.account))
                 ageing.comesBack(account.debtor)
@@ -187,7 +208,7 @@ private struct PositionWalk {
         guard let first = late.first, let last = late.last else { return }
         let only = Set(late)
         try plan.addSettled(
-            from: first.debtor, through: last.debtor, .current, only: only, stopping, db, &ageing)
+            debtors: first.debtor...last.debtor, .current, only: only, shown, stopping, db, &ageing)
     }
 }
 

@@ -40,6 +40,7 @@ extension Desk {
     /// The account with a reference or alias; where there is none, the debtor with that reference, with all accounts.
     /// Errors: `account-unknown`, `debtor-unknown` when only a debtor is meant, `reference-ambiguous`.
     package func find(_ question: AccountQuestion, onlyDebtor: Bool = false) throws -> ReferenceAnswer {
+        try access.require(.seeDebtors)
         if onlyDebtor { return .debtor(try debtor(question)) }
         do {
             return .account(try account(question))
@@ -54,8 +55,10 @@ extension Desk {
 
     /// One debtor as of any day, as known at any moment. Errors: `debtor-unknown`, `reference-ambiguous`.
     package func debtor(_ question: AccountQuestion) throws -> DebtorAnswer {
-        try engine.read { db in
-            let id = try db.findDebtor(question.reference, creditor: question.creditor)
+        try access.require(.seeDebtors)
+        return try engine.read { db in
+            let scope = try scope(db)
+            let id = try db.findDebtor(question.reference, creditor: question.creditor, within: scope)
             let selection = DebtorSelection([id])
             let entry = try question.knownAt.map { try db.lastEntry(at: $0) }
             let knowledge: Knowledge = entry.map { .upTo(entry: $0) } ?? .current
@@ -63,17 +66,18 @@ extension Desk {
                 throw Problem(.debtorUnknown, [Fact("reference", question.reference)])
             }
             let rules = try DeskRules(db)
-            let accounts = try db.accounts(selection, asKnown: knowledge).map { account in
-                let group = RowGroup(debtor: id, account: account.id)
-                return try db.explain(group, question, entry, rules, offsetSeconds(at: now, db))
+            let shown = try db.shownAccounts(of: selection, within: scope)
+            let groups = try db.accounts(selection, asKnown: knowledge).map { RowGroup(debtor: id, account: $0.id) }
+            let accounts = try groups.filter(shown.has).map { group in
+                try db.explain(group, question, entry, rules, scope, offsetSeconds(at: now, db))
             }
-            return try answer(debtor, accounts, question, entry, knowledge, rules, db)
+            return try answer(debtor, accounts, shown, question, entry, knowledge, rules, scope, db)
         }
     }
 
     private func answer(
-        _ debtor: DebtorRecord, _ accounts: [AccountAnswer], _ question: AccountQuestion, _ entry: Int64?,
-        _ knowledge: Knowledge, _ rules: DeskRules, _ db: any Reading
+        _ debtor: DebtorRecord, _ accounts: [AccountAnswer], _ shown: ShownAccounts, _ question: AccountQuestion,
+        _ entry: Int64?, _ knowledge: Knowledge, _ rules: DeskRules, _ scope: Scope, _ db: any Reading
     ) throws -> DebtorAnswer {
         let selection = DebtorSelection([debtor.id])
         let whole = try FactsLoader(db: db, rules: rules, day: question.asOf, isComplete: true).load([debtor.id])
@@ -89,9 +93,10 @@ extension Desk {
         return DebtorAnswer(
             asOf: question.asOf, debtor: debtor, creditor: creditor.first ?? "", accounts: ordered,
             names: try db.names(debtor, knownAt: entry), contactPoints: try db.contactPoints(selection, knowledge),
-            holds: try db.holds(selection, knowledge), promises: facts.judged,
+            holds: try db.holds(selection, knowledge).filter { shown.has($0.hold.account, of: debtor.id) },
+            promises: facts.judged.filter { shown.has($0.promise.account, of: debtor.id) },
             story: try DebtorStory(
-                debtor.id, asOf: question.asOf, knowledge, offsetSeconds: offsetSeconds(at: now, db), db),
+                debtor.id, asOf: question.asOf, knowledge, within: scope, offsetSeconds: offsetSeconds(at: now, db), db),
             openCase: facts.openCase,
             caseCollector: try db.collectors().first { $0.id == facts.openCase?.collector }?.name,
             nextDay: decided.nextDay)

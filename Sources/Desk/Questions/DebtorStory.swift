@@ -11,10 +11,14 @@ package struct DebtorStory: Sendable {
     package let offsetSeconds: Int
     private let references: [Int64: String]
 
-    init(_ debtor: Int64, asOf: Day, _ knowledge: Knowledge, offsetSeconds: Int, _ db: any Reading) throws {
+    /// What was said about an account that is not shown is left out.
+    init(
+        _ debtor: Int64, asOf: Day, _ knowledge: Knowledge, within scope: Scope, offsetSeconds: Int, _ db: any Reading
+    ) throws {
         let selection = DebtorSelection([debtor])
+        let shown = try db.shownAccounts(of: selection, within: scope)
         self.offsetSeconds = offsetSeconds
-        contacts = try db.contacts(selection, knowledge).filter { $0.day <= asOf }.sorted {
+        contacts = try db.contacts(selection, knowledge).filter { $0.day <= asOf && shown.has($0.account, of: debtor) }.sorted {
             ($0.at, $0.id) > ($1.at, $1.id)
         }
         notes = try db.notes(ofDebtor: debtor, knowledge).filter { $0.at.day(offsetSeconds: offsetSeconds) <= asOf }

@@ -2,13 +2,23 @@ import Receivables
 import Store
 
 extension Reading {
-    /// The account with a reference or alias; with `entry` as the journal knew it when it ended with that. Errors:
-    /// `account-unknown`, `reference-ambiguous`.
-    func findAccount(_ reference: String, creditor: String?, knownAt entry: Int64? = nil) throws -> RowGroup {
-        let found = try referred(reference, creditor)
+    /// The account with a reference or alias; with `entry` as the journal knew it when it ended with that. One that is
+    /// not shown is as if it were not there. Errors: `account-unknown`, `reference-ambiguous`.
+    func findAccount(
+        _ reference: String, creditor: String?, knownAt entry: Int64? = nil, within scope: Scope
+    ) throws -> RowGroup {
+        let found = try shown(referred(reference, creditor), within: scope)
         guard let entry else { return try FoundAccount.only(found, reference) }
         let own = try found.filter { try !$0.isAlias && isKnown($0.group, at: entry) }
-        return try FoundAccount.only(own.isEmpty ? known(reference, creditor, at: entry) : own, reference)
+        guard own.isEmpty else { return try FoundAccount.only(own, reference) }
+        return try FoundAccount.only(shown(known(reference, creditor, at: entry), within: scope), reference)
+    }
+
+    private func shown(_ found: [FoundAccount], within scope: Scope) throws -> [FoundAccount] {
+        guard !scope.isWholeBook, !found.isEmpty else { return found }
+        let debtors = DebtorSelection(Set(found.map(\.group.debtor)).sorted())
+        let shown = try shownAccounts(of: debtors, within: scope)
+        return found.filter { shown.has($0.group) }
     }
 
     private func referred(_ reference: String, _ creditor: String?) throws -> [FoundAccount] {
@@ -48,9 +58,9 @@ extension Reading {
             """, [.text(reference), Value(creditor), Value(entry)], FoundAccount.init)
     }
 
-    /// The debtor with a reference. Errors: `debtor-unknown`, `reference-ambiguous`.
-    func findDebtor(_ reference: String, creditor: String?) throws -> Int64 {
-        let found = try all(
+    /// The debtor with a reference, if one of their accounts is shown. Errors: `debtor-unknown`, `reference-ambiguous`.
+    func findDebtor(_ reference: String, creditor: String?, within scope: Scope) throws -> Int64 {
+        let all = try all(
             """
             SELECT r.debtor_id, c.name FROM debtor_references r JOIN creditors c ON c.creditor_id = r.creditor_id
             WHERE r.creditor_id IN (SELECT creditor_id FROM creditors) AND r.reference = ?1
@@ -58,6 +68,8 @@ extension Reading {
             ORDER BY c.name
             """, [.text(reference), Value(creditor)]
         ) { (debtor: $0.integer(0), creditor: $0.text(1)) }
+        let shown = try shownDebtors(Set(all.map(\.debtor)), within: scope)
+        let found = all.filter { shown.contains($0.debtor) }
         guard let first = found.first else { throw Problem(.debtorUnknown, [Fact("reference", reference)]) }
         guard found.count == 1 else {
             throw Problem(.referenceAmbiguous, [

@@ -44,12 +44,15 @@ package struct WaitingMoney: Sendable {
 }
 
 extension Desk {
-    /// Every payment that waits for its account, in the order in which they were recorded.
+    /// Every payment that waits for its account, in the order in which they were recorded: those of creditors of whom
+    /// nothing is hidden, for nobody knows to which account or portfolio one belongs.
     package func waitingPayments() throws -> WaitingMoney {
-        try engine.read { db in
+        try access.require(.seeWaitingMoney)
+        return try engine.read { db in
+            let shown = try db.wholeCreditors(within: scope(db))
             let creditors = try db.portfolios().map { ($0.creditor, $0.creditorName) }
             return WaitingMoney(
-                payments: try db.waitingPayments(creditor: nil),
+                payments: try db.waitingPayments(creditor: nil).filter { shown?.contains($0.creditor) ?? true },
                 creditors: Dictionary(creditors, uniquingKeysWith: { first, _ in first }))
         }
     }

@@ -56,15 +56,29 @@ extension Desk {
     /// explained score of the amounts as they stand now. Debtors about whom there is news, or whose day has come since
     /// the last run, are decided on the spot, so the list is right without a run.
     ///
-    /// Errors: `collector-unknown`, `worklist-before-last-run`.
+    /// Who may not see the team sees their own. Errors: `collector-unknown`, `worklist-before-last-run`,
+    /// `not-permitted`.
     package func worklist(_ question: WorklistQuestion) throws -> Worklist {
-        try engine.read { db in try db.worklist(question, DeskRules(db)) }
+        try access.require(.seeWorklist)
+        let question = try shown(question)
+        return try engine.read { db in try db.worklist(question, DeskRules(db), within: scope(db)) }
+    }
+
+    /// The question as the one who asks may ask it. Error: `not-permitted` for the list of somebody else.
+    func shown(_ question: WorklistQuestion) throws(Problem) -> WorklistQuestion {
+        guard !access.may(.seeTeam) else { return question }
+        guard let own = access.collector, question.collector == nil || question.collector == own else {
+            throw Problem.notPermitted(.seeTeam)
+        }
+        var question = question
+        question.collector = own
+        return question
     }
 }
 
 extension Reading {
     /// See `Desk.worklist`.
-    func worklist(_ question: WorklistQuestion, _ rules: DeskRules) throws -> Worklist {
+    func worklist(_ question: WorklistQuestion, _ rules: DeskRules, within scope: Scope) throws -> Worklist {
         if let last = try lastRun(), question.date < last.day {
             throw Problem(
                 .worklistBeforeLastRun,
@@ -72,7 +86,7 @@ extension Reading {
                     Fact("date", question.date), Fact("last", last.day), Fact("iso", question.date.description),
                 ])
         }
-        return try WorklistAnswer(question, rules, self).list()
+        return try WorklistAnswer(question, rules, scope, self).list()
     }
 }
 
@@ -80,13 +94,15 @@ extension Reading {
 private struct WorklistAnswer {
     let question: WorklistQuestion
     let rules: DeskRules
+    let scope: Scope
     let db: any Reading
     let collectors: [CollectorRecord]
     let wanted: Int64?
 
-    init(_ question: WorklistQuestion, _ rules: DeskRules, _ db: any Reading) throws {
+    init(_ question: WorklistQuestion, _ rules: DeskRules, _ scope: Scope, _ db: any Reading) throws {
         self.question = question
         self.rules = rules
+        self.scope = scope
         self.db = db
         collectors = try db.collectors()
         guard let name = question.collector else {
@@ -121,10 +137,16 @@ private struct WorklistAnswer {
         entries += try storedEntries(without: Set(pending))
         let total = entries.count
         entries = WorklistAnswer.ranked(entries, limit: question.limit)
-        let parked = Int(try db.integer("SELECT count(*) FROM parked"))
         return Worklist(
-            date: question.date, items: try items(entries), total: total, parked: parked,
-            waiting: try db.waitingCount(creditor: nil, .current))
+            date: question.date, items: try items(entries), total: total, parked: try parked(),
+            waiting: try db.waitingCount(within: scope))
+    }
+
+    private func parked() throws -> Int {
+        guard !scope.isWholeBook else { return Int(try db.integer("SELECT count(*) FROM parked")) }
+        let all = try db.all("SELECT debtor_id FROM parked", []) { $0.integer(0) }
+        let shown = try db.shownDebtors(Set(all), within: scope)
+        return all.count(where: shown.contains)
     }
 
     /// By score, the highest first, and by debtor among equals; the first so many.
@@ -210,8 +232,9 @@ private struct WorklistAnswer {
         return languages
     }
 
-    /// The entry of a case, or nil when nothing is overdue any more.
+    /// The entry of a case, or nil when nothing is overdue any more, of the accounts that are shown.
     private func entry(_ record: CaseRecord, _ facts: DebtorFacts) throws -> Entry? {
+        let facts = facts.shown(within: scope)
         let caseFacts = try facts.caseFacts(rules, on: question.date)
         guard let worst = caseFacts.worst, let portfolio = rules.portfolios[worst.portfolio] else { return nil }
         let overdue = try caseFacts.sums(\.arrears.overdue.total)

@@ -21,6 +21,16 @@ struct DebtorFacts: Sendable {
 }
 
 extension DebtorFacts {
+    /// The same without the accounts that are not shown.
+    func shown(within scope: Scope) -> DebtorFacts {
+        guard !scope.isWholeBook else { return self }
+        var shown = self
+        shown.accounts = accounts.filter { scope.shows($0.value) }
+        shown.positions = positions.filter { shown.accounts[$0.account] != nil }
+        shown.judged = judged.filter { $0.promise.account.map { shown.accounts[$0] != nil } ?? true }
+        return shown
+    }
+
     /// The facts in the form in which decisions are made on them.
     func caseFacts(_ rules: DeskRules, on day: Day) throws(Problem) -> CaseFacts {
         var standings: [AccountStanding] = []

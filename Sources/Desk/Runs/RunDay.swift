@@ -43,6 +43,7 @@ extension Desk {
     ///
     /// Errors: `date-before-last-run`, `import-unfinished`, `database-locked`, `too-many-parked`.
     package func runDay(_ options: RunOptions, progress: TaskProgress = .silent) throws -> RunResult {
+        try access.requireEverywhere(.runDay)
         guard !options.isDryRun else {
             let lock = try engine.acquire(.book)
             defer { lock.release() }

@@ -39,6 +39,6 @@ struct RunRehearsal {
         result.promisesPending = max(0, result.promisesPending - decided)
         // Of a day before the last run there is no list any more.
         if let last, date < last.day { return }
-        result.worklist = try db.worklist(WorklistQuestion(date: date), rules).total
+        result.worklist = try db.worklist(WorklistQuestion(date: date), rules, within: .wholeBook).total
     }
 }

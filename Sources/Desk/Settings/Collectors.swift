@@ -39,7 +39,8 @@ extension Desk {
     /// Adds a collector, or changes one. One who is not active any more loses the open cases; the next run gives them
     /// to others. Errors: `setting-invalid`, `portfolio-unknown`.
     package func setCollector(_ name: String, _ changes: CollectorChanges) throws -> CollectorRecord {
-        try engine.write(.durable) { db in
+        try access.requireEverywhere(.changeCollectors)
+        return try engine.write(.durable) { db in
             let before = try db.collectors().first { $0.name == name }
             var collector =
                 try before

@@ -6,6 +6,7 @@ extension Desk {
     /// Puts a holiday calendar in the place of the one with its name. Gives its name and the number of days. Error:
     /// `holidays-invalid`.
     package func setHolidays(_ text: String, file: String) throws -> (calendar: String, days: Int) {
+        try access.requireEverywhere(.changeSettings)
         let (calendar, days) = try HolidayFile.read(text, file: file)
         try engine.write(.durable) { db in
             let before = try db.holidays(calendar: calendar)

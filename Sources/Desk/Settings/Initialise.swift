@@ -7,6 +7,7 @@ extension Desk {
     /// Makes the schema, or brings it to this version, and loads the strategies and calendars that the program carries
     /// where they are not there yet. Gives the names of the migrations applied.
     package func initialise() throws -> [String] {
+        try access.requireEverywhere(.keepBook)
         let lock = try engine.acquire(.book)
         defer { lock.release() }
         let applied = try Migrator.migrate(engine, now: now)

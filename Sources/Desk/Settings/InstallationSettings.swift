@@ -4,11 +4,13 @@ import Store
 extension Desk {
     /// All settings with their values.
     package func settings() throws -> [(name: String, value: String)] {
-        try engine.read { db in try SettingName.allCases.map { ($0.rawValue, try db.setting($0)) } }
+        try access.require(.seeSettings)
+        return try engine.read { db in try SettingName.allCases.map { ($0.rawValue, try db.setting($0)) } }
     }
 
     /// Changes a setting. Errors: `setting-unknown`, `setting-invalid`, `holidays-unknown`.
     package func setSetting(_ name: String, to value: String) throws {
+        try access.requireEverywhere(.changeSettings)
         guard let setting = SettingName(rawValue: name) else {
             throw Problem(.settingUnknown, [
                 Fact("setting", name), Fact("known", SettingName.allCases.map(\.rawValue).joined(separator: ", ")),
@@ -52,6 +54,7 @@ extension Desk {
 
     /// The stored text of a strategy, in its last or a given version. Error: `strategy-unknown`.
     package func strategy(named name: String, version: Int?) throws -> StrategyRecord {
+        try access.require(.seeSettings)
         let all = try engine.read { try $0.strategies() }
         guard let found = all.last(where: { $0.name == name && (version == nil || $0.version == version) }) else {
             throw Problem(.strategyUnknown, [
@@ -63,16 +66,21 @@ extension Desk {
     }
 
     /// All strategies in all versions.
-    package func strategies() throws -> [StrategyRecord] { try engine.read { try $0.strategies() } }
+    package func strategies() throws -> [StrategyRecord] {
+        try access.require(.seeSettings)
+        return try engine.read { try $0.strategies() }
+    }
 
     /// All calendars with the number of their days.
     package func calendars() throws -> [(name: String, days: Int)] {
+        try access.require(.seeSettings)
         let days = try engine.read { try $0.holidays() }
         return Dictionary(grouping: days, by: \.calendar).map { ($0.key, $0.value.count) }.sorted { $0.0 < $1.0 }
     }
 
     /// The days of a calendar, as the file from which it could be read again. Error: `holidays-unknown`.
     package func calendar(named name: String) throws -> (days: [HolidayRecord], text: String) {
+        try access.require(.seeSettings)
         let days = try engine.read { try $0.holidays(calendar: name) }
         guard !days.isEmpty else {
             throw Problem(.holidaysUnknown, [

@@ -19,16 +19,14 @@ package struct PortfolioChanges: Sendable {
 }
 
 extension Desk {
-    package func portfolios() throws -> [PortfolioRecord] { try engine.read { try $0.portfolios() } }
+    /// Those that are shown, in order of their ids.
+    package func portfolios() throws -> [PortfolioRecord] {
+        try engine.read { try $0.portfolios().filter(scope($0).shows) }
+    }
 
     /// Error: `portfolio-unknown`.
     package func portfolio(named name: String) throws -> PortfolioRecord {
-        let all = try portfolios()
-        guard let found = all.first(where: { $0.name == name }) else {
-            throw Problem(
-                .portfolioUnknown, [Fact("portfolio", name), Fact("known", all.map(\.name).joined(separator: ", "))])
-        }
-        return found
+        try engine.read { try $0.portfolio(named: name, within: scope($0)) }
     }
 
     /// Makes a portfolio, or changes one. A change of the waterfall settles all its accounts anew; a change of any rule
@@ -36,6 +34,7 @@ extension Desk {
     ///
     /// Errors: `setting-invalid`, `strategy-unknown`, `database-locked`.
     package func setPortfolio(_ name: String, _ changes: PortfolioChanges) throws -> PortfolioRecord {
+        try access.requireEverywhere(.changePortfolios)
         let lock = try engine.acquire(.book)
         defer { lock.release() }
         let before = try portfolios().first { $0.name == name }

@@ -16,6 +16,7 @@ extension Desk {
     /// Recomputes every invariant of the book and names the first break of each. Checks only read, so several run at a
     /// time.
     package func verify(progress: TaskProgress = .silent) throws -> Verification {
+        try access.requireEverywhere(.verifyBook)
         let all = BookChecks.all
         let results = Mutex<[Int: Result<CheckResult, any Error>]>([:])
         DispatchQueue.concurrentPerform(iterations: all.count) { index in

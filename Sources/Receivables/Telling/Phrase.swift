@@ -34,6 +34,8 @@ package enum TermKind: String, CaseIterable, Sendable {
     case shareTask = "share-task"
     case shareState = "share-state"
     case findingState = "finding-state"
+    case role
+    case permission
 }
 
 /// Every phrase. Raw values stand in the details of errors, so they are only added to.
@@ -139,4 +141,11 @@ package enum PhraseCode: String, CaseIterable, Sendable {
     case namePayment = "name-payment"
     case holdNeedsAccount = "hold-needs-account"
     case noteLength = "note-length"
+
+    // What is wrong with a password.
+    case passwordTooShort = "password-too-short"
+    case passwordTooLong = "password-too-long"
+    case passwordTooSimple = "password-too-simple"
+    case passwordCommon = "password-common"
+    case passwordLikeLogin = "password-like-login"
 }

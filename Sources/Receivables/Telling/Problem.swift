@@ -101,6 +101,25 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case keyReused = "key-reused"
     case verifyFailed = "verify-failed"
 
+    // People.
+    case notPermitted = "not-permitted"
+    case signInRefused = "sign-in-refused"
+    case codeNeeded = "code-needed"
+    case signInPaused = "sign-in-paused"
+    case signInBusy = "sign-in-busy"
+    case passwordWeak = "password-weak"
+    case passwordWrong = "password-wrong"
+    case passwordSame = "password-same"
+    case codeWrong = "code-wrong"
+    case userUnknown = "user-unknown"
+    case loginInvalid = "login-invalid"
+    case loginTaken = "login-taken"
+    case rolesNone = "roles-none"
+    case lastAdmin = "last-admin"
+    case setupClosed = "setup-closed"
+    case keyUnknown = "api-key-unknown"
+    case keyNameTaken = "api-key-name-taken"
+
     // The store.
     case databaseMissing = "database-missing"
     case databaseUnavailable = "database-unavailable"

@@ -14,8 +14,9 @@ package enum BookTables {
     /// Filled by the migrations, with the same on every database.
     static let filledByMigrations: Set<String> = ["currencies"]
 
-    /// Who is at work on this database just now: that changes all the time, and stays where it is.
-    static let ofProcesses: Set<String> = ["nodes"]
+    /// Who is at work on this database just now: that changes all the time without an entry of the journal, and stays
+    /// where it is. After a move people sign in again.
+    static let ofProcesses: Set<String> = ["nodes", "sessions", "sign_in_attempts", "setup_tokens", "api_key_uses"]
 
     /// What a move takes along.
     package static let all = made(by: Migration.all).filter {

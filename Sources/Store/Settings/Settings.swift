@@ -40,6 +40,8 @@ extension Writing {
 package enum SequenceName: String, Sendable {
     case debtor, account, payment, creditor, portfolio, collector, strategy, hold, promise, contact, note, run
     case imports = "import"
+    case user
+    case apiKey = "api-key"
 }
 
 extension Reading {

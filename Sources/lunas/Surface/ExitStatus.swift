@@ -18,8 +18,12 @@ enum ExitStatus: Int32 {
         case .fileMissing, .fileUnreadable, .fileChanged: self = .noInput
         case .outputUnwritable, .outputExists, .databaseExists, .databaseFull: self = .cannotCreate
         case .databaseMissing, .databaseUnreadable, .databaseUnavailable: self = .unavailable
-        case .databaseLocked, .leaseLost, .importUnfinished, .moveUnfinished, .moveSourceChanged: self = .tryLater
-        case .databaseReadOnly, .databaseRefused, .databaseUntrusted: self = .notPermitted
+        case .databaseLocked, .leaseLost, .importUnfinished, .moveUnfinished, .moveSourceChanged, .signInPaused,
+            .signInBusy:
+            self = .tryLater
+        case .databaseReadOnly, .databaseRefused, .databaseUntrusted, .notPermitted, .signInRefused, .codeNeeded,
+            .passwordWrong, .codeWrong, .setupClosed:
+            self = .notPermitted
         case .databaseURL, .schemaNewer, .schemaOlder, .schemaChanged, .migrationFailed, .strategyInvalid,
             .holidaysInvalid, .settingUnknown, .settingInvalid, .backupElsewhere:
             self = .configuration
@@ -37,7 +41,8 @@ enum ExitStatus: Int32 {
             .debtorUnknown, .referenceAmbiguous, .paymentUnknown,
             .paymentReturned, .portfolioUnknown, .collectorUnknown, .strategyUnknown, .holidaysUnknown,
             .dateBeforeLastRun, .worklistBeforeLastRun, .tooManyParked, .keyReused, .verifyFailed, .databaseNotEmpty,
-            .stateUnreadable, .moveDiffers, .backupUnusable:
+            .stateUnreadable, .moveDiffers, .backupUnusable, .passwordWeak, .passwordSame, .userUnknown, .loginInvalid,
+            .loginTaken, .rolesNone, .lastAdmin, .keyUnknown, .keyNameTaken:
             self = .data
         }
     }
