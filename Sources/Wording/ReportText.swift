@@ -116,5 +116,6 @@ package enum ReportText: String, CaseIterable, Sendable {
     case restoreKept = "restore-kept"
     case restoreOlder = "restore-older"
     case serveStarts = "serve-starts"
+    case serveSetup = "serve-setup"
     case serveEnds = "serve-ends"
 }

@@ -158,10 +158,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case certificateUnusable = "certificate-unusable"
     case addressUnusable = "address-unusable"
     case signInNeeded = "sign-in-needed"
-    case signInWrong = "sign-in-wrong"
-    case signInLater = "sign-in-later"
-    case keyUnknown = "key-unknown"
-    case notPermitted = "not-permitted"
+    case keyRefused = "api-key-refused"
     case passwordMustChange = "password-must-change"
     case passwordsDiffer = "passwords-differ"
 }

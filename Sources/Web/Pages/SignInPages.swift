@@ -32,7 +32,6 @@ enum SignInPages {
 
     private static func show(_ visit: Visit) throws -> Answer {
         if visit.viewer.signedIn != nil { return .redirect(to: "/") }
-        if try visit.desk.needsSetUp(), isHere(visit) { return .redirect(to: "/set-up") }
         let note: CommonWord? =
             visit.query.has("out") ? .signedOut
             : visit.query.has("made") ? .setUpDone : visit.query["back"] != nil ? .sessionEnded : nil
@@ -84,22 +83,27 @@ enum SignInPages {
     private static func signIn(_ visit: Visit) throws -> Answer {
         let login = visit.form.text("login") ?? ""
         do {
-            let signedIn = try visit.desk.signIn(
-                SignInRequest(
-                    login: login, password: visit.form["password"] ?? "", code: visit.form.text("code"),
-                    address: visit.address, agent: visit.agent))
+            var request = SignInRequest(
+                login: login, password: visit.form["password"] ?? "", code: visit.form.text("code"),
+                address: visit.address, agent: visit.agent)
+            request.previousToken = visit.viewer.signedIn?.token
+            let signedIn = try visit.desk.signIn(request)
             var answer = Answer.redirect(to: signedIn.user.mustChangePassword ? "/me" : back(visit))
             answer.setCookie(
                 visit.site.sessionCookie, signedIn.token, isSecure: visit.site.isSecure, seconds: nil)
             return answer
-        } catch let problem as Problem where [.signInWrong, .signInLater].contains(problem.code) {
+        } catch let problem as Problem where isAboutSigningIn(problem.code) {
             return page(visit, note: nil, problem: visit.catalogue.tell(problem), login: login)
         }
     }
 
+    private static func isAboutSigningIn(_ code: ProblemCode) -> Bool {
+        [.signInRefused, .codeNeeded, .signInPaused, .signInBusy].contains(code)
+    }
+
     private static func signOut(_ visit: Visit) throws -> Answer {
         if let signedIn = visit.viewer.signedIn {
-            try visit.desk.signOut(signedIn.session)
+            try visit.desk.signOut(token: signedIn.token)
             visit.site.sessions.forget(session: signedIn.session)
         }
         var answer = Answer.redirect(to: "/sign-in?out=1")
@@ -124,9 +128,9 @@ enum SignInPages {
 
     private static func isHere(_ visit: Visit) -> Bool { visit.address == "::1" || visit.address.hasPrefix("127.") }
 
-    /// On this machine alone, and only while there is nobody who could sign in.
+    /// For whoever has the link that the server told when it started, while nobody can sign in.
     private static func refuseSetUp(_ visit: Visit) throws {
-        guard isHere(visit), try visit.desk.needsSetUp() else { throw Problem(.pageUnknown) }
+        guard isHere(visit), try visit.desk.isWithoutUsers() else { throw Problem(.setupClosed) }
     }
 
     private static func showSetUp(_ visit: Visit) throws -> Answer {
@@ -154,6 +158,7 @@ enum SignInPages {
             <section class="gate"><h1>\(visit.say(CommonWord.setUpTitle))</h1>
             <p>\(visit.say(CommonWord.setUpIntro))</p>\(problem.map(ProblemNote.markup))
             <form action="/set-up" method="post" class="stack">
+            <input type="hidden" name="key" value="\(visit.form["key"] ?? visit.query["key"] ?? "")">
             \(fields.html(\.markup))
             <button class="primary">\(visit.say(CommonWord.createAdmin))</button></form>\(languages(visit))</section>
             """
@@ -166,9 +171,11 @@ enum SignInPages {
         try refuseSetUp(visit)
         do {
             guard visit.form["password"] == visit.form["again"] else { throw Problem(.passwordsDiffer) }
-            try visit.desk.setUpFirstAdmin(
-                login: visit.form.text("login") ?? "", name: visit.form.text("name") ?? "",
-                password: visit.form["password"] ?? "")
+            var first = NewUser(
+                login: visit.form.text("login") ?? "", name: visit.form.text("name") ?? "", roles: [.admin],
+                language: visit.viewer.language)
+            first.password = visit.form["password"] ?? ""
+            _ = try visit.desk.claimSetup(token: visit.form["key"] ?? "", first)
             return .redirect(to: "/sign-in?made=1")
         } catch let problem as Problem where HTTPStatus.of(problem.code) == .unprocessableContent {
             return setUpPage(visit, visit.catalogue.tell(problem))

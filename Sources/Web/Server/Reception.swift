@@ -86,7 +86,7 @@ struct Identity {
         if let header = request.headers[.authorization] {
             guard header.lowercased().hasPrefix("bearer "), request.uri.path.hasPrefix("/api/"),
                 let access = try desk.access(ofKey: String(header.dropFirst("bearer ".count)))
-            else { throw Problem(.keyUnknown) }
+            else { throw Problem(.keyRefused) }
             return Identity(access: access, isKey: true)
         }
         guard let token = request.cookies[site.sessionCookie]?.value, !token.isEmpty else { return Identity() }

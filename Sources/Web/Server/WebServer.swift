@@ -8,6 +8,7 @@ import NIOCore
 import NIOSSL
 import Receivables
 import ServiceLifecycle
+import UnixSignals
 
 /// What the server is told by whoever starts it.
 package struct WebOptions: Sendable {

@@ -70,6 +70,7 @@ struct Serve: ParsableCommand {
         let server = WebServer(desk: session.desk, options: options, logger: logger, steady: Environment.steady)
         let output = session.output
         let catalogue = session.catalogue
+        let setup = try session.desk.isWithoutUsers() ? session.desk.openSetup() : nil
         let end = DispatchSemaphore(value: 0)
         let result = Mutex<Result<Void, any Error>>(.success(()))
         Task {
@@ -77,6 +78,9 @@ struct Serve: ParsableCommand {
                 try await server.run { port in
                     let address = (options.certificate == nil ? "http://" : "https://") + shown(options.host)
                     output.remark(catalogue.text(.serveStarts, [Fact("address", address + ":\(port)/")]))
+                    guard let setup else { return }
+                    output.remark(
+                        catalogue.text(.serveSetup, [Fact("address", address + ":\(port)/set-up?key=" + setup)]))
                 }
             } catch { result.withLock { $0 = .failure(error) } }
             end.signal()

@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import Logging
+import Receivables
 
 /// The log of the server: one JSON object per line on standard error. What stands in it is the program's own: routes by
 /// their pattern, codes, times; never an address with a query, a name or a number of a debtor.
