@@ -10,6 +10,8 @@ package struct Desk: Sendable {
     package let actorName: String
     /// The only clock.
     private let clock: @Sendable () -> Instant
+    /// What this process has worked out once and may give again.
+    let memory = DeskMemory()
 
     package init(engine: any Engine, actorName: String, clock: @escaping @Sendable () -> Instant) {
         self.engine = engine
@@ -21,6 +23,9 @@ package struct Desk: Sendable {
     var actor: Actor { Actor(name: actorName, now: clock()) }
 
     package var now: Instant { clock() }
+
+    /// The rules as they are now; strategies are read from their text once.
+    func rules(_ db: any Reading) throws -> DeskRules { try DeskRules(db, reading: memory.strategy) }
 
     /// Seconds east of UTC of the installation at a moment.
     package func offsetSeconds(at instant: Instant, _ db: any Reading) throws -> Int {

@@ -34,6 +34,7 @@ extension Desk {
             try db.refuseUnfinishedImport()
             let hands = PaymentHands(db: db, entry: entry)
             let account = try hands.account(subject)
+            try subject.begin(account.debtor, entry, db, by: actor)
             let amount = try Desk.amount(payment.amount, account.currency)
             var doubts = try RecordingDoubts(subject, db)
             try doubts.add(amount: amount, account.currency, debtor: account.debtor, account: account.id, db)
@@ -64,6 +65,7 @@ extension Desk {
             try db.refuseUnfinishedImport()
             let hands = PaymentHands(db: db, entry: entry)
             let (account, old) = try hands.payment(name, subject)
+            try subject.begin(account.debtor, entry, db, by: actor)
             guard subject.on == nil || day >= old.payment.day else {
                 throw Problem(.dayOrder, [Fact("value", day), Fact("made", old.payment.day)])
             }
@@ -94,6 +96,7 @@ extension Desk {
             try db.refuseUnfinishedImport()
             let hands = PaymentHands(db: db, entry: entry)
             let account = try hands.account(subject)
+            try subject.begin(account.debtor, entry, db, by: actor)
             let creditor = try hands.creditor(of: account)
             guard let waiting = try db.waitingPayments(creditor: creditor).first(where: name.means) else {
                 throw Problem(.paymentUnknown, [Fact("reference", name.text)])

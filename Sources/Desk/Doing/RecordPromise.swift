@@ -35,6 +35,7 @@ extension Desk {
                 throw Problem(.dayOrder, [Fact("value", promise.day), Fact("made", made)])
             }
             let (debtor, account) = try subject.find(db)
+            try subject.begin(debtor, entry, db, by: actor)
             let currency = try promise.currency ?? db.currency(of: debtor, account: account)
             let amount = try Desk.amount(promise.amount, currency)
             var doubts = try RecordingDoubts(subject, db)

@@ -51,7 +51,7 @@ extension Desk {
         try engine.read { db in
             let entry = try question.knownAt.map { try db.lastEntry(at: $0) }
             let group = try db.findAccount(question.reference, creditor: question.creditor, knownAt: entry)
-            return try db.explain(group, question, entry, DeskRules(db), offsetSeconds(at: now, db))
+            return try db.explain(group, question, entry, rules(db), offsetSeconds(at: now, db))
         }
     }
 }

@@ -62,7 +62,7 @@ extension Desk {
             guard let debtor = try db.debtors(selection, asKnown: knowledge).first else {
                 throw Problem(.debtorUnknown, [Fact("reference", question.reference)])
             }
-            let rules = try DeskRules(db)
+            let rules = try self.rules(db)
             let accounts = try db.accounts(selection, asKnown: knowledge).map { account in
                 let group = RowGroup(debtor: id, account: account.id)
                 return try db.explain(group, question, entry, rules, offsetSeconds(at: now, db))

@@ -18,7 +18,8 @@ enum ExitStatus: Int32 {
         case .fileMissing, .fileUnreadable, .fileChanged: self = .noInput
         case .outputUnwritable, .outputExists, .databaseExists, .databaseFull: self = .cannotCreate
         case .databaseMissing, .databaseUnreadable, .databaseUnavailable: self = .unavailable
-        case .databaseLocked, .leaseLost, .importUnfinished, .moveUnfinished, .moveSourceChanged: self = .tryLater
+        case .databaseLocked, .leaseLost, .importUnfinished, .moveUnfinished, .moveSourceChanged, .debtorTaken:
+            self = .tryLater
         case .databaseReadOnly, .databaseRefused, .databaseUntrusted: self = .notPermitted
         case .databaseURL, .schemaNewer, .schemaOlder, .schemaChanged, .migrationFailed, .strategyInvalid,
             .holidaysInvalid, .settingUnknown, .settingInvalid, .backupElsewhere:
@@ -37,6 +38,7 @@ enum ExitStatus: Int32 {
             .debtorUnknown, .referenceAmbiguous, .paymentUnknown,
             .paymentReturned, .portfolioUnknown, .collectorUnknown, .strategyUnknown, .holidaysUnknown,
             .dateBeforeLastRun, .worklistBeforeLastRun, .tooManyParked, .keyReused, .verifyFailed, .databaseNotEmpty,
+            .changedMeanwhile,
             .stateUnreadable, .moveDiffers, .backupUnusable:
             self = .data
         }
