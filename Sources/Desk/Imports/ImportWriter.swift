@@ -25,6 +25,9 @@ struct ImportWriter {
         try db.insert(effects.promises, into: "promises", columns: CaseworkColumns.promises)
         try db.insert(effects.contacts, into: "contacts", columns: CaseworkColumns.contacts)
         try db.insertNew(effects.news, into: "news", columns: ["debtor_id"], key: ["debtor_id"])
+        // Those whom the search does not know yet it will come to.
+        let indexed = try db.place(of: .search)
+        if indexed > 0 { try db.markSearchStale(effects.searchable(through: indexed)) }
         try writeRejects(effects.rejects, db)
         progress.runs += effects.runs
         progress.counters.add(effects.counters)

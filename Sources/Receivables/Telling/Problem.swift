@@ -99,6 +99,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case worklistBeforeLastRun = "worklist-before-last-run"
     case tooManyParked = "too-many-parked"
     case keyReused = "key-reused"
+    case changedMeanwhile = "changed-meanwhile"
+    case debtorTaken = "debtor-taken"
     case verifyFailed = "verify-failed"
 
     // People.

@@ -19,7 +19,7 @@ struct LiveStream: Sendable {
             identity = try await reception.offload.run { try Identity.find(request, desk, site) }
         } catch { return Response(status: .serviceUnavailable) }
         guard let signedIn = identity.signedIn else { return Response(status: .unauthorized) }
-        let debtor = Fields(request.uri.query ?? "")?.text("debtor")
+        let debtor = Fields(request.uri.query ?? "")?.text("debtor").flatMap { Int64($0) }
         let (stream, id): (AsyncStream<NewsEvent>, Int)
         do { (stream, id) = try site.news.listen(user: signedIn.user.id) } catch {
             return Response(status: .tooManyRequests)
@@ -41,7 +41,7 @@ struct LiveStream: Sendable {
 
     /// Writes events as they come and a sign of life when none does, until the page is closed or the server ends.
     private static func write(
-        _ stream: AsyncStream<NewsEvent>, _ debtor: String?, _ writer: inout any ResponseBodyWriter
+        _ stream: AsyncStream<NewsEvent>, _ debtor: Int64?, _ writer: inout any ResponseBodyWriter
     ) async throws {
         try await writer.write(ByteBuffer(string: "retry: 3000\n\n"))
         for await event in stream {
@@ -51,7 +51,7 @@ struct LiveStream: Sendable {
             }
             guard debtor == nil || item.debtor == debtor else { continue }
             let data: JSONValue = [
-                "debtor": JSONValue(item.debtor), "kind": .string(item.kind), "by": .string(item.actor),
+                "debtor": item.debtor.map { JSONValue($0) } ?? .null, "kind": .string(item.kind), "by": .string(item.actor),
             ]
             try await writer.write(
                 ByteBuffer(string: "id: \(item.entry)\nevent: change\ndata: \(data.text(indent: nil))\n\n"))

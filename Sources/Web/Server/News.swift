@@ -1,12 +1,13 @@
 import Desk
 import Receivables
+import Store
 import ServiceLifecycle
 import Synchronization
 
 /// One thing that happened in the book, as live pages are told it.
 package struct NewsItem: Sendable {
     package let entry: Int64
-    package let debtor: String?
+    package let debtor: Int64?
     package let kind: String
     package let actor: String
 }
@@ -91,13 +92,16 @@ package final class NewsDesk: Service {
     private func look() async {
         let since = state.withLock { $0.latest }
         let desk = desk
-        let found = try? await offload.run { try desk.changes(since: since, limit: WebLimits.streamEvents) }
-        guard let (latest, changes) = found else { return }
+        let found = try? await offload.run {
+            guard let since else { return BookChanges(latest: try desk.latestEntry(), changes: [], isCut: false) }
+            return try desk.changes(since: since, limit: WebLimits.streamEvents)
+        }
+        guard let found else { return }
         let listeners = state.withLock { state in
-            state.latest = latest
+            state.latest = found.latest
             return state.listeners.values.map(\.continuation)
         }
-        for change in changes {
+        for change in found.changes {
             let item = NewsItem(entry: change.entry, debtor: change.debtor, kind: change.kind, actor: change.actor)
             for continuation in listeners { continuation.yield(.change(item)) }
         }

@@ -18,7 +18,8 @@ enum ExitStatus: Int32 {
         case .fileMissing, .fileUnreadable, .fileChanged: self = .noInput
         case .outputUnwritable, .outputExists, .databaseExists, .databaseFull: self = .cannotCreate
         case .databaseMissing, .databaseUnreadable, .databaseUnavailable, .addressUnusable: self = .unavailable
-        case .databaseLocked, .leaseLost, .importUnfinished, .moveUnfinished, .moveSourceChanged, .signInPaused,
+        case .databaseLocked, .leaseLost, .importUnfinished, .moveUnfinished, .moveSourceChanged, .debtorTaken,
+            .signInPaused,
             .signInBusy, .serverBusy, .bodyLate:
             self = .tryLater
         case .databaseReadOnly, .databaseRefused, .databaseUntrusted, .notPermitted, .signInRefused, .codeNeeded,
@@ -41,6 +42,7 @@ enum ExitStatus: Int32 {
             .debtorUnknown, .referenceAmbiguous, .paymentUnknown,
             .paymentReturned, .portfolioUnknown, .collectorUnknown, .strategyUnknown, .holidaysUnknown,
             .dateBeforeLastRun, .worklistBeforeLastRun, .tooManyParked, .keyReused, .verifyFailed, .databaseNotEmpty,
+            .changedMeanwhile,
             .stateUnreadable, .moveDiffers, .backupUnusable, .passwordWeak, .passwordSame, .userUnknown, .loginInvalid,
             .loginTaken, .rolesNone, .lastAdmin, .keyUnknown, .keyNameTaken, .pageUnknown,
             .bodyTooLarge, .bodyUnreadable, .passwordsDiffer:
