@@ -100,4 +100,11 @@ package enum Heading: String, CaseIterable, Sendable {
     case finding
     case rows
     case digest
+    case login
+    case roles
+    case branches
+    case language
+    case secondFactor
+    case permissions
+    case usedAt
 }

@@ -25,6 +25,7 @@ struct Lunas: ParsableCommand {
                 name: "Setting up",
                 subcommands: [
                     Portfolio.self, Collector.self, StrategyCommand.self, Holidays.self, SettingsCommand.self,
+                    Users.self, Keys.self,
                 ]),
             CommandGroup(name: "Keeping", subcommands: [Doctor.self, Backup.self, Restore.self, Move.self]),
         ])

@@ -24,12 +24,19 @@ struct DemoWorld: Sendable {
         let minutes: Int
     }
 
+    struct Person: Sendable {
+        let login: String
+        let name: String
+        let role: String
+    }
+
     let names: [NameGroup]
     let places: [Place]
     let streets: [String]
     let channels: [String]
     let notes: [String: [String]]
     let collectors: [Collector]
+    let users: [Person]
 
     /// Reads the words that the program carries.
     init() throws(Problem) {
@@ -40,7 +47,7 @@ struct DemoWorld: Sendable {
         }
         let tree = try DataTree.parse(String(decoding: Packs.demo, as: UTF8.self), failure: failure)
         let reader = TreeReader(failure: failure)
-        let keys = ["names", "places", "streets", "channels", "notes", "collectors"]
+        let keys = ["names", "places", "streets", "channels", "notes", "collectors", "users"]
         let words = DemoWords(reader: reader, members: try reader.members(tree, allowed: keys))
         names = try words.each("names", ["share", "women", "men", "last"]) { group throws(Problem) in
             NameGroup(
@@ -56,6 +63,9 @@ struct DemoWorld: Sendable {
             Collector(
                 name: try collector.text("name"), languages: try collector.texts("languages"),
                 minutes: try collector.number("minutes"))
+        }
+        users = try words.each("users", ["login", "name", "role"]) { user throws(Problem) in
+            Person(login: try user.text("login"), name: try user.text("name"), role: try user.text("role"))
         }
         streets = try words.texts("streets")
         channels = try words.texts("channels")

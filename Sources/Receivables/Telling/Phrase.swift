@@ -143,6 +143,7 @@ package enum PhraseCode: String, CaseIterable, Sendable {
     case noteLength = "note-length"
 
     // What is wrong with a password.
+    case passwordExpected = "password-expected"
     case passwordTooShort = "password-too-short"
     case passwordTooLong = "password-too-long"
     case passwordTooSimple = "password-too-simple"

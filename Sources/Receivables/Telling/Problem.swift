@@ -110,6 +110,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case signInPaused = "sign-in-paused"
     case signInBusy = "sign-in-busy"
     case passwordWeak = "password-weak"
+    case passwordsDiffer = "passwords-differ"
     case passwordWrong = "password-wrong"
     case passwordSame = "password-same"
     case codeWrong = "code-wrong"
@@ -162,7 +163,6 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case signInNeeded = "sign-in-needed"
     case keyRefused = "api-key-refused"
     case passwordMustChange = "password-must-change"
-    case passwordsDiffer = "passwords-differ"
 }
 
 extension ProblemCode {

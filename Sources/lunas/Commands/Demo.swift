@@ -37,10 +37,12 @@ struct Demo: ParsableCommand {
             let bar = ProgressBar(session.output)
             let result = try session.desk.makeDemo(options, keepingFilesIn: files, progress: bar.progress)
             bar.finish()
+            let users = try session.desk.makeDemoUsers()
             if global.json {
-                session.output.document(document(result, shown, session))
+                session.output.document(document(result, users, shown, session))
             } else {
-                session.output.page(DemoReport(result: result, database: shown, session: session).text)
+                let report = DemoReport(result: result, users: users, database: shown, session: session)
+                session.output.page(report.text)
             }
         }
     }
@@ -74,13 +76,23 @@ struct Demo: ParsableCommand {
         }
     }
 
-    private func document(_ result: DemoResult, _ database: String, _ session: Session) -> JSONValue {
+    private func document(
+        _ result: DemoResult, _ users: [UserRecord], _ database: String, _ session: Session
+    ) -> JSONValue {
         func say(_ problem: Problem) -> String { session.catalogue.tell(problem).message }
         return [
             "database": .string(database), "accounts": JSONValue(result.options.accounts),
             "seed": .string(String(result.options.seed)), "date": .string(result.options.today.description),
             "imports": .array(result.imports.map { $0.json(say, warning: session.catalogue.warning) }),
             "run": result.run.json(say), "worklist": result.worklist.json(session.inAllLanguages),
+            "users": .array(
+                users.map { user in
+                    [
+                        "login": .string(user.login), "name": .string(user.name),
+                        "roles": .array(user.roles.map { .string($0.rawValue) }),
+                    ]
+                }),
+            "password": .string(Desk.demoPassword),
         ]
     }
 }

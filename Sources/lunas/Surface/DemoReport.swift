@@ -5,6 +5,7 @@ import Wording
 /// The sample book for a person: what was made, the run, the head of the worklist, and what to try next.
 struct DemoReport {
     let result: DemoResult
+    let users: [UserRecord]
     let database: String
     let session: Session
 
@@ -15,7 +16,7 @@ struct DemoReport {
         return [
             made, RunReport(result: result.run, session: session).text,
             WorklistReport(worklist: head, session: session).text,
-            next,
+            next, signingIn,
         ].joined(separator: "\n")
     }
 
@@ -27,6 +28,14 @@ struct DemoReport {
                 Fact("counts", ThingCounts(things: result.size.counts).text(session.catalogue)),
                 Fact("seed", String(result.options.seed)),
             ]) + "\n"
+    }
+
+    /// Who can sign in, and with what: the sample book's own, and no secret.
+    private var signingIn: String {
+        let names = users.map { "\($0.login) (\($0.roles.map(session.role).joined(separator: ", ")))" }
+        return session.catalogue.text(
+            .demoUsers,
+            [Fact("users", names.joined(separator: ", ")), Fact("password", Desk.demoPassword)]) + "\n"
     }
 
     /// Commands to copy; they are the same in every language.

@@ -34,7 +34,8 @@ struct Session {
             func openDesk() throws -> Desk {
                 let engine = try open(global.database ?? environment.database, opening)
                 let clock = try environment.clock(of: engine)
-                let desk = Desk(engine: engine, actorName: actor ?? environment.user, clock: clock)
+                let desk = Desk(
+                    engine: engine, actorName: actor ?? environment.user, random: .system, clock: clock)
                 if opening == .existing { try desk.verifySchema() }
                 // Whoever stays must be able to write, and an engine may have been opened for questions only.
                 if patience != nil { try desk.tryWriting() }

@@ -205,7 +205,8 @@ import Testing
         let document = try book.json("demo --accounts 40 --seed 7 --date 2026-03-10")
         let shape = """
             {database: text, accounts: int, seed: text, date: day, imports: [\(ShapeTests.importShape)],
-             run: \(ShapeTests.runShape), worklist: \(ShapeTests.worklistShape)}
+             run: \(ShapeTests.runShape), worklist: \(ShapeTests.worklistShape),
+             users: [{login: text, name: text, roles: [text]}], password: text}
             """
         #expect(Shape(shape).misfits(document) == [])
         #expect(document["accounts"] == 40 && document["run.accountsInBook"] == 40)

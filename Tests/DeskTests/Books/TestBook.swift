@@ -24,7 +24,8 @@ final class TestBook {
         start = Instant(day: try TestBook.day(day), secondsOfDay: 36_000, offsetSeconds: 25_200)
         let clock = TestClock(start)
         self.clock = clock
-        desk = Desk(engine: engine, actorName: "test", clock: { clock.now })
+        desk = Desk(
+            engine: engine, actorName: "test", random: .seeded(1), passwordCost: .light, clock: { clock.now })
         _ = try desk.initialise()
     }
 
@@ -36,7 +37,8 @@ final class TestBook {
         start = book.start
         let clock = book.clock
         self.clock = clock
-        desk = Desk(engine: engine, actorName: "test", clock: { clock.now })
+        desk = Desk(
+            engine: engine, actorName: "test", random: .seeded(2), passwordCost: .light, clock: { clock.now })
     }
 
     deinit { if isOwner { try? engine.close() } }
@@ -80,6 +82,7 @@ final class TestBook {
 
     /// Lets time pass.
     func pass(hours: Int) { clock.advance(hours * 3600) }
+    func pass(seconds: Int) { clock.advance(seconds) }
 
     var now: Instant { clock.now }
 
