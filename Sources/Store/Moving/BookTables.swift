@@ -15,11 +15,11 @@ package enum BookTables {
     static let filledByMigrations: Set<String> = ["currencies"]
 
     /// Who is at work on this database just now: that changes all the time, and stays where it is.
-    static let ofProcesses: Set<String> = ["nodes", "debtor_locks"]
+    package static let ofProcesses: Set<String> = ["nodes", "debtor_locks"]
 
     /// The index by which people are searched, and how far it has come: it is made again from the facts, wherever they
     /// are.
-    static let ofSearch: Set<String> = ["search_names", "search_phones", "search_dues", "search_stale", "upkeep"]
+    package static let ofSearch: Set<String> = ["search_names", "search_phones", "search_dues", "search_stale", "upkeep"]
 
     /// What a move takes along.
     package static let all = made(by: Migration.all).filter {
