@@ -29,6 +29,9 @@ enum QueryBudgets {
         "news": "what the next run looks at, and no more",
         "stale_positions": "what the next run or import settles, and no more",
         "parked": "what could not be computed: above two in a hundred the run stops",
+        "search_stale": "what the index of the search comes to in the background, and no more",
+        "upkeep": "a row for each thing that is kept up",
+        "debtor_locks": "one for everybody who is at work",
     ]
 
     static func isGrowing(_ table: String) -> Bool {
@@ -72,6 +75,13 @@ enum QueryBudgets {
         WholeRead(
             table: "unapplied_payments", words: "SELECT count(*)", reason: "the index holds what waits alone",
             engine: .postgres),
+        WholeRead(
+            table: "cases", words: "FROM cases WHERE closed IS NULL GROUP BY collector_id",
+            reason: "the index holds open cases alone, and everybody who asks at once gets one answer"),
+        WholeRead(
+            table: "cases", words: "closed IS NULL AND collector_id IS NULL ORDER BY debtor_id",
+            reason: "the index holds open cases alone"),
+        WholeRead(use: "close of a day", reason: "once a day, behind the run: figures that pages need not walk for"),
         WholeRead(
             use: "undo of", reason: "no index leads from an import to its facts: it would cost every import more"),
         WholeRead(
