@@ -86,7 +86,8 @@ struct DeskAtWork {
         for text in [one.debtor, one.account, "0812 3456 7890", "3344", "siti rahayu", "budi", "INV-2026-1", "ahmad nur s"] {
             try during("search") { _ = try desk.search(text, limit: 20) }
             try during("search in a branch") {
-                _ = try desk.search(text, limit: 20, seeing: SeenAccounts(portfolios: [DeskAtWork.portfolio], branches: ["x"]))
+                _ = try desk.seeing(SeenAccounts(portfolios: [DeskAtWork.portfolio], branches: ["x"]))
+                    .search(text, limit: 20)
             }
         }
         try during("who has it") {

@@ -102,9 +102,9 @@ import Testing
         #expect(try book.desk.keepUp().closed == nil)
         try book.run("2026-03-10")
         #expect(try book.desk.keepUp().closed != nil)
-        let second = try book.desk.portfolioFigures(seeing: SeenAccounts(portfolios: ["second"]))
+        let second = try book.desk.seeing(SeenAccounts(portfolios: ["second"])).portfolioFigures()
         #expect(second.portfolios.map(\.name) == ["second"] && Set(second.days.map(\.portfolio)).count == 1)
-        let branch = try book.desk.portfolioFigures(seeing: SeenAccounts(branches: ["Bandung"]))
+        let branch = try book.desk.seeing(SeenAccounts(branches: ["Bandung"])).portfolioFigures()
         #expect(!branch.hasHistory && branch.days.isEmpty && branch.buckets.isEmpty && branch.cash.isEmpty)
         let unknown = #expect(throws: Problem.self) { try book.desk.portfolioFigures(portfolio: "none") }
         #expect(unknown?.code == .portfolioUnknown)
@@ -135,7 +135,7 @@ import Testing
         #expect(next.entry > first.entry && next.at > first.at)
         book.pass(hours: 1)
         #expect(try desk.sharedAgeing(question).at == next.at, "nothing happened since")
-        #expect(try desk.sharedAgeing(question, scope: SeenAccounts(portfolios: [])).at > next.at, "another's answer")
+        #expect(try desk.seeing(SeenAccounts(portfolios: [])).sharedAgeing(question).at > next.at, "another's answer")
     }
 
     @Test("who works what", arguments: TestedEngine.all)

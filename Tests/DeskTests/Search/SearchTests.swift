@@ -77,7 +77,7 @@ import Testing
         ) { $0.portfolio = "other" }
         try catchUp(book)
         func seen(_ text: String, _ scope: SeenAccounts) throws -> [SearchHit] {
-            try book.desk.search(text, limit: 20, seeing: scope).hits
+            try book.desk.seeing(scope).search(text, limit: 20).hits
         }
         let motor = SeenAccounts(portfolios: ["motor"])
         let jakarta = SeenAccounts(portfolios: ["motor"], branches: ["Jakarta"])
