@@ -87,6 +87,17 @@ final class PostgresSession: @unchecked Sendable {
         )
     }
 
+    /// Runs statements without parameters in one message. Gives the first cell of each that gives rows, as text.
+    func cells(_ sql: String) throws -> [String] {
+        guard PQsendQuery(connection, sql) == 1 else { throw failure() }
+        var cells: [String] = []
+        try finishCommand { result in
+            guard PQntuples(result) > 0, PQnfields(result) > 0 else { return }
+            cells.append(PQgetvalue(result, 0, 0).map { String(cString: $0) } ?? "")
+        }
+        return cells
+    }
+
     /// Prepares a statement of this engine's own words once. `types`: what its parameters are, 0 where only the
     /// statement tells.
     func prepare(_ sql: String, _ types: [UInt32]) throws -> Prepared {
@@ -163,11 +174,14 @@ final class PostgresSession: @unchecked Sendable {
     }
 
     /// Takes the results of a command up to its end; the first failure is thrown.
-    private func finishCommand() throws {
+    private func finishCommand(_ each: (OpaquePointer) -> Void = { _ in }) throws {
         var problem: (any Error)?
         while let result = PQgetResult(connection) {
             defer { PQclear(result) }
-            do { try check(result) } catch { problem = problem ?? error }
+            do {
+                try check(result)
+                each(result)
+            } catch { problem = problem ?? error }
         }
         if let problem { throw problem }
         guard isAlive else { throw failure() }

@@ -134,6 +134,10 @@ package protocol Engine: AnyObject, Sendable {
     func close() throws
     /// What the engine itself finds about its server or file.
     func conditions() throws -> [Finding]
+    /// The same engine for one question that bears to be so many seconds old: somebody may answer it who knows all that
+    /// was known then. What reads is run a second time where they cannot, and must not mind. A change goes where all
+    /// changes go, and what is asked behind it sees it.
+    func allowingStale(seconds: Int) -> any Engine
 }
 
 extension Engine {
@@ -143,6 +147,8 @@ extension Engine {
     ) throws -> Result { try write(durability, .wholeBook, body) }
 
     package func conditions() throws -> [Finding] { [] }
+
+    package func allowingStale(seconds: Int) -> any Engine { self }
 
     package func acquire(_ lock: EngineLock) throws -> any HeldLock { try acquire(lock, .alone) }
 }
