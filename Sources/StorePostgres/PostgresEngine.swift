@@ -10,6 +10,7 @@ import Synchronization
 /// one database.
 package final class PostgresEngine: Engine {
     package let dialect = Dialect.postgres
+    package let writersAtOnce = PostgresLimits.writers
     let standbys: Standbys?
     private let pool: SessionPool
     private let space: Int32

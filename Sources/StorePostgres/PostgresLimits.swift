@@ -2,6 +2,8 @@
 enum PostgresLimits {
     /// Connections that one program opens at most.
     static let connections = 12
+    /// Of them, those that load at the same time: each keeps one core of the server busy.
+    static let writers = 2
     /// How long a thread waits for one of them.
     static let poolSeconds = 30
     /// How long a transaction waits for others that write.

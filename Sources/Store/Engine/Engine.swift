@@ -120,6 +120,8 @@ package protocol HeldLock: AnyObject, Sendable {
 /// A database engine. Small and batch-shaped on purpose: everything above it is written once.
 package protocol Engine: AnyObject, Sendable {
     var dialect: Dialect { get }
+    /// How many transactions of `WriteReach.ownDebtors` are worth having at the same time.
+    var writersAtOnce: Int { get }
     /// Runs `body` on one consistent snapshot.
     func read<Result>(_ body: (any Reading) throws -> Result) throws -> Result
     /// Runs `body` as one transaction: all or nothing. A `Problem` or `DuplicateKey` that the body throws is thrown on;
@@ -145,6 +147,8 @@ extension Engine {
     package func write<Result>(
         _ durability: Durability, _ body: (any Writing) throws -> Result
     ) throws -> Result { try write(durability, .wholeBook, body) }
+
+    package var writersAtOnce: Int { 1 }
 
     package func conditions() throws -> [Finding] { [] }
 
