@@ -15,7 +15,8 @@ final class PostgresConnection: Writing {
     }
 
     func rows(_ sql: String, _ values: [Value], _ each: (any Row) throws -> Void) throws {
-        try session.execute(StatementText.numbered(sql), values.map(\.type), { BoundParameters(values, $0) }) { result in
+        let words = StatementText.numbered(sql)
+        try session.execute(words, values.map(\.type), { BoundParameters(values, $0) }) { result in
             let row = ResultRow(result)
             for index in 0..<PQntuples(result) {
                 row.row = index

@@ -47,8 +47,8 @@ enum StatementText {
         let match = zip(columns, cells).filter { key.contains($0.0) }.map { "\(table).\($0) = batch.\($1)" }
             .joined(separator: " AND ")
         let addition = """
-            INSERT INTO \(table) (\(columns.joined(separator: ", "))) SELECT \(cells.joined(separator: ", ")) FROM batch
-            WHERE NOT EXISTS (SELECT 1 FROM \(table) WHERE \(match))
+            INSERT INTO \(table) (\(columns.joined(separator: ", ")))
+            SELECT \(cells.joined(separator: ", ")) FROM batch WHERE NOT EXISTS (SELECT 1 FROM \(table) WHERE \(match))
             ON CONFLICT (\(key.joined(separator: ", "))) DO \(action)
             """
         return ("UPDATE \(table) \(change.dropFirst("UPDATE ".count)) FROM batch WHERE \(match)", addition)

@@ -1,10 +1,10 @@
 import Store
 import Synchronization
 
-/// Writes the chunks of an import, each in a transaction. Where the engine has several writers, the facts of some chunks
-/// are written at the same time, for they are about different debtors; what all chunks write (journal, progress, rejected
-/// rows) comes in the order of the file all the same, and no chunk stays when one before it fails. So the book is that of
-/// one writer, and a stop leaves the first so many chunks of the file.
+/// Writes the chunks of an import, each in a transaction. Where the engine has several writers, the facts of some
+/// chunks are written at the same time, for they are about different debtors; what all chunks write (journal, progress,
+/// rejected rows) comes in the order of the file all the same, and no chunk stays when one before it fails. So the book
+/// is that of one writer, and a stop leaves the first so many chunks of the file.
 final class ChunkWriting: Sendable {
     private struct State {
         var writer: ImportWriter
