@@ -19,9 +19,10 @@ def environment(**more):
     return values
 
 
-def command(*words, **more):
+def command(*words, input=None, **more):
     """Runs the program; its standard output. A failure shows what it said."""
-    done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, env=environment(**more), timeout=600)
+    done = subprocess.run(
+        [PROGRAM, *words], input=input, capture_output=True, text=True, env=environment(**more), timeout=600)
     assert done.returncode == 0, f"{' '.join(words)}: {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
