@@ -55,7 +55,9 @@ extension Desk {
     /// Debtors whom a text means: by their reference or an account's, alias's or payment's, as the creditor writes it
     /// or the beginning of it; by a telephone number in any usual way of writing, or its last digits; by the reference
     /// of a due; by the beginnings of words of a name. At most `limit`, the best first.
-    package func search(_ text: String, limit: Int, seeing scope: SeenAccounts = SeenAccounts()) throws -> SearchAnswer {
+    package func search(
+        _ text: String, limit: Int, seeing scope: SeenAccounts = SeenAccounts()
+    ) throws -> SearchAnswer {
         let today = try today()
         return try engine.read { db in
             // One more than is wanted tells whether there are more.
