@@ -22,7 +22,9 @@ package enum BookTables {
 
     /// The index by which people are searched, and how far it has come: it is made again from the facts, wherever they
     /// are.
-    package static let ofSearch: Set<String> = ["search_names", "search_phones", "search_dues", "search_stale", "upkeep"]
+    package static let ofSearch: Set<String> = [
+        "search_names", "search_phones", "search_dues", "search_stale", "upkeep",
+    ]
 
     /// What a move takes along.
     package static let all = made(by: Migration.all).filter {

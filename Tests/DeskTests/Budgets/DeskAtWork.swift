@@ -83,11 +83,14 @@ struct DeskAtWork {
 
     private func askAsPagesDo(_ one: (account: String, debtor: String), _ collector: String, _ today: Day) throws {
         try during("page of a collector") { _ = try desk.workPage(collector: collector, date: today, limit: 50) }
-        for text in [one.debtor, one.account, "0812 3456 7890", "3344", "siti rahayu", "budi", "INV-2026-1", "ahmad nur s"] {
+        let asked = [
+            one.debtor, one.account, "0812 3456 7890", "3344", "siti rahayu", "budi", "INV-2026-1", "ahmad nur s",
+        ]
+        let branch = SeenAccounts(portfolios: [DeskAtWork.portfolio], branches: ["x"])
+        for text in asked {
             try during("search") { _ = try desk.search(text, limit: 20) }
             try during("search in a branch") {
-                _ = try desk.seeing(SeenAccounts(portfolios: [DeskAtWork.portfolio], branches: ["x"]))
-                    .search(text, limit: 20)
+                _ = try desk.seeing(branch).search(text, limit: 20)
             }
         }
         try during("who has it") {
@@ -108,9 +111,7 @@ struct DeskAtWork {
 
     /// Behind what people wait for.
     func upkeep() throws {
-        try during("upkeep of the search") { _ = try desk.keepUp(portions: 2) }
-        try book.run(GrownBook.today)
-        try during("close of a day") { _ = try desk.keepUp(portions: 0) }
+        try during("upkeep") { _ = try desk.keepUp(portions: 2) }
     }
 
     /// What is recorded by hand.
@@ -158,7 +159,8 @@ struct DeskAtWork {
         }
         try during("reassigning") {
             let names = try desk.collectors().map(\.name)
-            _ = try desk.reassign(ReassignRule(from: names[0], portfolio: DeskAtWork.portfolio, limit: 5), to: [names[1]])
+            let rule = ReassignRule(from: names[0], portfolio: DeskAtWork.portfolio, limit: 5)
+            _ = try desk.reassign(rule, to: [names[1]])
         }
         try during("collector") { _ = try desk.setCollector("somebody new", CollectorChanges()) }
     }

@@ -32,6 +32,7 @@ enum QueryBudgets {
         "search_stale": "what the index of the search comes to in the background, and no more",
         "upkeep": "a row for each thing that is kept up",
         "debtor_locks": "one for everybody who is at work",
+        "near": "rows of an index up to a number of them, or what there is of one debtor",
     ]
 
     static func isGrowing(_ table: String) -> Bool {
@@ -77,11 +78,9 @@ enum QueryBudgets {
             engine: .postgres),
         WholeRead(
             table: "cases", words: "FROM cases WHERE closed IS NULL GROUP BY collector_id",
-            reason: "the index holds open cases alone, and everybody who asks at once gets one answer"),
-        WholeRead(
-            table: "cases", words: "closed IS NULL AND collector_id IS NULL ORDER BY debtor_id",
-            reason: "the index holds open cases alone"),
-        WholeRead(use: "close of a day", reason: "once a day, behind the run: figures that pages need not walk for"),
+            reason: "the index holds open cases alone, and everybody who asks at once gets one answer",
+            engine: .sqlite),
+        WholeRead(use: "upkeep", reason: "once a day, behind the run: figures for which pages need not walk"),
         WholeRead(
             use: "undo of", reason: "no index leads from an import to its facts: it would cost every import more"),
         WholeRead(
@@ -105,6 +104,7 @@ enum QueryBudgets {
         ("FROM holds\nWHERE stops_count = 1", "the ageing needs every hold that stops the count of days"),
         ("FROM imports WHERE (CAST(?1 AS TEXT) IS NULL", "the list of all files: a few a day"),
         ("action_day <= ?1 ORDER BY debtor_id", "the list of everybody ranks all there is to do"),
+        ("FROM cases WHERE closed IS NULL GROUP BY collector_id", "what each has to do is added up from all there is"),
         ("FROM collectors\nORDER BY collector_id", "more accounts are worked by more people"),
     ]
 }

@@ -53,7 +53,8 @@ import Testing
                 #expect(buckets.map(\.from) == [0] + wanted.buckets.ends.map { $0 + 1 })
                 #expect(buckets.map(\.to) == wanted.buckets.ends.map(Optional.some) + [nil])
             }
-            #expect(Set(figures.days.filter { $0.portfolio == portfolio.id }.map(\.currency)) == Set(wanted.totals.keys))
+            let kept = figures.days.filter { $0.portfolio == portfolio.id }
+            #expect(Set(kept.map(\.currency)) == Set(wanted.totals.keys))
         }
         #expect(try book.broken() == [])
     }
@@ -64,7 +65,8 @@ import Testing
         let second = try #require(book.desk.portfolios().first { $0.name == "second" }).id
         func cash(_ day: String) throws -> ClosingCash? {
             let wanted = try TestBook.day(day)
-            return try book.desk.portfolioFigures(portfolio: "second").cash.first { $0.day == wanted && $0.portfolio == second }
+            let cash = try book.desk.portfolioFigures(portfolio: "second").cash
+            return cash.first { $0.day == wanted && $0.portfolio == second }
         }
         _ = try book.desk.record(
             PromiseToRecord(amount: "60000", day: TestBook.day("2026-03-11")), RecordingSubject(account: "XA1"))
@@ -96,7 +98,9 @@ import Testing
         #expect(try book.broken() == [])
     }
 
-    @Test("only days that were run to their end are closed, and a scope sees its portfolios", arguments: TestedEngine.all)
+    @Test(
+        "only days that were run to their end are closed, and a scope sees its portfolios",
+        arguments: TestedEngine.all)
     func scope(tested: TestedEngine) throws {
         let book = try FiguresTests.book(tested, 1)
         #expect(try book.desk.keepUp().closed == nil)
@@ -110,7 +114,9 @@ import Testing
         #expect(unknown?.code == .portfolioUnknown)
     }
 
-    @Test("everybody who asks at once gets one answer, and a new one when something happened", arguments: TestedEngine.all)
+    @Test(
+        "everybody who asks at once gets one answer, and a new one when something happened",
+        arguments: TestedEngine.all)
     func shared(tested: TestedEngine) throws {
         let book = try FiguresTests.book(tested, 2)
         let recorder = RecordingEngine(book.engine)

@@ -73,7 +73,8 @@ import Testing
     func scope(tested: TestedEngine) throws {
         let book = try book(tested)
         try book.take(
-            .receivables, "Customer ID,Account,Name,Invoice,Due date,Amount\nC-001,OTHER-1,Budi,SECRET-77,2026-02-01,5000\n"
+            .receivables,
+            "Customer ID,Account,Name,Invoice,Due date,Amount\nC-001,OTHER-1,Budi,SECRET-77,2026-02-01,5000\n"
         ) { $0.portfolio = "other" }
         try catchUp(book)
         func seen(_ text: String, _ scope: SeenAccounts) throws -> [SearchHit] {
@@ -84,7 +85,7 @@ import Testing
         #expect(try found("OTHER-1", book).count == 1 && found("secret-77", book).count == 1)
         #expect(try seen("OTHER-1", motor).isEmpty && seen("SECRET-77", motor).isEmpty)
         #expect(try seen("C-001", jakarta).map(\.accounts) == [["MLG-1120"]])
-        #expect(try seen("MTR-0091", jakarta).isEmpty && seen("C-002", jakarta).isEmpty && seen("siti", jakarta).isEmpty)
+        for text in ["MTR-0091", "C-002", "siti"] { #expect(try seen(text, jakarta).isEmpty, "\(text)") }
         #expect(try seen("budi", SeenAccounts(portfolios: [])).isEmpty)
         #expect(try seen("budi", SeenAccounts(portfolios: ["other"])).map(\.accounts) == [["OTHER-1"]])
     }
@@ -173,7 +174,8 @@ import Testing
             "🏳️‍🌈", "ﷺ", "\u{202E}idub", "(((", "+", "+62", "0812--3344--", "{}[]", "?1", "$1", ":a", "--", "/* */",
         ]
         if ConformanceData.isPresent {
-            let lines = try JSONDecoder().decode([String].self, from: Data(ConformanceData.bytes("bad-inputs/blns.json")))
+            let bytes = try ConformanceData.bytes("bad-inputs/blns.json")
+            let lines = try JSONDecoder().decode([String].self, from: Data(bytes))
             texts += lines
             ConformanceData.report("naughty strings, searched for", cases: lines.count)
         }
@@ -198,7 +200,8 @@ import Testing
         var rows = "Customer ID,Name\n"
         var names: [String: String] = [:]
         for number in 0..<400 {
-            let name = (0..<random.int(1...4)).map { _ in stock[random.int(0...stock.count - 1)] }.joined(separator: " ")
+            let words = (0..<random.int(1...4)).map { _ in stock[random.int(0...stock.count - 1)] }
+            let name = words.joined(separator: " ")
             names["C\(number)"] = name
             rows += "C\(number),\(name)\n"
         }

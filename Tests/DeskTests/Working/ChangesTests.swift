@@ -31,8 +31,10 @@ import Testing
         let told = try book.desk.changes(since: start)
         #expect(try !told.isCut && told.latest == book.desk.latestEntry())
         #expect(
-            told.changes.map { "\($0.actor) \($0.kind) \($0.debtor.map { String(ids.firstIndex(of: $0) ?? -1) } ?? "-")" }
-                == [
+            told.changes.map { change in
+                let place = change.debtor.map { String(ids.firstIndex(of: $0) ?? -1) } ?? "-"
+                return "\(change.actor) \(change.kind) \(place)"
+            } == [
                     "Sari note 0", "Joko promise 1", "Joko payment-added 2", "Rini cases-reassigned -",
                     "test import-begun -", "test import-chunk -", "test import-finished -",
                 ])

@@ -1,8 +1,8 @@
 import Receivables
 import Store
 
-/// The index of the search has what the facts say about every debtor whom it knows, and nothing else. Who came since, or
-/// changed, is brought into it in the background and is left out here.
+/// The index of the search has what the facts say about every debtor whom it knows, and nothing else. Who came since,
+/// or changed, is brought into it in the background and is left out here.
 enum SearchIsComplete: BookCheck {
     static let name = "search-is-complete"
 
@@ -37,7 +37,9 @@ enum SearchIsComplete: BookCheck {
             let (from, through) = (block * blockDebtors, min(place, (block + 1) * blockDebtors - 1))
             var wanted = Sum()
             let rows = try SearchRows(DebtorSelection(from: from, through: through), .current, db)
-            for row in rows.names where !stale.contains(row.debtor) { wanted.add(SearchForms.hash(row.name), row.debtor) }
+            for row in rows.names where !stale.contains(row.debtor) {
+                wanted.add(SearchForms.hash(row.name), row.debtor)
+            }
             for row in Array(rows.phones) + Array(rows.dues) where !stale.contains(row.debtor) {
                 wanted.add(row.number, row.debtor)
             }
