@@ -14,33 +14,46 @@ package struct Desk: Sendable {
     let passwordCost: PasswordCost
     /// The only clock.
     private let clock: @Sendable () -> Instant
+    /// What this process has worked out once and may give again.
+    let memory: DeskMemory
 
     package init(
         engine: any Engine, actorName: String, random: RandomSource = .none, passwordCost: PasswordCost = .standard,
         clock: @escaping @Sendable () -> Instant
     ) {
-        self.init(engine, actorName, .installation, random, passwordCost, clock)
+        self.init(engine, actorName, .installation, random, passwordCost, DeskMemory(), clock)
     }
 
     private init(
         _ engine: any Engine, _ actorName: String, _ access: Access, _ random: RandomSource,
-        _ passwordCost: PasswordCost, _ clock: @escaping @Sendable () -> Instant
+        _ passwordCost: PasswordCost, _ memory: DeskMemory, _ clock: @escaping @Sendable () -> Instant
     ) {
         self.engine = engine
         self.actorName = actorName
         self.access = access
         self.random = random
         self.passwordCost = passwordCost
+        self.memory = memory
         self.clock = clock
     }
 
     /// The same desk for somebody who may do and see what their access says, and no more.
-    package func acting(as access: Access) -> Desk { Desk(engine, access.name, access, random, passwordCost, clock) }
+    package func acting(as access: Access) -> Desk {
+        Desk(engine, access.name, access, random, passwordCost, memory, clock)
+    }
+
+    /// The same desk for one question that bears to be so many seconds old: where there is a standby, it may answer.
+    package func allowingStale(seconds: Int) -> Desk {
+        Desk(engine.allowingStale(seconds: seconds), actorName, access, random, passwordCost, memory, clock)
+    }
 
     /// The actor at this moment.
     var actor: Actor { Actor(name: actorName, now: clock()) }
 
     package var now: Instant { clock() }
+
+    /// The rules as they are now; strategies are read from their text once.
+    func rules(_ db: any Reading) throws -> DeskRules { try DeskRules(db, reading: memory.strategy) }
 
     /// Seconds east of UTC of the installation at a moment.
     package func offsetSeconds(at instant: Instant, _ db: any Reading) throws -> Int {

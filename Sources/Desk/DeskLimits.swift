@@ -49,6 +49,28 @@ package enum DeskLimits {
     package static let movePortionRows = 50_000
     package static let movePortionBytes = 16 << 20
     package static let movePortionsAhead = 2
+    /// Debtors whom one transaction brings into the index of the search: those who are new, and those who changed. A
+    /// person who records something waits for no longer than one of these takes.
+    package static let searchNewDebtors = 2_000
+    package static let searchStaleDebtors = 250
+    /// Found rows that are looked at in a portion, and at most; rows of the index among which several words are sought.
+    package static let searchPortion = 200
+    package static let searchLookedAt = 2_000
+    package static let searchReach = 60_000
+    /// The longest text that is searched for, in characters.
+    package static let searchTextMax = 200
+    /// How long a debtor stays with somebody who says nothing, in seconds: a long call is longer than a page is quiet.
+    package static let debtorLockSeconds = 300
+    package static let lockForgottenSeconds = 3_600
+    /// Changes that are told at once.
+    package static let changesTold = 1_000
+    /// For how long an answer that everybody asks for is given again, in seconds; an answer of a book in which nothing
+    /// happened since is as good as a new one.
+    package static let sharedAnswerSeconds = 5
+    /// Days before the one that closes for which money and promises are summed up again, for what came late.
+    package static let closingDaysBack = 7
+    /// Days to come of which a close says what falls due.
+    package static let closingDaysAhead = 14
     /// What is usual between two clocks, and what `doctor` warns of: a backup that is older than so many days, and a
     /// calendar that ends before so many.
     static let clockSecondsUsual: Int64 = 5

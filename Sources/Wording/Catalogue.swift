@@ -46,5 +46,5 @@ package struct Catalogue: Sendable {
     /// The heading of a column that has this key in exports.
     package func heading(_ key: String) -> String { Sentences.headings.text(key, printing.language.rawValue) }
 
-    private func filled(_ template: Template, _ facts: [Fact]) -> String { template.filled(facts, printing) }
+    func filled(_ template: Template, _ facts: [Fact]) -> String { template.filled(facts, printing) }
 }

@@ -17,6 +17,7 @@ struct Lunas: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(name: "The book", subcommands: [Import.self, Imports.self, Payments.self]),
             CommandGroup(name: "The day", subcommands: [Run.self, WorklistCommand.self, Record.self]),
+            CommandGroup(name: "The workbench", subcommands: [Serve.self]),
             CommandGroup(name: "Several nodes", subcommands: [Worker.self, Nodes.self]),
             CommandGroup(
                 name: "Questions", subcommands: [AgeingCommand.self, AccountCommand.self, Export.self, Verify.self]),

@@ -21,12 +21,12 @@ enum Floors {
         "Web": [
             "Desk", "Store", "Casework", "Formats", "Wording", "Receivables", "Crypto", "Synchronization", "Hummingbird",
             "HummingbirdTLS", "HummingbirdHTTP2", "NIOCore", "NIOPosix", "NIOSSL", "HTTPTypes", "Logging",
-            "ServiceLifecycle", "FoundationEssentials", "Glibc",
+            "ServiceLifecycle", "UnixSignals", "FoundationEssentials", "Glibc", "HummingbirdCore",
         ],
         "lunas": [
             "Web", "Desk", "StoreSQLite", "StorePostgres", "Store", "Casework", "Formats", "Wording", "Receivables",
             "ArgumentParser",
-            "Foundation", "Synchronization",
+            "Foundation", "Synchronization", "Dispatch", "Logging",
         ],
     ]
 

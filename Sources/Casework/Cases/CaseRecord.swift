@@ -23,7 +23,9 @@ package struct CaseRecord: Hashable, Sendable {
     /// What a collector is to do, and from which day on it stands on the worklist.
     package var step: String?
     package var stepKind: StepKind?
-    package var actionDay: Day?
+    package var actionDay: Day? { didSet { if actionDay != oldValue { actionTime = nil } } }
+    /// When on that day, in seconds since midnight where the installation is; nil: any time. It goes with the day.
+    package var actionTime: Int?
     /// The action day before a promise or a hold put it off; nil when nothing does.
     package var putOffFrom: Day?
     /// The last step taken, by which the ladder goes on.

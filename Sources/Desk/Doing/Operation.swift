@@ -82,6 +82,8 @@ package struct RecordingSubject: Sendable {
     /// Who did it, where that was said.
     package var by: String?
     package var key = OperationKey(nil)
+    /// The journal entry that the page was made of on which this was written; nil: nobody asks.
+    package var basedOn: Int64?
 
     package init(debtor: String? = nil, account: String? = nil, creditor: String? = nil, on: Day? = nil) {
         self.debtor = debtor

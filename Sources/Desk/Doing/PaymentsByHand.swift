@@ -35,6 +35,7 @@ extension Desk {
             try db.refuseUnfinishedImport()
             let hands = try PaymentHands(db: db, entry: entry, scope: scope(db))
             let account = try hands.account(subject)
+            try subject.begin(account.debtor, entry, db, by: actor)
             let amount = try Desk.amount(payment.amount, account.currency)
             var doubts = try RecordingDoubts(subject, db)
             try doubts.add(
@@ -67,6 +68,7 @@ extension Desk {
             try db.refuseUnfinishedImport()
             let hands = try PaymentHands(db: db, entry: entry, scope: scope(db))
             let (account, old) = try hands.payment(name, subject)
+            try subject.begin(account.debtor, entry, db, by: actor)
             guard subject.on == nil || day >= old.payment.day else {
                 throw Problem(.dayOrder, [Fact("value", day), Fact("made", old.payment.day)])
             }
@@ -98,6 +100,7 @@ extension Desk {
             try db.refuseUnfinishedImport()
             let hands = try PaymentHands(db: db, entry: entry, scope: scope(db))
             let account = try hands.account(subject)
+            try subject.begin(account.debtor, entry, db, by: actor)
             let creditor = try hands.creditor(of: account)
             let shown = try db.wholeCreditors(within: hands.scope)
             guard shown?.contains(creditor) ?? true,

@@ -39,6 +39,7 @@ extension Desk {
         let name = subject.debtor ?? subject.account ?? ""
         return try perform("hold", subject: "debtor:\(name)", input: input, key: subject.key, by: actor) { db, entry in
             let (debtor, account) = try subject.find(db, within: scope(db))
+            try subject.begin(debtor, entry, db, by: actor)
             let record = HoldRecord(
                 debtor: debtor, version: 0,
                 hold: Hold(
@@ -78,6 +79,7 @@ extension Desk {
             guard let record = found,
                 try db.isShown(debtor: record.debtor, account: record.hold.account, within: scope(db))
             else { throw Problem(.holdUnknown, [Fact("hold", id)]) }
+            try subject.begin(record.debtor, entry, db, by: actor)
             try db.execute(
                 "UPDATE holds SET retracted_id = ?3 WHERE debtor_id = ?1 AND hold_id = ?2 AND retracted_id IS NULL",
                 [Value(record.debtor), Value(id), Value(entry)])

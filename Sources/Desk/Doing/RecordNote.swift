@@ -18,6 +18,7 @@ extension Desk {
         let name = subject.debtor ?? subject.account ?? ""
         return try perform("note", subject: "debtor:\(name)", input: input, key: subject.key, by: actor) { db, entry in
             let (debtor, _) = try subject.find(db, within: scope(db))
+            try subject.begin(debtor, entry, db, by: actor)
             let id = try db.take(1, .note)
             try db.execute(
                 "INSERT INTO notes (debtor_id, note_id, at, actor, text, entry_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -37,6 +37,7 @@ extension Desk {
             }
             let scope = try scope(db)
             let (debtor, account) = try subject.find(db, within: scope)
+            try subject.begin(debtor, entry, db, by: actor)
             let currency = try promise.currency ?? db.currency(of: debtor, account: account, within: scope)
             let amount = try Desk.amount(promise.amount, currency)
             var doubts = try RecordingDoubts(subject, db)

@@ -116,5 +116,14 @@ struct UndoPortion {
             INSERT INTO news (debtor_id) SELECT debtor_id FROM (\(touched.joined(separator: " UNION "))) AS touched
             WHERE true ON CONFLICT DO NOTHING
             """, undone)
+        let searchable = ["debtors", "attributes", "contact_points", "dues"].map { table in
+            "SELECT debtor_id FROM \(table) WHERE \(inRange) AND (entry_id = ?3 OR retracted_id = ?3)"
+        }
+        try db.execute(
+            """
+            INSERT INTO search_stale (debtor_id) SELECT debtor_id FROM (\(searchable.joined(separator: " UNION ")))
+                AS touched
+            WHERE true ON CONFLICT DO NOTHING
+            """, undone)
     }
 }

@@ -81,7 +81,8 @@ private struct Worker {
                 let hasWorked = try takePart()
                 (told, isAtWork) = (nil, hasWorked || !options.isOnce)
                 troubles.reset()
-                if hasWorked { idle.reset() } else if isAtWork { waiting.pause(idle.take()) }
+                let hasKeptUp = try keepUp()
+                if hasWorked || hasKeptUp { idle.reset() } else if isAtWork { waiting.pause(idle.take()) }
             } catch let problem as Problem where isToBeWaitedFor(problem) {
                 if told != problem.code { tell(problem) }
                 told = problem.code
@@ -91,6 +92,14 @@ private struct Worker {
         }
         try leave()
         return result
+    }
+
+    /// What is done behind the run; true when there was something. A worker that ends does all of it.
+    private func keepUp() throws -> Bool {
+        var upkeep = try desk.keepUp()
+        let hasKeptUp = upkeep.indexed > 0 || upkeep.closed != nil
+        while options.isOnce, upkeep.indexed > 0, !waiting.isStopped() { upkeep = try desk.keepUp() }
+        return hasKeptUp
     }
 
     private func isToBeWaitedFor(_ problem: Problem) -> Bool {

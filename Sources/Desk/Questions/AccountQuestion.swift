@@ -54,7 +54,7 @@ extension Desk {
             let entry = try question.knownAt.map { try db.lastEntry(at: $0) }
             let group = try db.findAccount(
                 question.reference, creditor: question.creditor, knownAt: entry, within: scope)
-            return try db.explain(group, question, entry, DeskRules(db), scope, offsetSeconds(at: now, db))
+            return try db.explain(group, question, entry, rules(db), scope, offsetSeconds(at: now, db))
         }
     }
 }

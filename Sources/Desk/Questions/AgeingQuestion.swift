@@ -5,7 +5,7 @@ import Store
 import Synchronization
 
 /// What is asked of the ageing.
-package struct AgeingQuestion: Sendable {
+package struct AgeingQuestion: Sendable, Hashable {
     package var asOf: Day
     /// nil: everything that is known now.
     package var knownAt: Instant?

@@ -65,7 +65,7 @@ extension Desk {
             guard let debtor = try db.debtors(selection, asKnown: knowledge).first else {
                 throw Problem(.debtorUnknown, [Fact("reference", question.reference)])
             }
-            let rules = try DeskRules(db)
+            let rules = try self.rules(db)
             let shown = try db.shownAccounts(of: selection, within: scope)
             let groups = try db.accounts(selection, asKnown: knowledge).map { RowGroup(debtor: id, account: $0.id) }
             let accounts = try groups.filter(shown.has).map { group in

@@ -61,7 +61,7 @@ extension Desk {
     package func worklist(_ question: WorklistQuestion) throws -> Worklist {
         try access.require(.seeWorklist)
         let question = try shown(question)
-        return try engine.read { db in try db.worklist(question, DeskRules(db), within: scope(db)) }
+        return try engine.read { db in try db.worklist(question, rules(db), within: scope(db)) }
     }
 
     /// The question as the one who asks may ask it. Error: `not-permitted` for the list of somebody else.
@@ -117,28 +117,14 @@ private struct WorklistAnswer {
         wanted = found.id
     }
 
-    /// A case that stands on the list, with what its rank depends on and what its line shows.
-    private struct Entry {
-        let debtor: Int64
-        let collector: Int64?
-        let step: String
-        let kind: StepKind
-        let score: Score
-        let daysPastDue: Int
-        let overdue: [(currency: Currency, amount: Int64)]
-        /// References of the overdue accounts, the one that is late the longest first.
-        let accounts: [String]
-        let portfolios: Set<String>
-    }
-
     func list() throws -> Worklist {
         let pending = try db.dueDebtors(on: question.date).map(\.debtor)
         var entries = try pendingEntries(pending)
         entries += try storedEntries(without: Set(pending))
         let total = entries.count
-        entries = WorklistAnswer.ranked(entries, limit: question.limit)
+        entries = WorklistEntry.ranked(entries, limit: question.limit)
         return Worklist(
-            date: question.date, items: try items(entries), total: total, parked: try parked(),
+            date: question.date, items: try maker.items(entries), total: total, parked: try parked(),
             waiting: try db.waitingCount(within: scope))
     }
 
@@ -149,13 +135,8 @@ private struct WorklistAnswer {
         return all.count(where: shown.contains)
     }
 
-    /// By score, the highest first, and by debtor among equals; the first so many.
-    private static func ranked(_ entries: [Entry], limit: Int?) -> [Entry] {
-        let order = entries.indices.map { (points: entries[$0].score.points, debtor: entries[$0].debtor, at: $0) }
-            .sorted { left, right in
-                left.points != right.points ? left.points > right.points : left.debtor < right.debtor
-            }
-        return order.prefix(limit.map { max(0, $0) } ?? order.count).map { entries[$0.at] }
+    private var maker: WorklistMaker {
+        WorklistMaker(db: db, rules: rules, date: question.date, collectors: collectors)
     }
 
     private var today: BusinessDay { BusinessDay(day: question.date, calendar: rules.calendar) }
@@ -168,7 +149,7 @@ private struct WorklistAnswer {
     }
 
     /// Cases as the last run left them.
-    private func storedEntries(without pending: Set<Int64>) throws -> [Entry] {
+    private func storedEntries(without pending: Set<Int64>) throws -> [WorklistEntry] {
         let columns = CaseColumns.cases.joined(separator: ", ")
         let condition = "closed IS NULL AND step IS NOT NULL AND action_day <= ?1"
         let records =
@@ -180,20 +161,20 @@ private struct WorklistAnswer {
                 "SELECT \(columns) FROM cases WHERE \(condition) AND collector_id = ?2 ORDER BY debtor_id",
                 [Value(question.date), Value(wanted)], CaseRecord.init)
         let listed = records.filter { !pending.contains($0.debtor) }
-        var entries: [Entry] = []
+        var entries: [WorklistEntry] = []
         for from in stride(from: 0, to: listed.count, by: DeskLimits.runChunkDebtors) {
             let portion = listed[from..<min(listed.count, from + DeskLimits.runChunkDebtors)]
             let loaded = try FactsLoader(db: db, rules: rules, day: question.date, isComplete: false).load(
                 portion.map(\.debtor))
             for (record, facts) in zip(portion, loaded.debtors) where loaded.broken[facts.debtor] == nil {
-                if let entry = try entry(record, facts) { entries.append(entry) }
+                if let entry = try maker.entry(record, facts.shown(within: scope)) { entries.append(entry) }
             }
         }
         return entries
     }
 
     /// Cases that today's decision would leave, for debtors whom the next run will look at.
-    private func pendingEntries(_ pending: [Int64]) throws -> [Entry] {
+    private func pendingEntries(_ pending: [Int64]) throws -> [WorklistEntry] {
         var found: [(record: CaseRecord, facts: DebtorFacts, minutes: Int)] = []
         for from in stride(from: 0, to: pending.count, by: DeskLimits.runChunkDebtors) {
             let portion = Array(pending[from..<min(pending.count, from + DeskLimits.runChunkDebtors)])
@@ -208,7 +189,7 @@ private struct WorklistAnswer {
         let unowned = found.filter { $0.record.collector == nil }.map(\.record.debtor)
         // What everybody has to do already is counted only where it decides about somebody.
         var assignment = Assignment(unowned.isEmpty ? [] : try db.capacities())
-        var entries: [Entry] = []
+        var entries: [WorklistEntry] = []
         let languages = try languages(of: unowned)
         for (record, facts, minutes) in found {
             var record = record
@@ -220,7 +201,7 @@ private struct WorklistAnswer {
                         language: languages[record.debtor], wanted: facts.accounts.values.compactMap(\.collector).min())
                 )
             }
-            if isListed(record), let entry = try entry(record, facts) { entries.append(entry) }
+            if isListed(record), let entry = try maker.entry(record, facts.shown(within: scope)) { entries.append(entry) }
         }
         return entries
     }
@@ -230,53 +211,6 @@ private struct WorklistAnswer {
         var languages: [Int64: String] = [:]
         for debtor in try db.debtors(DebtorSelection(debtors)) { languages[debtor.id] = debtor.language }
         return languages
-    }
-
-    /// The entry of a case, or nil when nothing is overdue any more, of the accounts that are shown.
-    private func entry(_ record: CaseRecord, _ facts: DebtorFacts) throws -> Entry? {
-        let facts = facts.shown(within: scope)
-        let caseFacts = try facts.caseFacts(rules, on: question.date)
-        guard let worst = caseFacts.worst, let portfolio = rules.portfolios[worst.portfolio] else { return nil }
-        let overdue = try caseFacts.sums(\.arrears.overdue.total)
-        let ranking = RankingFacts(
-            overdue: overdue, open: try caseFacts.sums(\.arrears.open), daysPastDue: worst.arrears.daysPastDue,
-            buckets: portfolio.buckets, promises: facts.judged, lastAttempt: facts.lastAttempt, step: record.step)
-        let weights = rules.strategies[record.strategy]?.ranking ?? RankingWeights()
-        return Entry(
-            debtor: record.debtor, collector: record.collector, step: record.step ?? "", kind: record.stepKind ?? .call,
-            score: Score(ranking, weights: weights, on: question.date), daysPastDue: worst.arrears.daysPastDue,
-            overdue: overdue, accounts: lateAccounts(facts),
-            portfolios: Set(facts.positions.compactMap { rules.portfolios[$0.portfolio]?.name }))
-    }
-
-    private func items(_ entries: [Entry]) throws -> [WorklistItem] {
-        let ids = entries.map(\.debtor).sorted()
-        var debtors: [Int64: DebtorRecord] = [:]
-        var phones: [Int64: String] = [:]
-        for from in stride(from: 0, to: ids.count, by: DeskLimits.runChunkDebtors) {
-            let selection = DebtorSelection(Array(ids[from..<min(ids.count, from + DeskLimits.runChunkDebtors)]))
-            for debtor in try db.debtors(selection) { debtors[debtor.id] = debtor }
-            let points = try db.contactPoints(selection, .current)
-            for point in points where point.kind == "phone" && point.quality != "invalid" {
-                if phones[point.debtor] == nil, point.relation == "debtor" { phones[point.debtor] = point.value }
-            }
-        }
-        return entries.enumerated().map { index, entry in
-            let debtor = debtors[entry.debtor]
-            return WorklistItem(
-                rank: index + 1, collector: collectors.first { $0.id == entry.collector }?.name,
-                debtor: debtor?.reference ?? "", name: debtor?.name, accounts: entry.accounts,
-                portfolios: entry.portfolios, daysPastDue: entry.daysPastDue, overdue: entry.overdue, step: entry.step,
-                kind: entry.kind, score: entry.score, phone: phones[entry.debtor], province: debtor?.province)
-        }
-    }
-
-    private func lateAccounts(_ facts: DebtorFacts) -> [String] {
-        let late = facts.positions.filter { ($0.position.open.first?.day ?? .last) < question.date }
-        let ordered = late.sorted {
-            ($0.position.open[0].day, $0.account) < ($1.position.open[0].day, $1.account)
-        }
-        return ordered.compactMap { facts.accounts[$0.account]?.reference }
     }
 }
 

@@ -12,15 +12,16 @@ struct DeskRules: Sendable {
 
     /// `versions`: the strategies in force, by id, where a run has fixed them; those with other names are in force in
     /// their latest version.
-    init(_ db: any Reading, versions: Set<Int64> = []) throws {
+    init(
+        _ db: any Reading, versions: Set<Int64> = [],
+        reading strategy: (StrategyRecord) throws -> Strategy = DeskRules.read
+    ) throws {
         let portfolios = try db.portfolios()
         var strategies: [Int64: Strategy] = [:]
         var latest: [String: Strategy] = [:]
         var fixed: Set<String> = []
         for record in try db.strategies() {
-            let strategy = try StrategyFile(
-                record.content, id: record.id, version: record.version, file: "\(record.name) version \(record.version)"
-            ).strategy
+            let strategy = try strategy(record)
             strategies[record.id] = strategy
             guard !fixed.contains(record.name) else { continue }
             latest[record.name] = strategy
@@ -42,6 +43,13 @@ struct DeskRules: Sendable {
         let calendar = try db.setting(.calendar)
         let holidays = try db.holidays(calendar: calendar).filter { $0.kind == "public" }.map(\.day)
         self.calendar = WorkingDays(holidays: Set(holidays))
+    }
+
+    /// The strategy that a stored text means.
+    static func read(_ record: StrategyRecord) throws -> Strategy {
+        try StrategyFile(
+            record.content, id: record.id, version: record.version, file: "\(record.name) version \(record.version)"
+        ).strategy
     }
 
     func portfolio(_ id: Int64) throws(Problem) -> PortfolioRecord {

@@ -30,7 +30,7 @@ extension Reading {
         return dueDebtors(news, agenda)
     }
 
-    private func nextAgendaDay(after last: Day?, through day: Day) throws -> Day? {
+    func nextAgendaDay(after last: Day?, through day: Day) throws -> Day? {
         try first(
             "SELECT min(day) FROM agenda WHERE day > ?1 AND day <= ?2",
             [Value(last.map { Int64($0.number) } ?? Int64(Int32.min)), Value(day)]

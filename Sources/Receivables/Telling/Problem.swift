@@ -99,6 +99,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case worklistBeforeLastRun = "worklist-before-last-run"
     case tooManyParked = "too-many-parked"
     case keyReused = "key-reused"
+    case changedMeanwhile = "changed-meanwhile"
+    case debtorTaken = "debtor-taken"
     case verifyFailed = "verify-failed"
 
     // People.
@@ -147,6 +149,20 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case backupElsewhere = "backup-elsewhere"
     case outputExists = "output-exists"
     case internalError = "internal"
+
+    // The pages and the API.
+    case optionsTogether = "options-together"
+    case pageUnknown = "page-unknown"
+    case formForged = "form-forged"
+    case bodyTooLarge = "body-too-large"
+    case bodyUnreadable = "body-unreadable"
+    case bodyLate = "body-late"
+    case serverBusy = "server-busy"
+    case certificateUnusable = "certificate-unusable"
+    case addressUnusable = "address-unusable"
+    case signInNeeded = "sign-in-needed"
+    case keyRefused = "api-key-refused"
+    case passwordMustChange = "password-must-change"
 }
 
 extension ProblemCode {

@@ -6,7 +6,7 @@ package enum CaseColumns {
     package static let cases = [
         "debtor_id", "episode", "opened", "closed", "close_reason", "strategy_id", "segment", "collector_id", "step",
         "step_kind", "action_day", "last_step", "last_step_day", "last_step_days_past_due", "sequence", "minutes",
-        "last_attempt", "attempts", "put_off_from", "entry_id",
+        "last_attempt", "attempts", "put_off_from", "action_time", "entry_id",
     ]
     package static let steps = [
         "debtor_id", "episode", "strategy_id", "step", "sequence", "day", "kind", "days_past_due", "run_id",
@@ -38,6 +38,8 @@ extension CaseRecord {
         lastAttempt = row.dayOrNil(16)
         attempts = Int(row.integer(17))
         putOffFrom = row.dayOrNil(18)
+        // Behind the day, for a new day has no time yet.
+        actionTime = row.integerOrNil(19).map(Int.init)
     }
 
     /// Appends the record in the order of `CaseColumns.cases`.
@@ -61,6 +63,7 @@ extension CaseRecord {
         batch.day(lastAttempt)
         batch.integer(attempts)
         batch.day(putOffFrom)
+        batch.integer(orNull: actionTime.map(Int64.init))
         batch.integer(entry)
     }
 }

@@ -16,11 +16,19 @@ package enum BookTables {
 
     /// Who is at work on this database just now: that changes all the time without an entry of the journal, and stays
     /// where it is. After a move people sign in again.
-    static let ofProcesses: Set<String> = ["nodes", "sessions", "sign_in_attempts", "setup_tokens", "api_key_uses"]
+    package static let ofProcesses: Set<String> = [
+        "nodes", "debtor_locks", "sessions", "sign_in_attempts", "setup_tokens", "api_key_uses",
+    ]
+
+    /// The index by which people are searched, and how far it has come: it is made again from the facts, wherever they
+    /// are.
+    package static let ofSearch: Set<String> = [
+        "search_names", "search_phones", "search_dues", "search_stale", "upkeep",
+    ]
 
     /// What a move takes along.
     package static let all = made(by: Migration.all).filter {
-        !filledByMigrations.contains($0) && !ofProcesses.contains($0)
+        !filledByMigrations.contains($0) && !ofProcesses.contains($0) && !ofSearch.contains($0)
     }
 }
 

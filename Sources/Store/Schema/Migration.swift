@@ -31,7 +31,7 @@ package struct Migration: Sendable {
     }
 
     /// Every migration, in order.
-    package static let all: [Migration] = [.theBook, .thePeople]
+    package static let all: [Migration] = [.theBook, .thePeople, .theWorkbench]
 }
 
 /// Brings a database to the schema of this program, or says why not.

@@ -14,18 +14,19 @@ enum ExitStatus: Int32 {
 
     init(_ code: ProblemCode) {
         switch code {
-        case .usage, .optionValue, .moveSame: self = .usage
+        case .usage, .optionValue, .optionsTogether, .moveSame: self = .usage
         case .fileMissing, .fileUnreadable, .fileChanged: self = .noInput
         case .outputUnwritable, .outputExists, .databaseExists, .databaseFull: self = .cannotCreate
-        case .databaseMissing, .databaseUnreadable, .databaseUnavailable: self = .unavailable
-        case .databaseLocked, .leaseLost, .importUnfinished, .moveUnfinished, .moveSourceChanged, .signInPaused,
-            .signInBusy:
+        case .databaseMissing, .databaseUnreadable, .databaseUnavailable, .addressUnusable: self = .unavailable
+        case .databaseLocked, .leaseLost, .importUnfinished, .moveUnfinished, .moveSourceChanged, .debtorTaken,
+            .signInPaused,
+            .signInBusy, .serverBusy, .bodyLate:
             self = .tryLater
         case .databaseReadOnly, .databaseRefused, .databaseUntrusted, .notPermitted, .signInRefused, .codeNeeded,
-            .passwordWrong, .codeWrong, .setupClosed:
+            .passwordWrong, .codeWrong, .setupClosed, .keyRefused, .formForged, .signInNeeded, .passwordMustChange:
             self = .notPermitted
         case .databaseURL, .schemaNewer, .schemaOlder, .schemaChanged, .migrationFailed, .strategyInvalid,
-            .holidaysInvalid, .settingUnknown, .settingInvalid, .backupElsewhere:
+            .holidaysInvalid, .settingUnknown, .settingInvalid, .backupElsewhere, .certificateUnusable:
             self = .configuration
         case .internalError: self = .software
         case .fileEmpty, .fileNotText, .fileEncoding, .fileDamaged, .fileTooLarge, .mapInvalid, .sheetUnknown,
@@ -41,9 +42,10 @@ enum ExitStatus: Int32 {
             .debtorUnknown, .referenceAmbiguous, .paymentUnknown,
             .paymentReturned, .portfolioUnknown, .collectorUnknown, .strategyUnknown, .holidaysUnknown,
             .dateBeforeLastRun, .worklistBeforeLastRun, .tooManyParked, .keyReused, .verifyFailed, .databaseNotEmpty,
-            .stateUnreadable, .moveDiffers, .backupUnusable, .passwordWeak, .passwordSame,
-            .passwordsDiffer, .userUnknown, .loginInvalid, .loginTaken, .rolesNone, .lastAdmin, .keyUnknown,
-            .keyNameTaken:
+            .changedMeanwhile,
+            .stateUnreadable, .moveDiffers, .backupUnusable, .passwordWeak, .passwordSame, .userUnknown, .loginInvalid,
+            .loginTaken, .rolesNone, .lastAdmin, .keyUnknown, .keyNameTaken, .pageUnknown,
+            .bodyTooLarge, .bodyUnreadable, .passwordsDiffer:
             self = .data
         }
     }

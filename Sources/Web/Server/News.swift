@@ -1,0 +1,109 @@
+import Desk
+import Receivables
+import Store
+import ServiceLifecycle
+import Synchronization
+
+/// One thing that happened in the book, as live pages are told it.
+package struct NewsItem: Sendable {
+    package let entry: Int64
+    package let debtor: Int64?
+    package let kind: String
+    package let actor: String
+}
+
+/// What a live page is sent.
+package enum NewsEvent: Sendable {
+    case change(NewsItem)
+    /// A sign of life, so that proxies keep the connection and a page that is gone is noticed.
+    case beat
+}
+
+/// Looks at the journal once a second for everybody, and tells all who listen.
+package final class NewsDesk: Service {
+    private struct Listener {
+        let user: Int64
+        let continuation: AsyncStream<NewsEvent>.Continuation
+    }
+
+    private struct State {
+        var next = 0
+        var listeners: [Int: Listener] = [:]
+        var latest: Int64?
+        var looks: Int64 = 0
+    }
+
+    private let desk: Desk
+    private let offload: Offload
+    private let state = Mutex(State())
+
+    package init(desk: Desk, offload: Offload) {
+        self.desk = desk
+        self.offload = offload
+    }
+
+    package func run() async throws {
+        await withGracefulShutdownHandler {
+            while !Task.isShuttingDownGracefully, !Task.isCancelled {
+                if state.withLock({ !$0.listeners.isEmpty }) { await look() }
+                beat()
+                try? await Task.sleep(for: .milliseconds(WebLimits.newsMilliseconds))
+            }
+        } onGracefulShutdown: {
+            self.endAll()
+        }
+    }
+
+    /// A stream of what happens from now on. Error: `server-busy` when one person, or all, listen too often.
+    func listen(user: Int64) throws(Problem) -> (stream: AsyncStream<NewsEvent>, id: Int) {
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: NewsEvent.self, bufferingPolicy: .bufferingNewest(WebLimits.streamEvents))
+        let id: Int? = state.withLock { state in
+            let own = state.listeners.values.count { $0.user == user }
+            guard own < WebLimits.streamsPerUser, state.listeners.count < WebLimits.streams else { return nil }
+            state.next += 1
+            state.listeners[state.next] = Listener(user: user, continuation: continuation)
+            return state.next
+        }
+        guard let id else { throw Problem(.serverBusy) }
+        return (stream, id)
+    }
+
+    func leave(_ id: Int) { state.withLock { _ = $0.listeners.removeValue(forKey: id) } }
+
+    private func endAll() {
+        let all = state.withLock { state in
+            defer { state.listeners = [:] }
+            return state.listeners.values.map(\.continuation)
+        }
+        for continuation in all { continuation.finish() }
+    }
+
+    private func beat() {
+        let listeners = state.withLock { state -> [AsyncStream<NewsEvent>.Continuation] in
+            state.looks += 1
+            let isTime = state.looks * WebLimits.newsMilliseconds % (WebLimits.streamBeatSeconds * 1000) == 0
+            return isTime ? state.listeners.values.map(\.continuation) : []
+        }
+        for continuation in listeners { continuation.yield(.beat) }
+    }
+
+    /// A database that does not answer just now is asked again a second later; pages then learn everything.
+    private func look() async {
+        let since = state.withLock { $0.latest }
+        let desk = desk
+        let found = try? await offload.run {
+            guard let since else { return BookChanges(latest: try desk.latestEntry(), changes: [], isCut: false) }
+            return try desk.changes(since: since, limit: WebLimits.streamEvents)
+        }
+        guard let found else { return }
+        let listeners = state.withLock { state in
+            state.latest = found.latest
+            return state.listeners.values.map(\.continuation)
+        }
+        for change in found.changes {
+            let item = NewsItem(entry: change.entry, debtor: change.debtor, kind: change.kind, actor: change.actor)
+            for continuation in listeners { continuation.yield(.change(item)) }
+        }
+    }
+}
