@@ -136,7 +136,7 @@ class Story:
 # What two books that went through the same may differ in: when it was written, by which entry of the journal, and how
 # often a command was repeated. Each of these tables has a question of its own below, or none because it is about that.
 ASKED_OTHERWISE = {"runs", "imports", "import_rejects", "notes", "journal", "operations", "schema_migrations",
-                   "sequences", "run_shares", "nodes", "schedules"}
+                   "sequences", "run_shares", "nodes", "schedules", "debtor_changes"}
 IS_IT_NULL = {"retracted_id", "undone_id"}
 QUESTIONS = {
     "runs": """SELECT day, bool_and(finished_at IS NOT NULL), sum((counters::json ->> 'casesOpened')::int),
