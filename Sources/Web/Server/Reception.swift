@@ -65,7 +65,7 @@ struct Reception: Sendable {
             }
             try admit(route, identity, facts)
             let acting = identity.access.map { desk.acting(as: $0) } ?? desk
-            return Answered(answer: try route.handle(facts.visit(viewer, acting, site)))
+            return Answered(answer: try route.handle(try facts.visit(viewer, acting, site)))
         } catch let problem as Problem where problem.code == .signInNeeded && facts.isPage {
             return Answered(answer: SignInPages.askToSignIn(facts.request.uri.description))
         } catch {
@@ -77,7 +77,9 @@ struct Reception: Sendable {
 
     /// Errors: `sign-in-needed`, `not-permitted`, `form-forged`.
     private func admit(_ route: WebRoute, _ identity: Identity, _ facts: RequestFacts) throws(Problem) {
-        if route.method != .get, !identity.isKey { try facts.refuseForged(identity.signedIn) }
+        // Where nobody has signed in and somebody must have, that is what is wrong.
+        let isStranger = identity.access == nil && route.path.hasPrefix(APIRoutes.prefix)
+        if route.method != .get, !identity.isKey, !isStranger { try facts.refuseForged(identity.signedIn) }
         switch route.gate {
         case .everybody: return
         case .signedIn: guard identity.access != nil else { throw Problem(.signInNeeded) }
@@ -88,7 +90,7 @@ struct Reception: Sendable {
             }
         }
         let mustChange = identity.signedIn?.user.mustChangePassword ?? false
-        if mustChange, !route.path.hasPrefix("/me"), route.path != "/sign-out" { throw Problem(.passwordMustChange) }
+        if mustChange, !route.path.hasPrefix("/me"), !route.path.hasPrefix(APIRoutes.prefix + "/me"), route.path != "/sign-out" { throw Problem(.passwordMustChange) }
     }
 }
 
