@@ -46,5 +46,5 @@ package struct WebRoute: Sendable {
 
 /// Every page.
 package enum WebRoutes {
-    package static let all: [WebRoute] = SignInPages.routes + TodayPage.routes
+    package static let all: [WebRoute] = SignInPages.routes + TodayPage.routes + DebtorPages.routes + SearchPage.routes
 }
