@@ -73,9 +73,9 @@ struct TimelineView {
         switch event.what {
         case .payment(let payment, let currency): ("payment", self.payment(payment, currency), payer(payment))
         case .due(let due, let currency): ("due", self.due(due, currency), "")
-        case .contact(let contact): ("contact", self.contact(contact), said(contact.note, contact.actor))
+        case .contact(let contact): ("contact", self.contact(contact), said(contact.note, contact.isImported ? "" : contact.actor))
         case .note(let note): ("note", HTML(text: say(.eventNote)), said(note.text, note.actor))
-        case .promise(let promise): ("promise", self.promise(promise), said(promise.record.note, promise.record.actor))
+        case .promise(let promise): ("promise", self.promise(promise), said(promise.record))
         case .hold(let hold): ("hold", self.hold(hold), said(hold.note, hold.actor))
         case .step(let step): ("step", self.step(step), "")
         case .opened: ("case", HTML(text: say(.eventOpened)), "")
@@ -110,7 +110,7 @@ struct TimelineView {
         let state = DueState(due, page.today)
         let open: HTML = state == .part
             ? " " + Chip.overdue.markup(say(.eventDueOpen, [Fact("open", .money(due.open.total, currency))]))
-            : " " + state.hue.markup(say(state.word))
+            : state == .coming ? "" : " " + state.hue.markup(say(state.word))
         let name: HTML = due.record.reference.shownReference.map { " <span class=\"fine\">\($0)</span>" } ?? ""
         return "\(whole)\(name)\(open)"
     }
@@ -154,7 +154,13 @@ struct TimelineView {
         return HTML(text: say(.eventStepBy, [kind, Fact("channel", .channel, channel), Fact("step", step.step)]))
     }
 
+    private func said(_ promise: PromiseRecord) -> HTML {
+        said(promise.note, promise.isImported ? "" : promise.actor)
+    }
+
+    /// The words of a person; nobody's name where a file brought them.
     private func said(_ text: String?, _ actor: String) -> HTML {
+        guard text != nil || !actor.isEmpty else { return "" }
         let by: HTML = actor.isEmpty ? "" : "<span class=\"fine\">\(say(.by, [Fact("name", actor)]))</span>"
         let words: HTML = text.map { "<span class=\"words\">\($0)</span> " } ?? ""
         return "<p class=\"said\">\(words)\(by)</p>"
