@@ -102,6 +102,21 @@
   }
   setInterval(() => all("[data-countdown]").forEach(tick), 20000);
 
+  // Whoever has a debtor says so while they are at the page: data-renew stands on the word that says it. Who went away
+  // says nothing, so that the debtor comes free and the session may rest.
+  let touched = Date.now();
+  for (const sign of ["keydown", "pointerdown", "pointermove", "scroll"])
+    addEventListener(sign, () => { touched = Date.now(); }, { passive: true });
+  setInterval(async () => {
+    const mine = $("[data-renew]");
+    if (!mine || Date.now() - touched > 900000) return;
+    try {
+      const answer = await fetch(mine.dataset.renew, { method: "POST", credentials: "same-origin",
+        headers: { "Lunas-Token": body.dataset.token || "", "Content-Type": "application/x-www-form-urlencoded" } });
+      if (!answer.ok) refresh(["lock"]);
+    } catch { /* offline: the next minute tries again */ }
+  }, 60000);
+
   // Keys. Every key stands on a visible link, button or field as data-key; data-go stands on the pages behind "g".
   let isGoing = false;
   const isTyping = element => element && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
@@ -141,11 +156,22 @@
     dialog.open ? dialog.close() : dialog.showModal();
   }
   document.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const element = document.activeElement;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && element?.form) { element.form.requestSubmit(); return; }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") {
       if (isTyping(element)) element.blur();
       for (const d of all("details.why[open], details.menu[open]")) d.open = false;
+      return;
+    }
+    // A letter chooses among the codes while one of them has the focus, and leads on to the next field.
+    const codes = element?.closest?.("[data-codes]");
+    const code = codes && $(`[data-letter="${CSS.escape(event.key)}"]`, codes);
+    if (code) {
+      event.preventDefault();
+      code.checked = true;
+      code.dispatchEvent(new Event("input", { bubbles: true }));
+      (document.getElementById(codes.dataset.codes) || code).focus();
       return;
     }
     if (isTyping(element) || $("dialog[open]")) return;

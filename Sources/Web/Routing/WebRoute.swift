@@ -46,5 +46,7 @@ package struct WebRoute: Sendable {
 
 /// Every page.
 package enum WebRoutes {
-    package static let all: [WebRoute] = SignInPages.routes + TodayPage.routes + APIRoutes.webRoutes
+    package static let all: [WebRoute] = [
+        SignInPages.routes, TodayPage.routes, APIRoutes.webRoutes, DebtorPages.routes, SearchPage.routes,
+    ].flatMap { $0 }
 }

@@ -51,7 +51,10 @@ struct DeskAtWork {
             }
         }
         try during("debtor") { _ = try desk.debtor(AccountQuestion(reference: one.debtor, asOf: today)) }
+        let number = try desk.search(one.debtor, limit: 1).hits.first?.debtorID ?? 1
+        try during("page of a debtor") { _ = try desk.debtorPage(.id(number)) }
         let collector = try desk.collectors()[0].name
+        try during("page of today") { _ = try desk.recentWorkPage(collector: collector, date: today, limit: 50) }
         try during("worklist of a collector") {
             _ = try desk.worklist(WorklistQuestion(date: today, collector: collector, limit: 50))
         }
