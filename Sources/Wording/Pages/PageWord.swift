@@ -7,7 +7,9 @@ package protocol PageWord: RawRepresentable<String>, CaseIterable, Sendable {
 
 /// Every area of the pages.
 package enum PageWords {
-    package static let all: [any PageWord.Type] = [CommonWord.self]
+    package static let all: [any PageWord.Type] = [
+        CommonWord.self, PortfolioWord.self, PaymentsWord.self, ImportWord.self, ColumnWord.self,
+    ]
 }
 
 extension Catalogue {
