@@ -68,7 +68,7 @@ package struct Plot: Sendable {
         let width = Plot.columnWidth * Int64(max(1, columns.count))
         return """
             <figure class="chart"><div class="plot"><div class="plot-ticks" aria-hidden="true">\
-            \([scale.top, scale.middle, 0].html { "<span>\(tick($0))</span>" })</div>\
+            \([scale.top, scale.middle, 0].html { "<span>\($0.map(tick) ?? "")</span>" })</div>\
             <svg role="img" aria-label="\(title)" viewBox="0 0 \(width) \(Plot.height)" preserveAspectRatio="none">\
             <path class="axis" vector-effect="non-scaling-stroke" d="M0 0H\(width)M0 100H\(width)M0 200H\(width)"/>\
             \(shapes(scale))\(hits)</svg>\

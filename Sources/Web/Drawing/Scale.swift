@@ -39,6 +39,6 @@ package struct Scale: Sendable, Equatable {
         return max(1, top.dividingFullWidth(product).quotient)
     }
 
-    /// The middle of the scale, for a second line.
-    package var middle: Int64 { top / 2 }
+    /// The middle of the scale, for a second line; nil where that is no whole number.
+    package var middle: Int64? { top.isMultiple(of: 2) ? top / 2 : nil }
 }

@@ -34,6 +34,7 @@ package enum ImportWord: String, PageWord {
     case newPortfolioName = "new-portfolio-name"
     case newPortfolioHint = "new-portfolio-hint"
     case choose
+    case choosePortfolio = "choose-portfolio"
     case asOf = "as-of"
     case decimal
     case fromTheFile = "from-the-file"

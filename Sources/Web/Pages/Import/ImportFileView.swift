@@ -99,8 +99,9 @@ struct ImportFileView {
             \(say(.tryIt))<kbd aria-hidden="true">t</kbd></button>\
             <button name="do" value="import"\("class", tried ? "primary" : nil) data-key="i"\
             \("disabled", if: !isWhole)>\(say(.importIt))<kbd aria-hidden="true">i</kbd></button>\
-            <button name="do" value="look" data-key="l">\(say(.lookAnew))<kbd aria-hidden="true">l</kbd></button>\
-            <button name="do" value="discard" class="quiet">\(say(.discard))</button>\
+            <button name="do" value="look" formnovalidate data-key="l">\
+            \(say(.lookAnew))<kbd aria-hidden="true">l</kbd></button>\
+            <button name="do" value="discard" formnovalidate class="quiet">\(say(.discard))</button>\
             \(isWhole ? nil : "<span class=\"fine\">\(say(.notYetWhole))</span>" as HTML)</div></form>
             """
     }
@@ -111,11 +112,10 @@ struct ImportFileView {
 
     private func chosen(_ name: String, _ known: String) -> String { said[name] ?? known }
 
-    private func select(_ name: String, _ label: String, _ options: HTML, hint: String? = nil) -> HTML {
+    private func select(_ name: String, _ label: String, _ options: HTML, isRequired: Bool = false) -> HTML {
         """
         <div class="field"><label for="f-\(name)">\(label)</label><select id="f-\(name)" name="\(name)"\
-        \("aria-describedby", hint == nil ? nil : "h-" + name)>\(options)</select>\
-        \(hint.map { "<p class=\"hint\" id=\"h-\(name)\">\($0)</p>" as HTML })</div>
+        \("required", if: isRequired)>\(options)</select></div>
         """
     }
 
@@ -140,7 +140,8 @@ struct ImportFileView {
         return select(
             "portfolio", visit.say(CommonWord.portfolio),
             (only ? HTML() : option("", say(.choose), wanted.isEmpty))
-                + portfolios.html { option($0, $0, only || $0 == wanted) })
+                + portfolios.html { option($0, $0, only || $0 == wanted) },
+            isRequired: true)
     }
 
     private var day: HTML {

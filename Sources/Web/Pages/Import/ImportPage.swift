@@ -68,6 +68,9 @@ enum ImportPage {
         guard !draft.isBusy else { return .redirect(to: "/import/files/" + draft.id) }
         do {
             let options = try ImportWishes(visit.form, draft).options
+            if visit.form["do"] != "look", let note = try refusal(of: options.portfolio, visit) {
+                return try filePage(visit, draft, note: note)
+            }
             try room.look(draft.id, of: user, options, visit.desk)
             let looked = try room.draft(draft.id, of: user)
             if looked.problem == nil {
@@ -81,6 +84,14 @@ enum ImportPage {
         } catch let problem as Problem where HTTPStatus.of(problem.code) == .unprocessableContent {
             return try filePage(visit, draft, note: told(problem, visit))
         }
+    }
+
+    /// Which portfolio is meant must be said where there are several, and a page makes no second one: a file that goes
+    /// into a wrong one is much work. Nil: all is well.
+    private static func refusal(of portfolio: String?, _ visit: Visit) throws -> Told? {
+        let known = try visit.desk.portfolios().map(\.name)
+        let isMeant = portfolio.map(known.contains) ?? (known.count == 1)
+        return known.isEmpty || isMeant ? nil : Told(message: visit.say(ImportWord.choosePortfolio), remedy: "")
     }
 
     /// A column that was said twice is named as the page calls it, not as mapping files do.

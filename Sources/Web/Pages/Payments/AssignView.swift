@@ -75,7 +75,9 @@ struct AssignView {
             <input type="hidden" name="operation" value="\(PaymentsView.operation("assign", entry, visit))">\
             <input type="hidden" name="account" value="\(account)"><input type="hidden" name="creditor" \
             value="\(hit.creditor)"><input type="hidden" name="q" value="\(text)">\
-            \(Refused.button(say(.assignTo, [Fact("account", account)]), .recordPayments, visit.viewer))</form></li>
+            \(Refused.button(
+                say(.assignTo, [Fact("account", account)]), .recordPayments, visit.viewer, kind: "choice"
+            ))</form></li>
             """
     }
 }

@@ -61,7 +61,7 @@ struct PortfolioView {
             <span>\(line.label)</span></div>
             """
         })</section>\(leftOut)
-        <div class="sheets">\(ageing)\(history)</div>
+        <div class="sheets two">\(ageing)\(history)</div>
         """
     }
 
@@ -87,9 +87,14 @@ struct PortfolioView {
             let bar = place < model.bars.count
                 ? CellBar.markup(model.bars[place], of: most, hue: "h-\(min(place, 6))") : HTML()
             let amount = texts.count > 4 ? texts[4] : ""
+            // A telephone has no room for every digit.
+            let short: String = if case .money(let minor, let currency) = cells[3] {
+                visit.printing.shortMoney(minor, currency)
+            } else { texts[3] }
             return """
                 <tr\("class", place < model.bars.count ? nil : "sum")><th scope="row" class="name">\(texts[0])</th>\
-                <td class="n">\(texts[1])</td><td class="n wide-only">\(texts[2])</td><td class="n">\(texts[3])</td>\
+                <td class="n">\(texts[1])</td><td class="n wide-only">\(texts[2])</td>\
+                <td class="n"><span class="wide-only">\(texts[3])</span><span class="narrow-only">\(short)</span></td>\
                 <td class="n wide-only">\(amount)</td><td class="bar-cell">\(bar)</td></tr>
                 """
         }

@@ -84,6 +84,19 @@ import Web
         }
     }
 
+    /// Where there are several portfolios, one is chosen and none is made by the way.
+    @Test(arguments: ["", "Motro"]) func thePortfolioIsChosen(_ name: String) async throws {
+        let book = try CounterBook()
+        let before = try book.desk.imports().count
+        try await book.visit("clerk") { clerk in
+            let address = try await clerk.upload("x.csv", ImportTests.good)
+            let page = try await clerk.post(address, [("portfolio", name), ("do", "import")])
+            #expect(page.status == 422 && page.text.contains("Please choose the portfolio"))
+        }
+        #expect(try book.desk.imports().count == before)
+        #expect(try book.desk.portfolios().count == 2)
+    }
+
     @Test func columnsAreWhatIsSaid() async throws {
         let book = try CounterBook()
         try await book.visit("clerk") { clerk in
