@@ -93,6 +93,44 @@
     addEventListener("pageshow", event => { if (event.persisted) connect(); });
   }
 
+  // What goes on behind the page is asked for again until it has ended; then the page has other buttons.
+  const poll = box => setTimeout(async () => {
+    await refresh([box.id]);
+    const now = document.getElementById(box.id);
+    if (now?.dataset.poll) poll(now); else location.reload();
+  }, Number(box.dataset.poll));
+  all("[data-poll]").forEach(poll);
+
+  // A file that is chosen or dropped goes up as it is, with its progress.
+  const upload = $("form[data-upload]");
+  const chosen = upload && $("input[type=file]", upload);
+  if (chosen && !chosen.disabled) {
+    const bar = $("progress", upload), note = $("[data-note]", upload);
+    const send = file => {
+      if (!file || !bar.hidden) return;
+      const request = new XMLHttpRequest();
+      const fail = text => { bar.hidden = true; chosen.value = ""; note.textContent = text || upload.dataset.failed; };
+      request.open("POST", upload.getAttribute("action") + "?name=" + encodeURIComponent(file.name));
+      request.setRequestHeader("Lunas-Token", body.dataset.token);
+      request.setRequestHeader("Accept", "application/json");
+      request.upload.onprogress = event => { if (event.lengthComputable) { bar.max = event.total; bar.value = event.loaded; } };
+      request.onerror = () => fail();
+      request.onload = () => {
+        let answer = {};
+        try { answer = JSON.parse(request.responseText); } catch { /* a proxy's page: the own words serve */ }
+        if (answer.go) location.href = answer.go; else fail([answer.title, answer.detail].filter(Boolean).join(" "));
+      };
+      note.textContent = "";
+      bar.hidden = false;
+      request.send(file);
+    };
+    chosen.addEventListener("change", () => send(chosen.files[0]));
+    addEventListener("dragover", event => { event.preventDefault(); upload.classList.add("over"); });
+    addEventListener("dragleave", () => upload.classList.remove("over"));
+    addEventListener("drop", event => { event.preventDefault(); upload.classList.remove("over"); send(event.dataTransfer.files[0]); });
+    upload.addEventListener("submit", event => event.preventDefault());
+  }
+
   // Countdowns to a moment, in the page's own words: data-countdown="microseconds since 1970".
   function tick(box) {
     const left = Math.round((Number(box.dataset.countdown) / 1000 - Date.now()) / 60000);

@@ -48,5 +48,6 @@ package struct WebRoute: Sendable {
 package enum WebRoutes {
     package static let all: [WebRoute] = [
         SignInPages.routes, TodayPage.routes, APIRoutes.webRoutes, DebtorPages.routes, SearchPage.routes,
+        PaymentsPage.routes, ImportPage.routes, PortfolioPage.routes,
     ].flatMap { $0 }
 }

@@ -155,7 +155,7 @@ struct TodayView {
         return """
             <div class="page-head"><h1>\(visit.say(CommonWord.today))</h1></div>
             <section class="sheet"><h2>\(visit.say(TodayWord.choose))</h2><p>\(visit.say(words))</p>
-            <ul class="choices">\(names.html { name in
+            <ul class="picks">\(names.html { name in
                 "<li data-row><a class=\"button\" href=\"/\(URLText.query([("collector", name)]))\">\(name)</a></li>"
             })</ul></section>
             """
