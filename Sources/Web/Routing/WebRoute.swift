@@ -46,5 +46,6 @@ package struct WebRoute: Sendable {
 
 /// Every page.
 package enum WebRoutes {
-    package static let all: [WebRoute] = SignInPages.routes + TodayPage.routes
+    package static let all: [WebRoute] =
+        SignInPages.routes + TodayPage.routes + TeamPage.routes + SettingsPage.routes + MyAccountPage.routes
 }

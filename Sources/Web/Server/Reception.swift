@@ -72,7 +72,8 @@ struct Reception: Sendable {
             }
         }
         let mustChange = identity.signedIn?.user.mustChangePassword ?? false
-        if mustChange, !route.path.hasPrefix("/me"), route.path != "/sign-out" { throw Problem(.passwordMustChange) }
+        let isOwn = route.path.hasPrefix("/me") || route.path == "/sign-out" || route.path == "/language"
+        if mustChange, !isOwn { throw Problem(.passwordMustChange) }
     }
 }
 

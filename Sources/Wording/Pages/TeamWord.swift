@@ -65,4 +65,8 @@ package enum TeamWord: String, PageWord {
     case confirmHint = "confirm-hint"
     case cases
     case moveNow = "move-now"
+    case history
+    case historyDay = "history-day"
+    case asTable = "as-table"
+    case day
 }
