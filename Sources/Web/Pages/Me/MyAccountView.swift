@@ -162,8 +162,9 @@ struct SessionTable {
                 """
         }
         return """
-            <div class="scroll"><table><thead><tr>\(FormParts.column(visit.say(MeWord.began)))\
-            \(FormParts.column(visit.say(MeWord.lastSeen)))\(FormParts.column(visit.say(MeWord.address)))\
+            <div class="scroll"><table><thead><tr>\
+            \(FormParts.column(visit.say(MeWord.began), isNumber: true))\
+            \(FormParts.column(visit.say(MeWord.lastSeen), isNumber: true))\(FormParts.column(visit.say(MeWord.address)))\
             \(FormParts.column(visit.say(MeWord.browser)))\(FormParts.column(visit.say(MeWord.action)))</tr></thead>\
             <tbody>\(rows)</tbody></table></div>
             """
