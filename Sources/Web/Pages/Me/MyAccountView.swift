@@ -164,7 +164,8 @@ struct SessionTable {
         return """
             <div class="scroll"><table><thead><tr>\
             \(FormParts.column(visit.say(MeWord.began), isNumber: true))\
-            \(FormParts.column(visit.say(MeWord.lastSeen), isNumber: true))\(FormParts.column(visit.say(MeWord.address)))\
+            \(FormParts.column(visit.say(MeWord.lastSeen), isNumber: true))\
+            \(FormParts.column(visit.say(MeWord.address)))\
             \(FormParts.column(visit.say(MeWord.browser)))\(FormParts.column(visit.say(MeWord.action)))</tr></thead>\
             <tbody>\(rows)</tbody></table></div>
             """

@@ -72,7 +72,8 @@ struct KeySettingsView {
             <div class="scroll list" tabindex="0" role="region" aria-label="\(say(.keys))"><table class="key-table">\
             <caption class="sr">\(say(.keys))</caption>\
             <thead><tr>\(FormParts.column(visit.say(CommonWord.name)))\(FormParts.column(say(.mayDo)))\
-            \(FormParts.column(say(.portfolios)))\(FormParts.column(say(.made)))\(FormParts.column(say(.lastUsed)))\
+            \(FormParts.column(say(.portfolios)))\(FormParts.column(say(.made)))\
+            \(FormParts.column(say(.lastUsed), isNumber: true))\
             \(FormParts.column(say(.state)))</tr></thead><tbody>\(rows)</tbody></table></div>
             """
     }
@@ -95,7 +96,7 @@ struct KeySettingsView {
         let name = Field(
             name: "name", label: visit.say(CommonWord.name), value: form["name"] ?? "", hint: say(.keyNameHint),
             autocomplete: "off", isRequired: true, lengthMax: 200)
-        var sent = PostForm(action: "/settings/keys", button: say(.addKey), visit: visit)
+        var sent = PostForm(action: "/settings/keys?sent=key-new", button: say(.addKey), visit: visit)
         sent.draft = "key-new"
         let rights = FormParts.checks("permissions", say(.mayDo), permissions, Set(form.all("permissions")))
         let limits = LimitFields(visit, portfolios).markup(form["see"] == "only", Set(form.all("portfolios")))

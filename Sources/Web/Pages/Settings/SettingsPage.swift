@@ -45,7 +45,7 @@ enum SettingsPage {
     }
 
     private static func saved(_ visit: Visit) -> HTML {
-        visit.query.has("saved") || visit.query.has("sent")
+        visit.method == "GET" && (visit.query.has("saved") || visit.query.has("sent"))
             ? "<p class=\"note\" role=\"status\">\(visit.say(CommonWord.savedNote))</p>" : ""
     }
 

@@ -56,7 +56,8 @@ struct UserSettingsView {
     }
 
     func addition(_ form: UserForm, _ problem: Told?) -> HTML {
-        var sent = PostForm(action: "/settings/users", button: say(.addUser), visit: visit)
+        var sent = PostForm(action: "/settings/users?sent=user-new", button: say(.addUser), visit: visit)
+        // The answer is no other page, so the address itself tells that the draft is taken in.
         sent.draft = "user-new"
         let login = Field(
             name: "login", label: visit.say(CommonWord.login), value: form.login, hint: say(.loginHint),
