@@ -48,6 +48,16 @@ extension Desk {
             secret: Base32.text(secret), address: OneTimeCode.address(secret, login: user.login))
     }
 
+    /// The same offer again, for whoever mistyped the first code. Errors: `not-permitted`, `code-wrong`.
+    package func secondFactorOffer(again secret: String) throws -> SecondFactorOffer {
+        let user = try own()
+        guard let bytes = Base32.bytes(secret), bytes.count == OneTimeCode.secretBytes else {
+            throw Problem(.codeWrong)
+        }
+        return SecondFactorOffer(
+            secret: Base32.text(bytes), address: OneTimeCode.address(bytes, login: user.login))
+    }
+
     /// Sets up the second factor that was offered; `code` proves that the app has it. Ends one's other sessions.
     /// Errors: `not-permitted`, `code-wrong`.
     package func enableSecondFactor(secret: String, code: String, keeping session: String? = nil) throws {

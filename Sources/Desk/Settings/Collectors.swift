@@ -42,6 +42,7 @@ extension Desk {
         try access.requireEverywhere(.changeCollectors)
         return try engine.write(.durable) { db in
             let before = try db.collectors().first { $0.name == name }
+            if before == nil { _ = try StoredUser.checked(name: name) }
             var collector =
                 try before
                 ?? CollectorRecord(

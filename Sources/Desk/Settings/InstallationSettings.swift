@@ -1,3 +1,4 @@
+import Casework
 import Receivables
 import Store
 
@@ -63,6 +64,12 @@ extension Desk {
             ])
         }
         return found
+    }
+
+    /// A strategy as it is followed, in its last or a given version. Error: `strategy-unknown`.
+    package func readStrategy(named name: String, version: Int? = nil) throws -> Strategy {
+        try access.require(.seeSettings)
+        return try memory.strategy(try strategy(named: name, version: version))
     }
 
     /// All strategies in all versions.

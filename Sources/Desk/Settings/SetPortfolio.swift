@@ -116,7 +116,8 @@ extension PortfolioChanges {
 extension Writing {
     /// A portfolio with the defaults, under the named creditor or one of its own name.
     fileprivate func newPortfolio(_ name: String, creditor: String?) throws -> PortfolioRecord {
-        let creditorName = creditor ?? name
+        let creditorName = try StoredUser.checked(name: creditor ?? name)
+        _ = try StoredUser.checked(name: name)
         let known = try first("SELECT creditor_id FROM creditors WHERE name = ?1", [.text(creditorName)]) {
             $0.integer(0)
         }

@@ -50,28 +50,35 @@ extension Desk {
         let input = JSONValue.object(rule.json + [JSONValue.Member("to", .array(names.map { .string($0) }))])
         let answer = try perform("cases-reassigned", subject: "cases", input: input, key: key, by: actor) {
             db, entry in
-            try Reassignment(rule, to: names, db, rules(db), scope(db)).run(entry)
+            try Reassignment(rule, to: names, db, scope(db)).run(entry, db)
         }
         let moved = (answer["moved"]?.array ?? []).map { one in
             (collector: one["collector"]?.string ?? "", cases: Int(one["cases"]?.integer ?? 0))
         }
         return ReassignResult(moved: moved)
     }
+
+    /// What `reassign` would do now, for whoever is asked to confirm it. Errors: as `reassign`.
+    package func rehearseReassign(_ rule: ReassignRule, to names: [String]) throws -> ReassignResult {
+        try access.require(.reassign)
+        return try engine.read { db in
+            let plan = try Reassignment(rule, to: names, db, scope(db)).plan()
+            return ReassignResult(moved: plan.counts)
+        }
+    }
 }
 
 private struct Reassignment {
     let rule: ReassignRule
-    let db: any Writing
-    let rules: DeskRules
+    let db: any Reading
     let scope: Scope
     let all: [CollectorRecord]
     let targets: [CollectorRecord]
 
-    init(_ rule: ReassignRule, to names: [String], _ db: any Writing, _ rules: DeskRules, _ scope: Scope) throws {
+    init(_ rule: ReassignRule, to names: [String], _ db: any Reading, _ scope: Scope) throws {
         self.rule = rule
         self.scope = scope
         self.db = db
-        self.rules = rules
         let all = try db.collectors()
         self.all = all
         targets = try names.map { name in
@@ -87,7 +94,8 @@ private struct Reassignment {
         return Problem(.collectorUnknown, [Fact("collector", name), Fact("known", known)])
     }
 
-    func run(_ entry: Int64) throws -> JSONValue {
+    /// Who gets which case, and how many each gets, in the order in which they were named.
+    func plan() throws -> (moves: [Move], counts: [(collector: String, cases: Int)]) {
         let cases = targets.isEmpty ? [] : try chosen()
         let loads = Dictionary(try db.capacities().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         // Whoever gives the order knows who can do it: portfolios and languages do not stand against it.
@@ -97,26 +105,41 @@ private struct Reassignment {
                     id: target.id, name: target.name, minutesPerDay: max(1, target.minutesPerDay), languages: [],
                     portfolios: [], load: loads[target.id]?.load ?? 0)
             })
-        var batch = RowBatch(width: 3)
+        var moves: [Move] = []
         var counts: [Int64: Int] = [:]
         for record in cases {
             let unowned = UnownedCase(
                 debtor: record.debtor, minutes: max(1, record.minutes), portfolio: "", language: nil, wanted: nil)
             guard let target = assignment.assign(unowned) else { continue }
-            batch.integer(record.debtor)
-            batch.integer(record.episode)
-            batch.integer(target)
+            moves.append(Move(debtor: record.debtor, episode: record.episode, target: target))
             counts[target, default: 0] += 1
+        }
+        return (moves, targets.map { (collector: $0.name, cases: counts[$0.id] ?? 0) })
+    }
+
+    struct Move {
+        let debtor: Int64
+        let episode: Int
+        let target: Int64
+    }
+
+    func run(_ entry: Int64, _ db: any Writing) throws -> JSONValue {
+        let plan = try plan()
+        var batch = RowBatch(width: 3)
+        for move in plan.moves {
+            batch.integer(move.debtor)
+            batch.integer(move.episode)
+            batch.integer(move.target)
         }
         try db.execute(
             """
             UPDATE cases SET collector_id = b.c2 FROM batch AS b
             WHERE cases.debtor_id = b.c0 AND cases.episode = b.c1 AND cases.closed IS NULL
             """, from: batch)
-        try db.note(change: entry, of: cases.map(\.debtor))
+        try db.note(change: entry, of: plan.moves.map(\.debtor))
         return [
             "moved": .array(
-                targets.map { ["collector": .string($0.name), "cases": JSONValue(counts[$0.id] ?? 0)] })
+                plan.counts.map { ["collector": .string($0.collector), "cases": JSONValue($0.cases)] })
         ]
     }
 
@@ -148,10 +171,7 @@ private struct Reassignment {
     }
 
     private func inPortfolio(_ name: String, _ cases: [CaseRecord]) throws -> [CaseRecord] {
-        guard let portfolio = rules.portfolios.values.first(where: { $0.name == name }) else {
-            let known = rules.portfolios.values.map(\.name).sorted().joined(separator: ", ")
-            throw Problem(.portfolioUnknown, [Fact("portfolio", name), Fact("known", known)])
-        }
+        let portfolio = try db.portfolio(named: name, within: scope)
         let accounts = try db.accounts(DebtorSelection(cases.map(\.debtor)), .current)
         let debtors = Set(accounts.filter { $0.portfolio == portfolio.id }.map(\.debtor))
         return cases.filter { debtors.contains($0.debtor) }

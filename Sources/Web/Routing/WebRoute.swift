@@ -48,6 +48,7 @@ package struct WebRoute: Sendable {
 package enum WebRoutes {
     package static let all: [WebRoute] = [
         SignInPages.routes, TodayPage.routes, APIRoutes.webRoutes, DebtorPages.routes, SearchPage.routes,
-        PaymentsPage.routes, ImportPage.routes, PortfolioPage.routes,
+        PaymentsPage.routes, ImportPage.routes, PortfolioPage.routes, TeamPage.routes, SettingsPage.routes,
+        MyAccountPage.routes,
     ].flatMap { $0 }
 }

@@ -90,7 +90,8 @@ struct Reception: Sendable {
             }
         }
         let mustChange = identity.signedIn?.user.mustChangePassword ?? false
-        if mustChange, !route.path.hasPrefix("/me"), !route.path.hasPrefix(APIRoutes.prefix + "/me"), route.path != "/sign-out" { throw Problem(.passwordMustChange) }
+        let own = ["/me", APIRoutes.prefix + "/me", "/sign-out", "/language"]
+        if mustChange, !own.contains(where: route.path.hasPrefix) { throw Problem(.passwordMustChange) }
     }
 }
 

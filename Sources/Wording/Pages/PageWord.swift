@@ -9,7 +9,7 @@ package protocol PageWord: RawRepresentable<String>, CaseIterable, Sendable {
 package enum PageWords {
     package static let all: [any PageWord.Type] = [
         CommonWord.self, TodayWord.self, DebtorWord.self, SearchWord.self, PortfolioWord.self, PaymentsWord.self,
-        ImportWord.self, ColumnWord.self,
+        ImportWord.self, ColumnWord.self, TeamWord.self, SettingsWord.self, MeWord.self,
     ]
 }
 
