@@ -3,6 +3,9 @@ enum UseCases {
     /// Verbs of the desk that ask for no permission, each with why.
     static let open: [String: String] = [
         "acting": "it only narrows what can be done",
+        "allowingStale": "it only says how old an answer may be",
+        "latestEntry": "a number that tells nothing of what was done",
+        "keepUp": "it brings up to date what follows from the book, and tells nothing of it",
         "offsetSeconds": "the time zone is nobody's secret",
         "today": "the day is nobody's secret",
         "worklistDay": "the day is nobody's secret",
@@ -22,8 +25,10 @@ enum UseCases {
         "collector": "everybody may know who their colleagues are",
     ]
 
-    /// How a body asks: for a permission, or for the user whose own affairs these are.
-    private static let asks = #"\baccess\.require(Everywhere)?\(|\bown\(\)|\bsubject\(ofSessions:"#
+    /// How a body asks: for a permission, for the user whose own affairs these are, or through what every verb about a
+    /// debtor or a list begins with.
+    private static let asks =
+        #"\baccess\.require(Everywhere)?\(|\bown\((collector)?\)|\bsubject\(ofSessions:|= try find\(name\)"#
 
     /// Verbs of the desk in a file, with their bodies.
     static func verbs(_ file: TextFile) throws -> [SwiftFunction] {

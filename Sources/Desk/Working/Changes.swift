@@ -17,26 +17,38 @@ package struct BookChanges: Sendable {
 }
 
 extension Desk {
-    /// What happened behind an entry of the journal, in order. An import or a run is told as one change about nobody in
-    /// particular, however much it changed. What concerns debtors who are not shown is left out.
+    /// What happened behind an entry of the journal, in order, but for debtors who are not shown. An import or a run is
+    /// told as one change about nobody in particular, however much it changed.
     package func changes(since entry: Int64, limit: Int = DeskLimits.changesTold) throws -> BookChanges {
         try access.require(.seeDebtors)
         return try engine.read { db in
-            let last = try db.lastEntry()
-            guard last > entry else { return BookChanges(latest: max(entry, last), changes: [], isCut: false) }
-            let scope = try scope(db)
-            let found = try db.changes(after: entry, limit: max(1, limit))
-            guard found.count >= max(1, limit), let end = found.last?.entry else {
-                return BookChanges(latest: last, changes: try db.shown(found, within: scope), isCut: false)
-            }
-            // An entry about more debtors than are told at once is told as one about many.
-            let whole = found.filter { $0.entry < end }
-            guard whole.isEmpty, let first = found.first else {
-                return BookChanges(latest: end - 1, changes: try db.shown(whole, within: scope), isCut: true)
-            }
-            let many = BookChange(entry: end, at: first.at, actor: first.actor, kind: first.kind, debtor: nil)
-            return BookChanges(latest: end, changes: [many], isCut: end < last)
+            let all = try allChanges(since: entry, limit: limit, db)
+            let shown = try db.shownDebtors(Set(all.changes.compactMap(\.debtor)), within: scope(db))
+            let changes = all.changes.filter { $0.debtor.map(shown.contains) ?? true }
+            return BookChanges(latest: all.latest, changes: changes, isCut: all.isCut)
         }
+    }
+
+    /// Those of some debtors who are shown to whoever asks, for what was gathered once for many.
+    package func shown(_ debtors: Set<Int64>) throws -> Set<Int64> {
+        try access.require(.seeDebtors)
+        return try engine.read { db in try db.shownDebtors(debtors, within: scope(db)) }
+    }
+
+    private func allChanges(since entry: Int64, limit: Int, _ db: any Reading) throws -> BookChanges {
+        let last = try db.lastEntry()
+        guard last > entry else { return BookChanges(latest: max(entry, last), changes: [], isCut: false) }
+        let found = try db.changes(after: entry, limit: max(1, limit))
+        guard found.count >= max(1, limit), let end = found.last?.entry else {
+            return BookChanges(latest: last, changes: found, isCut: false)
+        }
+        // An entry about more debtors than are told at once is told as one about many.
+        let whole = found.filter { $0.entry < end }
+        guard whole.isEmpty, let first = found.first else {
+            return BookChanges(latest: end - 1, changes: whole, isCut: true)
+        }
+        let many = BookChange(entry: end, at: first.at, actor: first.actor, kind: first.kind, debtor: nil)
+        return BookChanges(latest: end, changes: [many], isCut: end < last)
     }
 
     /// The last entry of the journal: what a page that is made now is based on.

@@ -227,6 +227,23 @@ import Wording
         #expect(try marked.book.broken() == [])
     }
 
+    /// What happens to hidden debtors is no news.
+    @Test func whatHappensToHiddenDebtorsIsNotTold() throws {
+        let marked = try Marked(4, .chosen)
+        let view = View(portfolios: ["Paylater"], branches: nil)
+        let (desk, all) = (marked.book.desk.acting(as: view.access), try marked.book.desk.changes(since: 0, limit: 500))
+        let told = try desk.changes(since: 0, limit: 500)
+        let places = Dictionary(
+            uniqueKeysWithValues: try marked.debtors.map { name, places in
+                (try marked.book.desk.take(.reference(name, creditor: nil)).debtorID, places)
+            })
+        let hidden = Set(places.filter { !$0.value.contains(where: view.shows) }.keys)
+        #expect(all.changes.contains { $0.debtor.map(hidden.contains) ?? false }, "the test sees them")
+        #expect(told.changes.contains { $0.debtor != nil } && told.latest == all.latest)
+        #expect(!told.changes.contains { $0.debtor.map(hidden.contains) ?? false })
+        #expect(try desk.shown(Set(places.keys)) == Set(places.keys).subtracting(hidden))
+    }
+
     /// A file speaks about all of a creditor.
     @Test func aFileGoesInWhereNothingOfItsCreditorIsHidden() throws {
         let marked = try Marked(3, .chosen)
