@@ -260,16 +260,18 @@ private struct Search {
         var last: SearchName?
         var looked = 0
         while !isFull {
+            // The first rows nearly always are enough: no more of them are confirmed than can be shown.
+            let portion = last == nil && scope.isEverything ? 2 * limit : DeskLimits.searchPortion
             let rows = try db.searchNames(
                 from: beginning, below: SearchForms.end(of: beginning), after: last, words: others,
-                reach: DeskLimits.searchReach, limit: DeskLimits.searchPortion)
+                reach: DeskLimits.searchReach, limit: portion)
             guard let end = rows.last else { return }
             let debtors = rows.map(\.debtor).reduce(into: [Int64]()) { list, debtor in
                 if !found.contains(debtor), !list.contains(debtor) { list.append(debtor) }
             }
             try add(confirmed(debtors, words))
             looked += rows.count
-            guard rows.count == DeskLimits.searchPortion else { return }
+            guard rows.count == portion else { return }
             guard looked < DeskLimits.searchLookedAt else { break }
             last = end
         }
