@@ -73,7 +73,7 @@ struct TimelineView {
         switch event.what {
         case .payment(let payment, let currency): ("payment", self.payment(payment, currency), payer(payment))
         case .due(let due, let currency): ("due", self.due(due, currency), "")
-        case .contact(let contact): ("contact", self.contact(contact), said(contact.note, contact.isImported ? "" : contact.actor))
+        case .contact(let contact): ("contact", self.contact(contact), said(contact))
         case .note(let note): ("note", HTML(text: say(.eventNote)), said(note.text, note.actor))
         case .promise(let promise): ("promise", self.promise(promise), said(promise.record))
         case .hold(let hold): ("hold", self.hold(hold), said(hold.note, hold.actor))
@@ -152,6 +152,10 @@ struct TimelineView {
         let kind = Fact("kind", .stepKind, step.kind?.rawValue ?? "")
         guard let channel = step.channel else { return HTML(text: say(.eventStep, [kind, Fact("step", step.step)])) }
         return HTML(text: say(.eventStepBy, [kind, Fact("channel", .channel, channel), Fact("step", step.step)]))
+    }
+
+    private func said(_ contact: ContactRecord) -> HTML {
+        said(contact.note, contact.isImported ? "" : contact.actor)
     }
 
     private func said(_ promise: PromiseRecord) -> HTML {
