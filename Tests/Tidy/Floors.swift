@@ -56,7 +56,7 @@ enum Floors {
         ],
         "WebTests": [
             "Web", "Desk", "Store", "StoreSQLite", "StorePostgres", "Casework", "Formats", "Wording", "Receivables",
-            "Hummingbird", "HummingbirdTesting", "HTTPTypes", "NIOCore",
+            "Hummingbird", "HummingbirdTesting", "HTTPTypes", "NIOCore", "Logging",
         ],
         "CommandTests": ["Formats", "Receivables", "GRDBSQLite", "CLibPQ"],
     ]
