@@ -42,6 +42,11 @@ package struct Desk: Sendable {
         Desk(engine, access.name, access, random, passwordCost, memory, clock)
     }
 
+    /// The same desk for one question that bears to be so many seconds old: where there is a standby, it may answer.
+    package func allowingStale(seconds: Int) -> Desk {
+        Desk(engine.allowingStale(seconds: seconds), actorName, access, random, passwordCost, memory, clock)
+    }
+
     /// The actor at this moment.
     var actor: Actor { Actor(name: actorName, now: clock()) }
 

@@ -67,6 +67,10 @@ package enum DeskLimits {
     /// For how long an answer that everybody asks for is given again, in seconds; an answer of a book in which nothing
     /// happened since is as good as a new one.
     package static let sharedAnswerSeconds = 5
+    /// For how long a collector's page of today is given again, in seconds.
+    package static let workPageSeconds = 2
+    /// What a page of a debtor's story tells at once.
+    package static let timelineEvents = 40
     /// Days before the one that closes for which money and promises are summed up again, for what came late.
     package static let closingDaysBack = 7
     /// Days to come of which a close says what falls due.

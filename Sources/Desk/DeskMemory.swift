@@ -15,6 +15,8 @@ final class DeskMemory: Sendable {
     private let strategies = Mutex<[StrategyKey: Strategy]>([:])
     let ageings = SharedAnswers<AgeingKey, Ageing>()
     let teams = SharedAnswers<TeamKey, TeamFigures>()
+    let workPages = SharedAnswers<WorkKey, WorkPage>(kept: 512)
+    let ownEntries = OwnEntries()
 
     /// The strategy of a stored text. Versions are never changed, so the text says it all.
     @Sendable func strategy(_ record: StrategyRecord) throws -> Strategy {
@@ -48,9 +50,11 @@ final class SharedAnswers<Question: Hashable & Sendable, Answer: Sendable>: Send
     private let state = Mutex(State())
     private let gate = DispatchSemaphore(value: 1)
     /// Old questions go when there are more.
-    private static var kept: Int { 64 }
+    private let kept: Int
     /// So many times as old as a young one may be what others get meanwhile.
     private static var patience: Int64 { 12 }
+
+    init(kept: Int = 64) { self.kept = kept }
 
     /// `entry`: the last of the journal now. `work`: the answer, with the entry up to which it knows.
     func answer(
@@ -76,7 +80,7 @@ final class SharedAnswers<Question: Hashable & Sendable, Answer: Sendable>: Send
         let made = try work()
         let stamped = Stamped(answer: made.answer, entry: made.entry, at: now())
         state.withLock { state in
-            if state.answers.count >= SharedAnswers.kept { state.answers.removeAll() }
+            if state.answers.count >= kept { state.answers.removeAll() }
             state.answers[question] = stamped
         }
         return stamped

@@ -10,11 +10,13 @@ struct PostgresAddress: Sendable {
     let shown: String
     /// What the address says itself.
     private let given: Set<String>
+    /// How long one server may take to answer a knock, where the address does not say.
+    private let connectSeconds: Int
 
     static func isMeant(by url: String) -> Bool { url.hasPrefix("postgres://") || url.hasPrefix("postgresql://") }
 
     /// Error: `database-url` with what libpq finds wrong.
-    init(_ url: String) throws(Problem) {
+    init(_ url: String, connectSeconds: Int = PostgresLimits.connectSeconds) throws(Problem) {
         var error: UnsafeMutablePointer<CChar>?
         guard let options = PQconninfoParse(url, &error) else {
             let reason = error.map { String(cString: $0).split(whereSeparator: \.isNewline).joined(separator: " ") }
@@ -34,6 +36,7 @@ struct PostgresAddress: Sendable {
             throw PostgresAddress.unreadable(url, "@ = %40, / = %2F")
         }
         self.url = url
+        self.connectSeconds = connectSeconds
         given = Set(values.keys)
         let place = hosts.isEmpty ? values["host"] ?? "localhost" : String(hosts)
         shown = "postgres://\(place)/\(values["dbname"] ?? values["user"] ?? "")"
@@ -64,7 +67,7 @@ struct PostgresAddress: Sendable {
     func connect() -> OpaquePointer? {
         let defaults = [
             ("fallback_application_name", "lunas"), ("client_encoding", "UTF8"),
-            ("connect_timeout", "\(PostgresLimits.connectSeconds)"),
+            ("connect_timeout", "\(connectSeconds)"),
             ("tcp_user_timeout", "\(PostgresLimits.silenceMilliseconds)"),
             ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
         ].filter { !given.contains($0.0) || $0.0 == "client_encoding" }
@@ -88,13 +91,13 @@ struct PostgresAddress: Sendable {
     /// What the server answers to a knock, with its code: for the connection that failed says it only in words, and
     /// those in the language of the server.
     func diagnose() -> String {
-        let connection = connect([("connect_timeout", "\(PostgresLimits.connectSeconds)")]) {
+        let connection = connect([("connect_timeout", "\(connectSeconds)")]) {
             PQconnectStartParams($0, $1, 1)
         }
         defer { PQfinish(connection) }
         PQsetErrorVerbosity(connection, PQERRORS_VERBOSE)
         var wanted = PGRES_POLLING_WRITING
-        for _ in 0..<PostgresLimits.connectSeconds * 10 {
+        for _ in 0..<connectSeconds * 10 {
             guard wanted == PGRES_POLLING_WRITING || wanted == PGRES_POLLING_READING else { break }
             let isReady = Knock.wait(
                 PQsocket(connection), forReading: wanted == PGRES_POLLING_READING, milliseconds: 100)

@@ -4,9 +4,10 @@ import Store
 extension PostgresEngine {
     /// The server, as far as the user of the address may see it.
     package func conditions() throws -> [Finding] {
-        try read { db in
+        let found = try read { db in
             try server(db) + [commit(db), connections(db), privacy(db)] + archive(db) + standbys(db) + transactions(db)
         }
+        return found + reading()
     }
 
     private func server(_ db: any Reading) throws -> [Finding] {
@@ -77,6 +78,24 @@ extension PostgresEngine {
         return far.map { Finding(.standbyFar, [Fact("name", $0.name), Fact("megabytes", $0.behind >> 20)]) }
     }
 
+    /// What the address for questions leads to.
+    private func reading() -> [Finding] {
+        guard let standbys, let mark = try? mark(askedAt: 0) else { return [] }
+        let place = Fact("place", standbys.address.shown)
+        do {
+            guard let standing = try standbys.standing(), standing.identity == mark.identity else {
+                return [Finding(.readingOther, [place])]
+            }
+            guard standing.isStandby else { return [Finding(.readingServer, [place])] }
+            let megabytes = (mark.place.bytes - min(mark.place.bytes, standing.place.bytes)) >> 20
+            guard megabytes >= PostgresLimits.readingMegabytes else { return [Finding(.readingNear, [place])] }
+            return [Finding(.readingFar, [place, Fact("megabytes", megabytes)])]
+        } catch {
+            let detail = (error as? PostgresFailure)?.message ?? ""
+            return [Finding(.readingAway, [place, Fact("detail", detail)])]
+        }
+    }
+
     private func transactions(_ db: any Reading) throws -> [Finding] {
         let minutes = try db.integer(
             """
@@ -93,4 +112,6 @@ extension PostgresLimits {
     fileprivate static let connectionsFree: Int64 = 10
     fileprivate static let standbyBytes: Int64 = 256 << 20
     fileprivate static let transactionMinutes: Int64 = 60
+    /// What it calls a standby that is far behind for questions: HAProxy of the templates passes over it then.
+    fileprivate static let readingMegabytes: UInt64 = 16
 }

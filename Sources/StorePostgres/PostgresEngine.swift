@@ -10,6 +10,8 @@ import Synchronization
 /// one database.
 package final class PostgresEngine: Engine {
     package let dialect = Dialect.postgres
+    package let writersAtOnce = PostgresLimits.writers
+    let standbys: Standbys?
     private let pool: SessionPool
     private let space: Int32
     /// While locks are held: the state of the fence that transactions must find.
@@ -22,10 +24,11 @@ package final class PostgresEngine: Engine {
 
     package static func isMeant(by url: String) -> Bool { PostgresAddress.isMeant(by: url) }
 
-    /// Connects. Errors: `database-url`, `database-unavailable`, `database-refused`, `database-missing`,
-    /// `database-unreadable`.
-    package init(url: String, _ opening: DatabaseOpening) throws {
+    /// Connects. `standby`: where questions are asked that bear to be some seconds old. Errors: `database-url`,
+    /// `database-unavailable`, `database-refused`, `database-missing`, `database-unreadable`.
+    package init(url: String, _ opening: DatabaseOpening, standby: StandbyAddress? = nil) throws {
         let address = try PostgresAddress(url)
+        standbys = try standby.map(Standbys.init)
         pool = SessionPool(address)
         do {
             let session = try pool.take()
@@ -158,7 +161,17 @@ package final class PostgresEngine: Engine {
         } catch { throw PostgresEngine.problem(error, shown) }
     }
 
-    package func close() throws { pool.close() }
+    package func close() throws {
+        standbys?.close()
+        pool.close()
+    }
+
+    package func allowingStale(seconds: Int) -> any Engine {
+        standbys.map { StaleReader(self, $0, seconds: seconds) } ?? self
+    }
+
+    /// The book as it is seen in the transaction of a session.
+    func reading(_ session: PostgresSession) -> any Reading { PostgresConnection(session, space: space) }
 
     /// What went wrong, in the words of the catalogue.
     private static func problem(_ error: any Error, _ shown: String, isWriting: Bool = false) -> Problem {

@@ -2,6 +2,8 @@
 enum PostgresLimits {
     /// Connections that one program opens at most.
     static let connections = 12
+    /// Of them, those that load at the same time: each keeps one core of the server busy.
+    static let writers = 2
     /// How long a thread waits for one of them.
     static let poolSeconds = 30
     /// How long a transaction waits for others that write.
@@ -17,6 +19,10 @@ enum PostgresLimits {
     static let silenceMilliseconds = 30_000
     /// How long one server may take to answer a knock, where the address does not say.
     static let connectSeconds = 10
+    /// The same for a standby: without it the server itself answers.
+    static let standbyConnectSeconds = 2
+    /// For how long nobody tries again to reach a standby that could not be reached.
+    static let standbyRestSeconds = 5
     /// Statements that a connection keeps prepared.
     static let preparedStatements = 400
     /// Bytes that are handed to libpq at a time while rows are loaded.

@@ -9,7 +9,8 @@ final class PostgresSession: @unchecked Sendable {
     struct Prepared {
         let name: String
         let parameters: [UInt32]
-        let columns: [UInt32]
+        /// Nil where nobody has asked yet.
+        let columns: [UInt32]?
     }
 
     let address: PostgresAddress
@@ -20,6 +21,7 @@ final class PostgresSession: @unchecked Sendable {
     private let connection: OpaquePointer
     private var prepared: [String: Prepared] = [:]
     private var preparedCount = 0
+    private var isStuck = false
     private let warnings = UnsafeMutablePointer<Int>.allocate(capacity: 1)
 
     /// Connects and sets what every session of ours wants. Error: a failure of the server or the way to it.
@@ -67,7 +69,7 @@ final class PostgresSession: @unchecked Sendable {
         }
     }
 
-    var isAlive: Bool { PQstatus(connection) == CONNECTION_OK }
+    var isAlive: Bool { PQstatus(connection) == CONNECTION_OK && !isStuck }
     /// Inside a transaction, or after one that failed and was not ended.
     var isInTransaction: Bool { PQtransactionStatus(connection) != PQTRANS_IDLE }
     var serverVersion: Int { Int(PQserverVersion(connection)) }
@@ -87,31 +89,59 @@ final class PostgresSession: @unchecked Sendable {
         )
     }
 
-    /// Prepares a statement of this engine's own words once. `types`: what its parameters are, 0 where only the
-    /// statement tells.
-    func prepare(_ sql: String, _ types: [UInt32]) throws -> Prepared {
-        if let known = prepared[sql] { return known }
-        if prepared.count >= PostgresLimits.preparedStatements {
-            try run("DEALLOCATE ALL")
-            prepared.removeAll()
+    /// Runs statements without parameters in one message. Gives the first cell of each that gives rows, as text.
+    func cells(_ sql: String) throws -> [String] {
+        guard PQsendQuery(connection, sql) == 1 else { throw failure() }
+        var cells: [String] = []
+        try finishCommand { result in
+            guard PQntuples(result) > 0, PQnfields(result) > 0 else { return }
+            cells.append(PQgetvalue(result, 0, 0).map { String(cString: $0) } ?? "")
         }
-        preparedCount += 1
-        let name = "lunas_\(preparedCount)"
-        let made = PQprepare(connection, name, sql, Int32(types.count), types)
-        defer { PQclear(made) }
-        try check(made)
-        let description = PQdescribePrepared(connection, name)
-        defer { PQclear(description) }
-        try check(description)
-        let statement = Prepared(
-            name: name, parameters: (0..<PQnparams(description)).map { PQparamtype(description, $0) },
-            columns: (0..<PQnfields(description)).map { PQftype(description, $0) })
+        return cells
+    }
+
+    /// A statement of this engine's own words, made ready once, with its columns. `types`: what its parameters are, 0
+    /// where only the statement tells.
+    func prepare(_ sql: String, _ types: [UInt32]) throws -> Prepared {
+        let known = prepared[sql]
+        if let known, known.columns != nil { return known }
+        let name = try known?.name ?? newName()
+        let statement = try together({
+            (known != nil || PQsendPrepare(connection, name, sql, Int32(types.count), types) == 1)
+                && PQsendDescribePrepared(connection, name) == 1
+        }) { result in
+            Prepared(
+                name: name, parameters: (0..<PQnparams(result)).map { PQparamtype(result, $0) },
+                columns: PostgresSession.columns(result))
+        }
         prepared[sql] = statement
         return statement
     }
 
-    /// Runs a prepared statement with its parameters and hands out the result, in binary form.
+    /// Runs a statement of this engine's own words and hands out the result, in binary form. What it takes is bound to
+    /// the types of its parameters; of these `types` are the first, and `arrays` more come behind them. Where all types
+    /// are known, a statement that is new to the connection is made ready and run in one message.
     func execute<Value>(
+        _ sql: String, _ types: [UInt32], arrays: Int = 0, _ bind: ([UInt32]) -> BoundParameters,
+        _ body: (OpaquePointer) throws -> Value
+    ) throws -> Value {
+        if let known = prepared[sql] { return try run(known, bind(known.parameters), body) }
+        guard !types.contains(0) else {
+            let statement = try prepare(sql, types)
+            return try run(statement, bind(statement.parameters), body)
+        }
+        let name = try newName()
+        let all = types + Array(repeating: 0, count: arrays)
+        let parameters = bind(all)
+        return try together({
+            PQsendPrepare(connection, name, sql, Int32(types.count), types) == 1
+                && parameters.withPointers { values, lengths, formats in
+                    PQsendQueryPrepared(connection, name, parameters.count, values, lengths, formats, 1)
+                } == 1
+        }, first: { prepared[sql] = Prepared(name: name, parameters: all, columns: nil) }, body)
+    }
+
+    private func run<Value>(
         _ statement: Prepared, _ parameters: BoundParameters, _ body: (OpaquePointer) throws -> Value
     ) throws -> Value {
         let result = parameters.withPointers { values, lengths, formats in
@@ -119,8 +149,67 @@ final class PostgresSession: @unchecked Sendable {
         }
         defer { PQclear(result) }
         try check(result)
-        guard let result else { throw PostgresFailure(nil, on: connection) }
+        guard let result else { throw failure() }
         return try body(result)
+    }
+
+    /// A name for a statement. Where too many are ready, all are forgotten.
+    private func newName() throws -> String {
+        if prepared.count >= PostgresLimits.preparedStatements {
+            try run("DEALLOCATE ALL")
+            prepared.removeAll()
+        }
+        preparedCount += 1
+        return "lunas_\(preparedCount)"
+    }
+
+    private static func columns(_ result: OpaquePointer) -> [UInt32] {
+        (0..<PQnfields(result)).map { PQftype(result, $0) }
+    }
+
+    /// Sends some commands in one message and hands out what comes of the last, when the connection is free again. What
+    /// comes behind a failure is not done. `first` is told of the success of the first.
+    private func together<Value>(
+        _ send: () -> Bool, first: () -> Void = {}, _ body: (OpaquePointer) throws -> Value
+    ) throws -> Value {
+        guard PQenterPipelineMode(connection) == 1 else { throw failure() }
+        let last = send() && PQpipelineSync(connection) == 1 ? outcome(first) : .failure(failure())
+        // A connection on which something is still to come cannot be used for anything else.
+        isStuck = PQexitPipelineMode(connection) != 1
+        let result = try last.get()
+        defer { PQclear(result) }
+        return try body(result)
+    }
+
+    /// The result of the last command of a message, or its first failure.
+    private func outcome(_ first: () -> Void) -> Result<OpaquePointer, any Error> {
+        var last: OpaquePointer?
+        var problem: (any Error)?
+        var isBetween = false
+        while true {
+            guard let result = PQgetResult(connection) else {
+                // One command is over; twice in a row says that nothing comes any more.
+                guard !isBetween, isAlive else { break }
+                isBetween = true
+                continue
+            }
+            isBetween = false
+            let status = PQresultStatus(result)
+            do { if problem == nil, status != PGRES_PIPELINE_SYNC { try check(result) } } catch { problem = error }
+            guard problem == nil, status != PGRES_PIPELINE_SYNC else {
+                PQclear(result)
+                if status == PGRES_PIPELINE_SYNC { break }
+                continue
+            }
+            if last == nil { first() }
+            PQclear(last)
+            last = result
+        }
+        guard problem == nil, isAlive, let last else {
+            PQclear(last)
+            return .failure(problem ?? failure())
+        }
+        return .success(last)
     }
 
     /// Starts a copy and hands out its pieces until there are no more.
@@ -163,11 +252,14 @@ final class PostgresSession: @unchecked Sendable {
     }
 
     /// Takes the results of a command up to its end; the first failure is thrown.
-    private func finishCommand() throws {
+    private func finishCommand(_ each: (OpaquePointer) -> Void = { _ in }) throws {
         var problem: (any Error)?
         while let result = PQgetResult(connection) {
             defer { PQclear(result) }
-            do { try check(result) } catch { problem = problem ?? error }
+            do {
+                try check(result)
+                each(result)
+            } catch { problem = problem ?? error }
         }
         if let problem { throw problem }
         guard isAlive else { throw failure() }

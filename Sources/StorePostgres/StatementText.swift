@@ -35,6 +35,25 @@ enum StatementText {
         return "WITH batch (\(cells)) AS (SELECT * FROM unnest(\(arrays.joined(separator: ", ")))) \(numbered(sql))"
     }
 
+    /// `INSERT … ON CONFLICT DO UPDATE SET …` of a batch in two statements: one that changes the rows of known keys, and
+    /// one that adds the others.
+    static func change(
+        of table: String, columns: [String], key: [String], _ action: String
+    ) -> (change: String, addition: String) {
+        let cells = columns.indices.map { "c\($0)" }
+        // Longer names first, for one may be the beginning of another.
+        let named = zip(columns, cells).sorted { $0.0.utf8.count > $1.0.utf8.count }
+        let change = named.reduce(action) { $0.replacing("excluded.\($1.0)", with: "batch.\($1.1)") }
+        let match = zip(columns, cells).filter { key.contains($0.0) }.map { "\(table).\($0) = batch.\($1)" }
+            .joined(separator: " AND ")
+        let addition = """
+            INSERT INTO \(table) (\(columns.joined(separator: ", ")))
+            SELECT \(cells.joined(separator: ", ")) FROM batch WHERE NOT EXISTS (SELECT 1 FROM \(table) WHERE \(match))
+            ON CONFLICT (\(key.joined(separator: ", "))) DO \(action)
+            """
+        return ("UPDATE \(table) \(change.dropFirst("UPDATE ".count)) FROM batch WHERE \(match)", addition)
+    }
+
     /// A value as PostgreSQL reads it in a statement (https://www.postgresql.org/docs/15/sql-syntax-lexical.html).
     static func literal(_ value: Value) -> String {
         switch value {

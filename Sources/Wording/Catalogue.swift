@@ -4,6 +4,11 @@ import Receivables
 package struct Told: Equatable, Sendable {
     package let message: String
     package let remedy: String
+
+    package init(message: String, remedy: String) {
+        self.message = message
+        self.remedy = remedy
+    }
 }
 
 /// Every sentence of the product, in every language.

@@ -61,9 +61,13 @@ package struct Printing: Sendable {
 
     /// `23 Nov 2026 14.05` in Indonesian, `23 Nov 2026 14:05` in English.
     package func moment(_ instant: Instant, offsetSeconds: Int) -> String {
+        day(instant.day(offsetSeconds: offsetSeconds)) + " " + time(instant, offsetSeconds: offsetSeconds)
+    }
+
+    /// `14.05` in Indonesian, `14:05` in English.
+    package func time(_ instant: Instant, offsetSeconds: Int) -> String {
         let time = instant.text(offsetSeconds: offsetSeconds).dropFirst("2026-11-23T".count).prefix("14:05".count)
-        let shown = language == .indonesian ? String(time).replacing(":", with: ".") : String(time)
-        return day(instant.day(offsetSeconds: offsetSeconds)) + " " + shown
+        return language == .indonesian ? String(time).replacing(":", with: ".") : String(time)
     }
 
     /// The word for a code, or the code itself where it is not one of the product's.

@@ -44,21 +44,35 @@ class Worker:
         return json.loads(out)
 
 
-def caught(workers, process):
-    """A worker in the middle of a share; None when the run ends before one is met."""
-    while process.poll() is None:
+def halted_with_a_share(workers):
+    """A worker that stands still in the middle of a share; None when none is met while the run's process is halted."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
         for worker in workers:
             if worker.holds():
-                return worker
+                worker.send(signal.SIGSTOP)
+                # It may have ended the share in that moment.
+                if worker.holds():
+                    return worker
+                worker.send(signal.SIGCONT)
     return None
+
+
+def let_workers_in(stage, process):
+    """Halts the run as soon as there are shares, for it may be done before any worker has looked around."""
+    open_shares = "SELECT count(*) > 0 FROM run_shares WHERE task = 'debtors' AND state = 'open'"
+    wait_until("shares of the run",
+               lambda: process.poll() is not None or stage.cluster.try_psql(open_shares, stage.owner_url()) == "t", 60,
+               0.02)
+    process.send_signal(signal.SIGSTOP)
 
 
 def disturbed_run(stage, workers, words, url):
     """A run during which one worker hangs and another dies. Gives whether the one that hung held a share."""
     process = stage.lunas.start(words, url)
-    hung = caught(workers, process)
-    if hung:
-        hung.send(signal.SIGSTOP)
+    let_workers_in(stage, process)
+    hung = halted_with_a_share(workers)
+    process.send_signal(signal.SIGCONT)
     died = next(worker for worker in workers if worker is not hung)
     died.process.kill()
     died.process.communicate()

@@ -15,6 +15,7 @@ package struct RecordedStatement: Sendable {
     package fileprivate(set) var batch: RowBatch?
     /// What was being done.
     package fileprivate(set) var uses: Set<String>
+    package fileprivate(set) var times = 1
     /// How many things it asked for in lists and batches.
     package var size: Int { RecordedStatement.size(values, batch) }
 
@@ -68,6 +69,7 @@ package final class RecordingEngine: Engine {
                 return
             }
             known.uses.insert(state.use)
+            known.times += 1
             let size = RecordedStatement.size(values, batch)
             if size > known.size { (known.values, known.batch) = (values, batch) }
             state.statements[key] = known

@@ -97,6 +97,14 @@ extension Ban {
             reason: "throw a Problem, or state the broken promise with preconditionFailure", bad: "fatalError()",
             good: "preconditionFailure(reason)"),
         Ban(
+            name: "work of the cooperative pool", pattern: #"\bawait\b|\)\s*async\b"#,
+            reason: "an engine blocks its thread, so nothing below the pages runs on a thread of the cooperative pool",
+            folders: [
+                "Sources/Receivables/", "Sources/Formats/", "Sources/Wording/", "Sources/Casework/", "Sources/Store/",
+                "Sources/StoreSQLite/", "Sources/StorePostgres/", "Sources/Desk/",
+            ],
+            bad: "try await desk.pay()", good: "threads.async(group: group) { work() }"),
+        Ban(
             name: "tasks that nobody waits for", pattern: #"\bTask\s*(\.detached\s*)?(\([^)]*\)\s*)?\{"#,
             reason: "work is structured: whoever starts it waits for it", bad: "Task { await run() }",
             good: "TaskProgress { phase, done, total in }"),

@@ -30,7 +30,7 @@ enum UseCases {
         guard file.path.hasPrefix("Sources/Desk/") else { return [] }
         var lines: [String] = []
         var isDesk = false
-        let opening = try Pattern(#"^(extension Desk|package struct Desk\b.*) \{|^(extension Desk|package struct Desk): "#)
+        let opening = try Pattern(#"^(extension|package struct) Desk\b[^.]"#)
         for line in file.code.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
             if opening.isIn(line) { isDesk = true }
             lines.append(isDesk ? line : "")

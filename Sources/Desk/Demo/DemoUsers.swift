@@ -5,8 +5,8 @@ extension Desk {
     /// What all users of the sample book sign in with: it is no secret, and no other book has them.
     package static let demoPassword = "buku-contoh-untuk-dicoba"
 
-    /// Adds users to the sample book: its collectors, and one for each other role. Gives them in the order of the roles.
-    /// Error: `database-not-empty` for any other book.
+    /// Adds users to the sample book: its collectors, and one for each other role. Error: `database-not-empty` for any
+    /// other book.
     package func makeDemoUsers() throws -> [UserRecord] {
         try access.requireEverywhere(.manageUsers)
         guard try isDemo() else { throw Problem(.databaseNotEmpty) }

@@ -31,11 +31,11 @@ extension Desk {
     ) throws -> JSONValue {
         let text = input.text(indent: nil)
         let inputDigest = digest(of: (kind + "\n" + subject + "\n" + text).utf8)
-        return try engine.write(.durable) { db in
+        let (answer, entry): (JSONValue, Int64?) = try engine.write(.durable) { db in
             let kept = key.key.map(access.kept)
             if let name = key.key, let kept, let stored = try db.storedOperation(kept) {
                 guard stored.digest == inputDigest else { throw Problem(.keyReused, [Fact("key", name)]) }
-                return JSONValue(parsing: stored.answer) ?? .null
+                return (JSONValue(parsing: stored.answer) ?? .null, nil)
             }
             // The entry comes first, because facts carry its number; a failure takes it back with everything else.
             let entry = try db.journal(kind, subject: subject, detail: text, by: actor, after: inputDigest)
@@ -45,8 +45,10 @@ extension Desk {
                     "INSERT INTO operations (operation_key, input_digest, answer, entry_id) VALUES (?1, ?2, ?3, ?4)",
                     [.text(kept), .blob(inputDigest), .text(answer.text(indent: nil)), Value(entry)])
             }
-            return answer
+            return (answer, entry)
         }
+        if let entry { memory.ownEntries.note(entry, by: actorName) }
+        return answer
     }
 }
 

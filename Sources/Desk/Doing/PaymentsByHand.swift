@@ -38,7 +38,8 @@ extension Desk {
             try subject.begin(account.debtor, entry, db, by: actor)
             let amount = try Desk.amount(payment.amount, account.currency)
             var doubts = try RecordingDoubts(subject, db)
-            try doubts.add(amount: amount, account.currency, debtor: account.debtor, account: account.id, within: hands.scope, db)
+            try doubts.add(
+                amount: amount, account.currency, debtor: account.debtor, account: account.id, within: hands.scope, db)
             let id = try db.take(1, .payment)
             let reference = payment.reference ?? "\(ownReferenceMark)by hand \(id)"
             let direction = try hands.direction(payment.due, account)

@@ -85,7 +85,7 @@ extension Desk {
 }
 
 extension Reading {
-    /// The currency of an account, or the only currency of a debtor's accounts that are shown. Error: `currency-needed`.
+    /// The currency of an account, or the only one of a debtor's accounts that are shown. Error: `currency-needed`.
     func currency(of debtor: Int64, account: Int64?, within scope: Scope) throws -> Currency {
         let accounts = try accounts(DebtorSelection([debtor])).filter(scope.shows)
         if let account, let found = accounts.first(where: { $0.id == account }) { return found.currency }

@@ -52,7 +52,8 @@ private struct Figures: Sendable {
                     let ends = ageing.buckets.ends
                     buckets.append(
                         ClosingBucket(
-                            day: day, portfolio: portfolio, currency: currency, from: index == 0 ? 0 : ends[index - 1] + 1,
+                            day: day, portfolio: portfolio, currency: currency,
+                            from: index == 0 ? 0 : ends[index - 1] + 1,
                             to: index < ends.count ? ends[index] : nil, accounts: bucket.accounts, open: bucket.open,
                             overdue: bucket.overdue))
                 }

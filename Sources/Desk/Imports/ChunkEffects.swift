@@ -96,6 +96,11 @@ struct ChunkEffects: Sendable {
         if isChanged, let new { version(new, entry, isShown: true).append(to: &versions) }
     }
 
+    /// Whether all of it concerns the debtors of the chunk alone, and needs no number that others take too.
+    var isOfOwnDebtors: Bool {
+        unnumberedPayments.isEmpty && moves.isEmpty && unsettled.isEmpty && waiting.isEmpty && retractedWaiting.isEmpty
+    }
+
     /// All batches of facts, for the digest in the journal.
     var factBatches: [RowBatch] {
         [

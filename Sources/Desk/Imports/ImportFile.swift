@@ -256,29 +256,27 @@ struct ImportJob {
         ]
     }
 
-    /// Decides on other threads, writes on this one.
+    /// Decides on other threads, and writes in the order of the file.
     private func writeRows(_ context: ImportContext, _ start: inout Start, _ seen: inout Rehearsal) throws {
         guard start.progress.stage == .rows else { return }
-        var state = start.progress
         let rejected = try engine.read { try $0.rejectCount(ofImport: start.id) }
-        var writer = ImportWriter(importID: start.id, actor: desk.actor, rejected: rejected)
-        let (engine, survey) = (engine, context.survey)
-        let skipped = state.runs
-        var done = 0
+        let (engine, survey, progress) = (engine, context.survey, progress)
+        let writing = ChunkWriting(
+            engine, ImportWriter(importID: start.id, actor: desk.actor, rejected: rejected), start.progress
+        ) { progress.report(.writing, $0, of: survey.rows) }
+        // What is being written when something else fails is written to its end.
+        defer { try? writing.wait() }
         try Pipeline.run(
-            ChunkMaker(survey, skipping: skipped, chunkRows: options.chunkRows), workers: options.deciders,
+            ChunkMaker(survey, skipping: start.progress.runs, chunkRows: options.chunkRows), workers: options.deciders,
             ahead: DeskLimits.importChunksAhead,
             worker: {
                 var decider = ChunkDecider(context, engine: engine)
                 return { try decider.decide($0) }
             },
-            use: { effects in
-                try engine.write(.repeatable) { db in try writer.write(effects, progress: &state, db: db) }
-                done += effects.rowCount
-                seen.keep(effects.warnings)
-                progress.report(.writing, done, of: survey.rows)
-            })
-        start.progress = state
+            use: writing.write)
+        try writing.wait()
+        start.progress = writing.progress
+        seen.keep(writing.warnings)
     }
 
     private func finish(

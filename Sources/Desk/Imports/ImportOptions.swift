@@ -16,6 +16,8 @@ package struct ImportOptions: Sendable {
     package var kind: ImportKind
     /// `-` for standard input.
     package var path: String
+    /// What the person calls the file, where that is not its path; messages and the book use it.
+    package var name: String?
     package var map = ImportMap()
     package var portfolio: String?
     package var asOf: Day

@@ -24,7 +24,7 @@ struct ImportPlan: Sendable {
         kind = options.kind
         map = options.map
         self.offsetSeconds = offsetSeconds
-        table = try TextTable(path: options.path, map: options.map)
+        table = try ImportPlan.table(options)
         (columns, start) = try ImportPlan.header(of: table, kind: options.kind, map: options.map)
         carried = columns.headers.compactMap(RejectsNotation.init(header:)).last ?? RejectsNotation()
         var place = Array(repeating: -1, count: ColumnKey.allCases.count)
@@ -32,6 +32,11 @@ struct ImportPlan: Sendable {
         self.place = place
         dates = Array(repeating: nil, count: place.count)
         amounts = Array(repeating: nil, count: place.count)
+    }
+
+    static func table(_ options: ImportOptions) throws(Problem) -> TextTable {
+        guard let name = options.name else { return try TextTable(path: options.path, map: options.map) }
+        return try TextTable(InputFile.open(options.path), name: name, map: options.map)
     }
 
     /// The first of the top rows that can be a header. When none can, the message is about the row that looks most
@@ -57,7 +62,7 @@ struct ImportPlan: Sendable {
     }
 
     /// The first rows as text, and where each ends.
-    private static func top(of table: TextTable) throws(Problem) -> [(cells: [String], end: Int)] {
+    static func top(of table: TextTable) throws(Problem) -> [(cells: [String], end: Int)] {
         var rows: [(cells: [String], end: Int)] = []
         var scanner = table.scanner()
         while rows.count < DeskLimits.headerRowsMax + DeskLimits.guessRows {

@@ -19,6 +19,12 @@ struct ImportWriter {
     mutating func write(_ effects: ChunkEffects, progress: inout ImportProgress, db: any Writing) throws {
         var effects = effects
         try number(&effects, db)
+        try writeFacts(effects, db)
+        try writeSums(effects, progress: &progress, db)
+    }
+
+    /// The first part: what belongs to the debtors of the chunk.
+    func writeFacts(_ effects: ChunkEffects, _ db: any Writing) throws {
         try writePeople(effects, db)
         try writeMoney(effects, db)
         try db.insert(effects.holds, into: "holds", columns: CaseworkColumns.holds)
@@ -28,6 +34,11 @@ struct ImportWriter {
         // Those whom the search does not know yet it will come to.
         let indexed = try db.place(of: .search)
         if indexed > 0 { try db.markSearchStale(effects.searchable(through: indexed)) }
+    }
+
+    /// The second part: what all chunks write, one after the other.
+    mutating func writeSums(_ effects: ChunkEffects, progress: inout ImportProgress, _ db: any Writing) throws {
+        try db.add([0: effects.newAccounts.rowCount], to: .accounts)
         try writeRejects(effects.rejects, db)
         progress.runs += effects.runs
         progress.counters.add(effects.counters)
@@ -55,7 +66,6 @@ struct ImportWriter {
             """, from: effects.changedDebtors)
         try db.insert(effects.contactPoints, into: "contact_points", columns: PeopleColumns.contactPoints)
         try db.insert(effects.newAccounts, into: "accounts", columns: PeopleColumns.accounts)
-        try db.add([0: effects.newAccounts.rowCount], to: .accounts)
         try db.execute(
             """
             UPDATE accounts SET alias = b.c4, product = b.c5, opened = b.c6, status = b.c8, branch = b.c9,

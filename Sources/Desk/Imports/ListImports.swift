@@ -42,13 +42,15 @@ extension Desk {
     }
 
     /// The rejected rows of an import as they were kept: the row, and what was wrong. Error: `import-unknown`.
-    package func rejects(ofImport id: Int64) throws -> [(text: String, reject: ShownReject)] {
+    package func rejects(
+        ofImport id: Int64, limit: Int = .max
+    ) throws -> [(text: String, reject: ShownReject)] {
         try access.require(.seeImports)
         return try engine.read { db in
             guard let record = try db.importRecord(id), try showsAll(ofCreditorOf: record.portfolio, db) else {
                 throw Problem(.importUnknown, [Fact("import", id)])
             }
-            return try db.rejects(ofImport: id, limit: .max).map { row in
+            return try db.rejects(ofImport: id, limit: limit).map { row in
                 (
                     row.text,
                     ShownReject(line: row.line, column: row.column, value: row.value, code: row.code, facts: row.facts)

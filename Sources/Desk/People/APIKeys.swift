@@ -105,7 +105,8 @@ extension Desk {
         let record = APIKeyRecord(stored)
         return Access(
             .key(record.id), name: "key:\(record.name)",
-            permissions: Set(record.permissions).subtracting(Desk.peopleOnly), portfolios: record.portfolios.map(Set.init))
+            permissions: Set(record.permissions).subtracting(Desk.peopleOnly),
+            portfolios: record.portfolios.map(Set.init))
     }
 
     private func noteUse(_ id: Int64, _ now: Instant) throws {

@@ -16,8 +16,8 @@ extension Desk {
         return try engine.read { UserRecord(try $0.userNamed(login)) }
     }
 
-    /// Adds a user. Without a password one is made, which must be changed at the first sign-in. Errors: `login-invalid`,
-    /// `login-taken`, `roles-none`, `password-weak`, `collector-unknown`, `portfolio-unknown`.
+    /// Adds a user. Without a password one is made, which must be changed at the first sign-in. Errors:
+    /// `login-invalid`, `login-taken`, `roles-none`, `password-weak`, `collector-unknown`, `portfolio-unknown`.
     package func addUser(_ new: NewUser) throws -> IssuedPassword {
         try access.requireEverywhere(.manageUsers)
         return try add(new, actor)
@@ -124,8 +124,8 @@ extension Reading {
             user.isActive && user.roles.contains(Role.admin.rawValue) && user.portfolios == nil && user.branches == nil
         }
         let all = try users()
-        guard !isAdmin(changed), all.contains(where: isAdmin), !all.contains(where: { $0.id != changed.id && isAdmin($0) })
-        else { return }
+        let isAnother = all.contains { $0.id != changed.id && isAdmin($0) }
+        guard !isAdmin(changed), !isAnother, all.contains(where: isAdmin) else { return }
         throw Problem(.lastAdmin, [Fact("login", changed.login)])
     }
 }

@@ -194,9 +194,12 @@ extension Desk {
         }
     }
 
-    /// Ends one session, or all, of oneself or of another user. Gives how many. Errors: `not-permitted`, `user-unknown`.
+    /// Ends one session, or all but one, of oneself or of another user. Gives how many. Errors: `not-permitted`,
+    /// `user-unknown`.
     @discardableResult
-    package func revokeSessions(of login: String? = nil, session: String? = nil, but kept: String? = nil) throws -> Int {
+    package func revokeSessions(
+        of login: String? = nil, session: String? = nil, but kept: String? = nil
+    ) throws -> Int {
         let user = try subject(ofSessions: login)
         let actor = actor
         return try engine.write(.durable) { db in

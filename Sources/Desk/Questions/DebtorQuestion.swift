@@ -96,7 +96,8 @@ extension Desk {
             holds: try db.holds(selection, knowledge).filter { shown.has($0.hold.account, of: debtor.id) },
             promises: facts.judged.filter { shown.has($0.promise.account, of: debtor.id) },
             story: try DebtorStory(
-                debtor.id, asOf: question.asOf, knowledge, within: scope, offsetSeconds: offsetSeconds(at: now, db), db),
+                debtor.id, asOf: question.asOf, knowledge, within: scope,
+                offsetSeconds: offsetSeconds(at: now, db), db),
             openCase: facts.openCase,
             caseCollector: try db.collectors().first { $0.id == facts.openCase?.collector }?.name,
             nextDay: decided.nextDay)

@@ -18,9 +18,9 @@ package struct DebtorStory: Sendable {
         let selection = DebtorSelection([debtor])
         let shown = try db.shownAccounts(of: selection, within: scope)
         self.offsetSeconds = offsetSeconds
-        contacts = try db.contacts(selection, knowledge).filter { $0.day <= asOf && shown.has($0.account, of: debtor) }.sorted {
-            ($0.at, $0.id) > ($1.at, $1.id)
-        }
+        contacts = try db.contacts(selection, knowledge).filter { contact in
+            contact.day <= asOf && shown.has(contact.account, of: debtor)
+        }.sorted { ($0.at, $0.id) > ($1.at, $1.id) }
         notes = try db.notes(ofDebtor: debtor, knowledge).filter { $0.at.day(offsetSeconds: offsetSeconds) <= asOf }
             .sorted { ($0.at, $0.id) > ($1.at, $1.id) }
         references = Dictionary(

@@ -8,6 +8,9 @@ package struct WaitingMoney: Sendable {
     /// Names of creditors by their number.
     let creditors: [Int64: String]
 
+    /// The name of the creditor to whom a payment came.
+    package func creditor(of waiting: WaitingPayment) -> String { creditors[waiting.creditor] ?? "" }
+
     /// How much waits, per currency in alphabetic order. Error: `amount-overflow`.
     package func sums() throws(Problem) -> [(currency: Currency, payments: Int, amount: Int64)] {
         var sums: [Currency: (payments: Int, amount: Int64)] = [:]

@@ -26,7 +26,7 @@ extension Worklist {
 }
 
 extension WorklistItem {
-    fileprivate func json(_ say: Worklist.Say) -> JSONValue {
+    package func json(_ say: Worklist.Say) -> JSONValue {
         [
             "rank": JSONValue(rank), "collector": JSONValue(collector), "debtor": .string(debtor),
             "name": JSONValue(name), "accounts": .array(accounts.map { .string($0) }), "dpd": JSONValue(daysPastDue),

@@ -63,7 +63,8 @@ extension Desk {
         let scope = seen
         let today = try today()
         return try engine.read { db in
-            var search = Search(db: db, limit: max(0, limit), scope: scope, today: today, rules: try rules(db))
+            // One more than is wanted tells whether there are more.
+            var search = Search(db: db, limit: max(0, limit) + 1, scope: scope, today: today, rules: try rules(db))
             return try search.run(String(text.prefix(DeskLimits.searchTextMax)))
         }
     }
@@ -94,13 +95,15 @@ private struct Search {
         // U+0000 is in no reference, and not every engine can be asked for it.
         let asked = text.split { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
             .joined(separator: " ").filter { $0 != "\0" }
-        if !asked.isEmpty, limit > 0 {
+        if !asked.isEmpty {
             try references(asked)
             try phones(asked)
             try dues(asked)
             try names(asked)
         }
-        return SearchAnswer(hits: hits, isCut: isCut, isBehind: try !SearchIndex.isComplete(db))
+        let shown = Array(hits.prefix(limit - 1))
+        return SearchAnswer(
+            hits: shown, isCut: isCut || hits.count > shown.count, isBehind: try !SearchIndex.isComplete(db))
     }
 
     /// As typed, and in capital and small letters.
@@ -130,22 +133,27 @@ private struct Search {
     private func exact(_ table: String, _ condition: String, _ spelled: [String]) throws -> [Referred] {
         try db.all(
             """
-            SELECT debtor_id, reference, \(Search.account(table)) FROM \(table) WHERE creditor_id IN (SELECT creditor_id FROM creditors)
+            SELECT debtor_id, reference, \(Search.account(table)) FROM \(table)
+            WHERE creditor_id IN (SELECT creditor_id FROM creditors)
                 AND \(db.dialect.isOneOfTexts("reference", 1))\(condition) ORDER BY creditor_id, reference LIMIT ?2
-            """, [.texts(spelled), Value(limit + 1)]
+            """, [.texts(spelled), Value(DeskLimits.searchLookedAt)]
         ) { Referred(debtor: $0.integer(0), account: $0.integerOrNil(2), value: $0.text(1)) }
     }
 
     /// Of each creditor for itself: so an index leads to them in order.
-    private func beginning(_ table: String, _ condition: String, _ prefix: String) throws -> [Referred] {
-        try Set(rules.portfolios.values.map(\.creditor)).sorted().flatMap { creditor in
-            try db.all(
+    private mutating func beginning(_ table: String, _ condition: String, _ prefix: String) throws -> [Referred] {
+        // Of one debtor there may be several, and not all may be seen.
+        let most = scope.isEverything ? 4 * limit : DeskLimits.searchLookedAt
+        return try Set(rules.portfolios.values.map(\.creditor)).sorted().flatMap { creditor in
+            let found = try db.all(
                 """
                 SELECT debtor_id, reference, \(Search.account(table)) FROM \(table)
                 WHERE creditor_id = ?1 AND reference > ?2 AND reference < ?3\(condition)
                 ORDER BY creditor_id, reference LIMIT ?4
-                """, [Value(creditor), .text(prefix), .text(SearchForms.end(of: prefix)), Value(limit + 1)]
+                """, [Value(creditor), .text(prefix), .text(SearchForms.end(of: prefix)), Value(most)]
             ) { Referred(debtor: $0.integer(0), account: $0.integerOrNil(2), value: $0.text(1)) }
+            if found.count == most { isCut = true }
+            return found
         }
     }
 
@@ -268,8 +276,10 @@ private struct Search {
         isCut = true
     }
 
-    /// Debtors with a name in which each of the words begins a word, in the order given.
-    private func confirmed(_ debtors: [Int64], _ words: [String]) throws -> [Candidate] {
+    /// Debtors with a name in which each of the words begins another word, in the order given.
+    private func confirmed(_ debtors: [Int64], _ asked: [String]) throws -> [Candidate] {
+        // The longest first: what it begins a shorter one might begin too, and not the other way round.
+        let words = asked.sorted { $0.count > $1.count }
         let selection = DebtorSelection(debtors.sorted())
         var names: [Int64: [String]] = [:]
         for debtor in try db.debtors(selection, .current) { names[debtor.id] = debtor.name.map { [$0] } ?? [] }

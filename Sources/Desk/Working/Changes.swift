@@ -18,20 +18,21 @@ package struct BookChanges: Sendable {
 
 extension Desk {
     /// What happened behind an entry of the journal, in order. An import or a run is told as one change about nobody in
-    /// particular, however much it changed.
+    /// particular, however much it changed. What concerns debtors who are not shown is left out.
     package func changes(since entry: Int64, limit: Int = DeskLimits.changesTold) throws -> BookChanges {
         try access.require(.seeDebtors)
         return try engine.read { db in
             let last = try db.lastEntry()
             guard last > entry else { return BookChanges(latest: max(entry, last), changes: [], isCut: false) }
+            let scope = try scope(db)
             let found = try db.changes(after: entry, limit: max(1, limit))
             guard found.count >= max(1, limit), let end = found.last?.entry else {
-                return BookChanges(latest: last, changes: found, isCut: false)
+                return BookChanges(latest: last, changes: try db.shown(found, within: scope), isCut: false)
             }
             // An entry about more debtors than are told at once is told as one about many.
             let whole = found.filter { $0.entry < end }
             guard whole.isEmpty, let first = found.first else {
-                return BookChanges(latest: end - 1, changes: whole, isCut: true)
+                return BookChanges(latest: end - 1, changes: try db.shown(whole, within: scope), isCut: true)
             }
             let many = BookChange(entry: end, at: first.at, actor: first.actor, kind: first.kind, debtor: nil)
             return BookChanges(latest: end, changes: [many], isCut: end < last)
@@ -45,6 +46,13 @@ extension Desk {
     package func changes(of name: DebtorName, since entry: Int64) throws -> [BookChange] {
         let debtor = try find(name)
         return try engine.read { try $0.changes(ofDebtor: debtor.id, after: entry) }
+    }
+}
+
+extension Reading {
+    fileprivate func shown(_ changes: [BookChange], within scope: Scope) throws -> [BookChange] {
+        let shown = try shownDebtors(Set(changes.compactMap(\.debtor)), within: scope)
+        return changes.filter { change in change.debtor.map(shown.contains) ?? true }
     }
 }
 

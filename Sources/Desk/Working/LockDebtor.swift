@@ -55,7 +55,7 @@ extension Desk {
         return try engine.write(.repeatable, .ownDebtors) { db in
             guard try db.takeLock(debtor.id, owner: owner, seconds: seconds) else { return nil }
             try db.releaseLocks(of: owner, but: debtor.id)
-            guard let lock = try db.lock(of: debtor.id) else { return nil }
+            guard let lock = try db.lock(of: debtor.id, holding: false) else { return nil }
             return TakenDebtor(
                 debtorID: debtor.id, debtor: debtor.reference, creditor: try db.creditorName(debtor.creditor),
                 lock: lock)

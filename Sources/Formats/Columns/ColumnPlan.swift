@@ -43,6 +43,22 @@ package struct ColumnPlan: Sendable, Equatable {
         return (ColumnGuess.knownCount(cells, kind) + said) * FormatLimits.columnsMax + words
     }
 
+    /// As much as can be said of columns that are not yet enough for an import: what the map says and, where that is
+    /// not two things at once, what headers and values show.
+    package static func partly(
+        kind: ImportKind, headers: [String], sample: [[String]], map: ImportMap
+    ) -> [ColumnKey: Int] {
+        var index: [ColumnKey: Int] = [:]
+        for key in kind.keys {
+            guard let said = map.columns[key], let header = said else { continue }
+            index[key] = try? find(header, key: key, in: headers)
+        }
+        let free = kind.keys.filter { map.columns[$0] == nil }
+        let guess = ColumnGuess(kind: kind, headers: headers, sample: sample)
+        guard let guessed = try? guess.assign(free, taken: Set(index.values)) else { return index }
+        return index.merging(guessed) { said, _ in said }
+    }
+
     private static func find(_ header: String, key: ColumnKey, in headers: [String]) throws(Problem) -> Int {
         if let exact = headers.firstIndex(of: header) { return exact }
         let folded = HeaderText.folded(header)

@@ -69,19 +69,24 @@ package enum FindingCode: String, CaseIterable, Sendable {
     case standbyNear = "standby-near"
     case standbyFar = "standby-far"
     case transactionOld = "transaction-old"
+    case readingNear = "reading-near"
+    case readingFar = "reading-far"
+    case readingAway = "reading-away"
+    case readingServer = "reading-server"
+    case readingOther = "reading-other"
 
     package var state: FindingState {
         switch self {
         case .schemaCurrent, .bookWritable, .clockAgrees, .timeZoneSet, .holidaysKnown, .nothingInterrupted, .runRecent,
             .parkedNone, .backupRecent, .roomEnough, .filePrivate, .logSmall, .logMode, .serverVersion, .commitSafe,
-            .connectionsEnough, .connectionPrivate, .archiveOn, .standbyNear:
+            .connectionsEnough, .connectionPrivate, .archiveOn, .standbyNear, .readingNear:
             .ok
         case .clockDiffers, .clockBehindJournal, .holidaysEnd, .holidaysNone, .importInterrupted, .runInterrupted,
             .runOld, .runNever, .parkedSome, .backupOld, .backupNever, .roomLow, .fileReadable, .logLarge,
             .serverStandby, .commitAsynchronous, .connectionsFew, .connectionOpen, .archiveOff, .standbyFar,
-            .transactionOld:
+            .transactionOld, .readingFar, .readingAway, .readingServer:
             .warning
-        case .roomNone, .logModeOther, .commitUnsafe, .archiveFailing: .problem
+        case .roomNone, .logModeOther, .commitUnsafe, .archiveFailing, .readingOther: .problem
         }
     }
 }

@@ -61,6 +61,13 @@ package enum PhraseCode: String, CaseIterable, Sendable {
     case decimalMarks = "decimal-marks"
     case rejectsFiles = "rejects-files"
     case headerOrNull = "header-or-null"
+    case textUpTo = "text-up-to"
+    case isoDay = "iso-day"
+    case plainAmount = "plain-amount"
+    case yesOrNo = "yes-or-no"
+    case listUpTo = "list-up-to"
+    case onceOnly = "once-only"
+    case operationKey = "operation-key"
 
     // Amounts by component.
     case componentPart = "component-part"

@@ -152,6 +152,10 @@ package enum ProblemCode: String, CaseIterable, Sendable {
 
     // The pages and the API.
     case optionsTogether = "options-together"
+    case fieldMissing = "field-missing"
+    case fieldUnknown = "field-unknown"
+    case fieldInvalid = "field-invalid"
+    case methodNotAllowed = "method-not-allowed"
     case pageUnknown = "page-unknown"
     case formForged = "form-forged"
     case bodyTooLarge = "body-too-large"

@@ -77,6 +77,15 @@ package enum Dialect: Sendable {
         }
     }
 
+    /// What stands behind the definition of a table whose rows are changed in place again and again: room for a changed
+    /// row beside the old one, so that no index has to learn of a new place.
+    package var roomForChanges: String {
+        switch self {
+        case .sqlite: ""
+        case .postgres: " WITH (fillfactor = 50)"
+        }
+    }
+
     /// An expression for the time of the machine that holds the database, in microseconds since 1970: what several
     /// nodes agree on, however their own clocks go.
     package var now: String {

@@ -120,6 +120,8 @@ package protocol HeldLock: AnyObject, Sendable {
 /// A database engine. Small and batch-shaped on purpose: everything above it is written once.
 package protocol Engine: AnyObject, Sendable {
     var dialect: Dialect { get }
+    /// How many transactions of `WriteReach.ownDebtors` are worth having at the same time.
+    var writersAtOnce: Int { get }
     /// Runs `body` on one consistent snapshot.
     func read<Result>(_ body: (any Reading) throws -> Result) throws -> Result
     /// Runs `body` as one transaction: all or nothing. A `Problem` or `DuplicateKey` that the body throws is thrown on;
@@ -134,6 +136,10 @@ package protocol Engine: AnyObject, Sendable {
     func close() throws
     /// What the engine itself finds about its server or file.
     func conditions() throws -> [Finding]
+    /// The same engine for one question that bears to be so many seconds old: somebody may answer it who knows all that
+    /// was known then. What reads is run a second time where they cannot, and must not mind. A change goes where all
+    /// changes go, and what is asked behind it sees it.
+    func allowingStale(seconds: Int) -> any Engine
 }
 
 extension Engine {
@@ -142,7 +148,11 @@ extension Engine {
         _ durability: Durability, _ body: (any Writing) throws -> Result
     ) throws -> Result { try write(durability, .wholeBook, body) }
 
+    package var writersAtOnce: Int { 1 }
+
     package func conditions() throws -> [Finding] { [] }
+
+    package func allowingStale(seconds: Int) -> any Engine { self }
 
     package func acquire(_ lock: EngineLock) throws -> any HeldLock { try acquire(lock, .alone) }
 }

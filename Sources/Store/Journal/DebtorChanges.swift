@@ -45,7 +45,7 @@ extension Reading {
         try all(
             """
             SELECT j.entry_id, j.at, j.actor, j.kind, c.debtor_id FROM journal j
-            LEFT JOIN debtor_changes c ON c.entry_id = j.entry_id
+            LEFT JOIN debtor_changes c ON c.entry_id = j.entry_id AND c.entry_id > ?1
             WHERE j.entry_id > ?1 ORDER BY j.entry_id, c.debtor_id LIMIT ?2
             """, [Value(entry), Value(limit)]
         ) { row in
@@ -66,7 +66,7 @@ extension Reading {
                     "SELECT retracted_id AS e FROM \(table) WHERE debtor_id = ?1 AND retracted_id IS NOT NULL",
                 ]
             } + ["SELECT entry_id AS e FROM notes WHERE debtor_id = ?1"]
-        let touched = try all("SELECT DISTINCT e FROM (\(pieces.joined(separator: " UNION ALL "))) AS f ORDER BY e", [
+        let touched = try all("SELECT DISTINCT e FROM (\(pieces.joined(separator: " UNION ALL "))) AS near ORDER BY e", [
             Value(debtor)
         ]) { $0.integer(0) }
         let stated = try all(

@@ -16,13 +16,15 @@ package enum BookTables {
 
     /// Who is at work on this database just now: that changes all the time without an entry of the journal, and stays
     /// where it is. After a move people sign in again.
-    static let ofProcesses: Set<String> = [
+    package static let ofProcesses: Set<String> = [
         "nodes", "debtor_locks", "sessions", "sign_in_attempts", "setup_tokens", "api_key_uses",
     ]
 
     /// The index by which people are searched, and how far it has come: it is made again from the facts, wherever they
     /// are.
-    static let ofSearch: Set<String> = ["search_names", "search_phones", "search_dues", "search_stale", "upkeep"]
+    package static let ofSearch: Set<String> = [
+        "search_names", "search_phones", "search_dues", "search_stale", "upkeep",
+    ]
 
     /// What a move takes along.
     package static let all = made(by: Migration.all).filter {

@@ -165,7 +165,7 @@ extension Reading {
         try first(
             """
             SELECT \(StoredUser.columns), \(StoredSession.columns)
-            FROM sessions s JOIN \(StoredUser.joined) ON u.user_id = s.user_id WHERE s.session_digest = ?1
+            FROM \(StoredUser.joined) JOIN sessions s ON s.user_id = u.user_id WHERE s.session_digest = ?1
             """, [.blob(digest)]
         ) { row in (StoredSession(row, from: StoredUser.columnCount), StoredUser(row)) }
     }

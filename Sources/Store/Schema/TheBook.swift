@@ -5,7 +5,7 @@ extension Migration {
     static let theBook = Migration(
         id: 1, name: "the-book",
         statements: { dialect in
-            Self.settings + Self.people + Self.money + Self.casework + Self.work + Self.currencies + Self.views(dialect)
+            Self.settings + Self.people + Self.money(dialect) + Self.casework + Self.work + Self.currencies + Self.views(dialect)
         },
         fixture: { _ in [] },
         checks: { _ in
@@ -109,7 +109,20 @@ extension Migration {
         """,
     ]
 
-    private static let money = [
+    private static func money(_ dialect: Dialect) -> [String] {
+        Self.facts + [positions + dialect.roomForChanges]
+    }
+
+    private static let positions = """
+        CREATE TABLE positions (
+            debtor_id INTEGER NOT NULL, account_id INTEGER NOT NULL, portfolio_id INTEGER NOT NULL,
+            currency TEXT NOT NULL, open_amount INTEGER NOT NULL, open_count INTEGER NOT NULL, first_day INTEGER,
+            credit INTEGER NOT NULL, unmatched_returns INTEGER NOT NULL, fact_day INTEGER NOT NULL,
+            open_dues TEXT NOT NULL, PRIMARY KEY (debtor_id, account_id)
+        ) STRICT, WITHOUT ROWID
+        """
+
+    private static let facts = [
         """
         CREATE TABLE dues (
             debtor_id INTEGER NOT NULL, account_id INTEGER NOT NULL, line INTEGER NOT NULL, version INTEGER NOT NULL,
@@ -144,14 +157,6 @@ extension Migration {
         """
         CREATE INDEX waiting_payments ON unapplied_payments (creditor_id, account_reference, payment_id)
             WHERE retracted_id IS NULL
-        """,
-        """
-        CREATE TABLE positions (
-            debtor_id INTEGER NOT NULL, account_id INTEGER NOT NULL, portfolio_id INTEGER NOT NULL,
-            currency TEXT NOT NULL, open_amount INTEGER NOT NULL, open_count INTEGER NOT NULL, first_day INTEGER,
-            credit INTEGER NOT NULL, unmatched_returns INTEGER NOT NULL, fact_day INTEGER NOT NULL,
-            open_dues TEXT NOT NULL, PRIMARY KEY (debtor_id, account_id)
-        ) STRICT, WITHOUT ROWID
         """,
     ]
 

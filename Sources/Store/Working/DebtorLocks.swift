@@ -15,10 +15,11 @@ extension Reading {
             until: Instant(microseconds: row.integer(3)))
     }
 
-    /// The lock of a debtor; nil when nobody is at work.
-    package func lock(of debtor: Int64) throws -> DebtorLock? {
-        try first(
-            "SELECT debtor_id, owner, taken_at, until FROM debtor_locks WHERE debtor_id = ?1 AND until > \(dialect.now)",
+    /// The lock of a debtor; nil when nobody is at work. `holding`: one that has ended is none.
+    package func lock(of debtor: Int64, holding: Bool = true) throws -> DebtorLock? {
+        let condition = holding ? " AND until > \(dialect.now)" : ""
+        return try first(
+            "SELECT debtor_id, owner, taken_at, until FROM debtor_locks WHERE debtor_id = ?1\(condition)",
             [Value(debtor)], lock)
     }
 

@@ -93,6 +93,44 @@
     addEventListener("pageshow", event => { if (event.persisted) connect(); });
   }
 
+  // What goes on behind the page is asked for again until it has ended; then the page has other buttons.
+  const poll = box => setTimeout(async () => {
+    await refresh([box.id]);
+    const now = document.getElementById(box.id);
+    if (now?.dataset.poll) poll(now); else location.reload();
+  }, Number(box.dataset.poll));
+  all("[data-poll]").forEach(poll);
+
+  // A file that is chosen or dropped goes up as it is, with its progress.
+  const upload = $("form[data-upload]");
+  const chosen = upload && $("input[type=file]", upload);
+  if (chosen && !chosen.disabled) {
+    const bar = $("progress", upload), note = $("[data-note]", upload);
+    const send = file => {
+      if (!file || !bar.hidden) return;
+      const request = new XMLHttpRequest();
+      const fail = text => { bar.hidden = true; chosen.value = ""; note.textContent = text || upload.dataset.failed; };
+      request.open("POST", upload.getAttribute("action") + "?name=" + encodeURIComponent(file.name));
+      request.setRequestHeader("Lunas-Token", body.dataset.token);
+      request.setRequestHeader("Accept", "application/json");
+      request.upload.onprogress = event => { if (event.lengthComputable) { bar.max = event.total; bar.value = event.loaded; } };
+      request.onerror = () => fail();
+      request.onload = () => {
+        let answer = {};
+        try { answer = JSON.parse(request.responseText); } catch { /* a proxy's page: the own words serve */ }
+        if (answer.go) location.href = answer.go; else fail([answer.title, answer.detail].filter(Boolean).join(" "));
+      };
+      note.textContent = "";
+      bar.hidden = false;
+      request.send(file);
+    };
+    chosen.addEventListener("change", () => send(chosen.files[0]));
+    addEventListener("dragover", event => { event.preventDefault(); upload.classList.add("over"); });
+    addEventListener("dragleave", () => upload.classList.remove("over"));
+    addEventListener("drop", event => { event.preventDefault(); upload.classList.remove("over"); send(event.dataTransfer.files[0]); });
+    upload.addEventListener("submit", event => event.preventDefault());
+  }
+
   // Countdowns to a moment, in the page's own words: data-countdown="microseconds since 1970".
   function tick(box) {
     const left = Math.round((Number(box.dataset.countdown) / 1000 - Date.now()) / 60000);
@@ -101,6 +139,21 @@
     box.textContent = sign + (minutes >= 60 ? Math.floor(minutes / 60) + ":" + String(minutes % 60).padStart(2, "0") : minutes + " min");
   }
   setInterval(() => all("[data-countdown]").forEach(tick), 20000);
+
+  // Whoever has a debtor says so while they are at the page: data-renew stands on the word that says it. Who went away
+  // says nothing, so that the debtor comes free and the session may rest.
+  let touched = Date.now();
+  for (const sign of ["keydown", "pointerdown", "pointermove", "scroll"])
+    addEventListener(sign, () => { touched = Date.now(); }, { passive: true });
+  setInterval(async () => {
+    const mine = $("[data-renew]");
+    if (!mine || Date.now() - touched > 900000) return;
+    try {
+      const answer = await fetch(mine.dataset.renew, { method: "POST", credentials: "same-origin",
+        headers: { "Lunas-Token": body.dataset.token || "", "Content-Type": "application/x-www-form-urlencoded" } });
+      if (!answer.ok) refresh(["lock"]);
+    } catch { /* offline: the next minute tries again */ }
+  }, 60000);
 
   // Keys. Every key stands on a visible link, button or field as data-key; data-go stands on the pages behind "g".
   let isGoing = false;
@@ -141,11 +194,22 @@
     dialog.open ? dialog.close() : dialog.showModal();
   }
   document.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const element = document.activeElement;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && element?.form) { element.form.requestSubmit(); return; }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") {
       if (isTyping(element)) element.blur();
       for (const d of all("details.why[open], details.menu[open]")) d.open = false;
+      return;
+    }
+    // A letter chooses among the codes while one of them has the focus, and leads on to the next field.
+    const codes = element?.closest?.("[data-codes]");
+    const code = codes && $(`[data-letter="${CSS.escape(event.key)}"]`, codes);
+    if (code) {
+      event.preventDefault();
+      code.checked = true;
+      code.dispatchEvent(new Event("input", { bubbles: true }));
+      (document.getElementById(codes.dataset.codes) || code).focus();
       return;
     }
     if (isTyping(element) || $("dialog[open]")) return;

@@ -130,7 +130,7 @@ package struct Frame {
     }
 
     private var demoNote: HTML {
-        visit.site.isDemo ? "<p class=\"demo-note\">\(visit.say(CommonWord.demoNote))</p>" : ""
+        visit.site.isDemo ? "<aside class=\"demo-note\">\(visit.say(CommonWord.demoNote))</aside>" : ""
     }
 
     /// The field that proves that a form is ours.

@@ -38,7 +38,7 @@ enum SignInPages {
         return page(visit, note: note.map { visit.say($0) }, problem: nil)
     }
 
-    private static func page(_ visit: Visit, note: String?, problem: Told?, login: String = "") -> Answer {
+    private static func page(_ visit: Visit, note: String?, problem: Problem?, login: String = "") -> Answer {
         let back = back(visit)
         let fields = [
             Field(
@@ -53,7 +53,7 @@ enum SignInPages {
         ]
         let main: HTML = """
             <section class="gate"><h1>\(visit.say(CommonWord.signInTitle))</h1>
-            \(note.map { "<p class=\"note\">\($0)</p>" as HTML })\(problem.map(ProblemNote.markup))
+            \(note.map { "<p class=\"note\">\($0)</p>" as HTML })\(problem.map { ProblemNote.markup(visit.catalogue.tell($0)) })
             <form action="/sign-in" method="post" class="stack">
             <input type="hidden" name="back" value="\(back)">
             \(fields.html(\.markup))
@@ -61,7 +61,7 @@ enum SignInPages {
             """
         return .page(
             Frame.document(visit.say(CommonWord.signInTitle), visit.viewer, visit.site, bar: "", main: main),
-            problem == nil ? .ok : .unauthorized)
+            problem.map { HTTPStatus.of($0.code) } ?? .ok)
     }
 
     private static func languages(_ visit: Visit) -> HTML {
@@ -93,7 +93,7 @@ enum SignInPages {
                 visit.site.sessionCookie, signedIn.token, isSecure: visit.site.isSecure, seconds: nil)
             return answer
         } catch let problem as Problem where isAboutSigningIn(problem.code) {
-            return page(visit, note: nil, problem: visit.catalogue.tell(problem), login: login)
+            return page(visit, note: nil, problem: problem, login: login)
         }
     }
 

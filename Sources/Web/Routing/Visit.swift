@@ -70,6 +70,7 @@ package struct Site: Sendable {
     package let sessions: SessionCache
     package let news: NewsDesk
     package let metrics: Metrics
+    package let imports: ImportRoom
     /// A book whose users and passwords are known: the sample book.
     package let isDemo: Bool
 

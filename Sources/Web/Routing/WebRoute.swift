@@ -46,6 +46,9 @@ package struct WebRoute: Sendable {
 
 /// Every page.
 package enum WebRoutes {
-    package static let all: [WebRoute] =
-        SignInPages.routes + TodayPage.routes + TeamPage.routes + SettingsPage.routes + MyAccountPage.routes
+    package static let all: [WebRoute] = [
+        SignInPages.routes, TodayPage.routes, APIRoutes.webRoutes, DebtorPages.routes, SearchPage.routes,
+        PaymentsPage.routes, ImportPage.routes, PortfolioPage.routes, TeamPage.routes, SettingsPage.routes,
+        MyAccountPage.routes,
+    ].flatMap { $0 }
 }

@@ -13,9 +13,10 @@ enum HTTPStatus {
         case .signInNeeded, .signInRefused, .codeNeeded, .keyRefused: .unauthorized
         case .signInPaused: .tooManyRequests
         case .bodyTooLarge, .fileTooLarge: .contentTooLarge
-        case .bodyUnreadable: .badRequest
+        case .bodyUnreadable, .fieldMissing, .fieldUnknown, .fieldInvalid: .badRequest
+        case .methodNotAllowed: .methodNotAllowed
         case .bodyLate: .requestTimeout
-        case .keyReused, .importBuiltUpon, .importUndone, .referenceAmbiguous, .loginTaken,
+        case .keyReused, .changedMeanwhile, .debtorTaken, .importBuiltUpon, .importUndone, .referenceAmbiguous, .loginTaken,
             .keyNameTaken, .lastAdmin: .conflict
         case .databaseLocked, .databaseUnavailable, .databaseMissing, .leaseLost, .serverBusy, .signInBusy, .importUnfinished,
             .moveUnfinished, .databaseFull, .databaseReadOnly, .databaseRefused, .databaseUntrusted:

@@ -3,6 +3,7 @@ import Formats
 import Glibc
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
 import Receivables
 import Wording
@@ -19,9 +20,11 @@ struct Reception: Sendable {
             let body = try await BodyReader(request).read(route.body)
             defer { body.remove() }
             let address = context.address
-            let (id, parameters) = (context.id, Reception.parameters(context, route))
+            let (id, logger, parameters) = (context.id, context.logger, Reception.parameters(context, route))
             let answer: Answer = try await offload.run {
-                self.answer(route, RequestFacts(request, body, parameters, address: address, id: id))
+                let answered = self.answer(route, RequestFacts(request, body, parameters, address: address, id: id))
+                if let fault = answered.fault { Reception.log(fault, logger) }
+                return answered.answer
             }
             return answer.response
         } catch {
@@ -40,8 +43,20 @@ struct Reception: Sendable {
         return result
     }
 
+    /// Writes a fault of the program down: its code and technical cause, nothing of what was asked.
+    private static func log(_ fault: Problem, _ logger: Logger) {
+        let causes = fault.facts.filter { ["detail", "reason"].contains($0.name) }.map { "\($0.value)" }
+        logger.error("fault", metadata: ["code": "\(fault.code.rawValue)", "cause": "\(causes.joined(separator: "; "))"])
+    }
+
+    private struct Answered {
+        let answer: Answer
+        /// What nobody but us can mend.
+        var fault: Problem?
+    }
+
     /// Runs on a thread of its own. Every problem becomes an answer in the language of whoever asks.
-    private func answer(_ route: WebRoute, _ facts: RequestFacts) -> Answer {
+    private func answer(_ route: WebRoute, _ facts: RequestFacts) -> Answered {
         var viewer = Viewer(signedIn: nil, language: SignInPages.language(of: facts.request))
         do {
             let identity = try Identity.find(facts.request, desk, site)
@@ -50,18 +65,21 @@ struct Reception: Sendable {
             }
             try admit(route, identity, facts)
             let acting = identity.access.map { desk.acting(as: $0) } ?? desk
-            return try route.handle(facts.visit(viewer, acting, site))
+            return Answered(answer: try route.handle(try facts.visit(viewer, acting, site)))
         } catch let problem as Problem where problem.code == .signInNeeded && facts.isPage {
-            return SignInPages.askToSignIn(facts.request.uri.description)
+            return Answered(answer: SignInPages.askToSignIn(facts.request.uri.description))
         } catch {
             let problem = error as? Problem ?? Problem(.internalError, [Fact("reason", "\(type(of: error))")])
-            return Refusals.answer(problem, facts.request, viewer, site, id: facts.id)
+            let answer = Refusals.answer(problem, facts.request, viewer, site, id: facts.id)
+            return Answered(answer: answer, fault: answer.status == .internalServerError ? problem : nil)
         }
     }
 
     /// Errors: `sign-in-needed`, `not-permitted`, `form-forged`.
     private func admit(_ route: WebRoute, _ identity: Identity, _ facts: RequestFacts) throws(Problem) {
-        if route.method != .get, !identity.isKey { try facts.refuseForged(identity.signedIn) }
+        // Where nobody has signed in and somebody must have, that is what is wrong.
+        let isStranger = identity.access == nil && route.path.hasPrefix(APIRoutes.prefix)
+        if route.method != .get, !identity.isKey, !isStranger { try facts.refuseForged(identity.signedIn) }
         switch route.gate {
         case .everybody: return
         case .signedIn: guard identity.access != nil else { throw Problem(.signInNeeded) }
@@ -72,8 +90,8 @@ struct Reception: Sendable {
             }
         }
         let mustChange = identity.signedIn?.user.mustChangePassword ?? false
-        let isOwn = route.path.hasPrefix("/me") || route.path == "/sign-out" || route.path == "/language"
-        if mustChange, !isOwn { throw Problem(.passwordMustChange) }
+        let own = ["/me", APIRoutes.prefix + "/me", "/sign-out", "/language"]
+        if mustChange, !own.contains(where: route.path.hasPrefix) { throw Problem(.passwordMustChange) }
     }
 }
 

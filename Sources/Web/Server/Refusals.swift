@@ -24,6 +24,11 @@ enum Refusals {
         } else {
             answer = .page(ProblemPage.markup(told, viewer, site, id: id), status)
         }
+        if problem.code == .methodNotAllowed,
+            case .text(let methods)? = problem.facts.first(where: { $0.name == "allowed" })?.value
+        {
+            answer.fields[.allow] = methods
+        }
         if status == .serviceUnavailable || status == .tooManyRequests { answer.fields[.retryAfter] = "2" }
         return answer
     }

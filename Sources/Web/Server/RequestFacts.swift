@@ -50,10 +50,12 @@ struct RequestFacts: Sendable {
         return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
-    func visit(_ viewer: Viewer, _ desk: Desk, _ site: Site) -> Visit {
-        Visit(
+    /// Error: `body-unreadable` when the query is malformed: a filter that is not understood must not show more.
+    func visit(_ viewer: Viewer, _ desk: Desk, _ site: Site) throws(Problem) -> Visit {
+        guard let query = Fields(request.uri.query ?? "") else { throw Problem(.bodyUnreadable) }
+        return Visit(
             method: request.method.rawValue, path: request.uri.path, parameters: parameters,
-            query: Fields(request.uri.query ?? "") ?? Fields(), form: body.form, json: body.json, upload: body.upload,
+            query: query, form: body.form, json: body.json, upload: body.upload,
             viewer: viewer, desk: desk, site: site, part: request.headers[.part], address: address,
             agent: String((request.headers[.userAgent] ?? "").prefix(200)), requestID: id,
             idempotencyKey: request.headers[.idempotencyKey])

@@ -10,6 +10,20 @@ package enum WebLimits {
     package static let jsonDepth = 32
     /// A file that is dropped on the import page.
     package static let uploadBytes = 512 << 20
+    /// Rows and columns of a file that its page shows before the import, and letters of a cell.
+    package static let importPreviewRows = 20
+    package static let importColumnsShown = 60
+    package static let importCellLetters = 60
+    /// Files of one person that wait for their import, bytes of all, and how long one is kept.
+    package static let importFilesPerUser = 5
+    package static let importBytesHeld = 4 << 30
+    package static let importFileSeconds: Int64 = 24 * 3600
+    /// Imports, trials and undoings that may wait for the thread that does them.
+    package static let importsWaiting = 8
+    /// Imports and waiting payments on one page, and rejected rows that are shown.
+    package static let importsListed = 50
+    package static let paymentsListed = 100
+    package static let rejectsListed = 100
     /// Header fields of a request, together.
     package static let headerBytes = 16 << 10
     package static let headerFields = 100

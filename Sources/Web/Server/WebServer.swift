@@ -63,9 +63,10 @@ package struct WebServer: Sendable {
     ) throws -> some ApplicationProtocol {
         let offload = Offload(threads: options.threads)
         let news = NewsDesk(desk: desk, offload: offload)
+        let imports = ImportRoom()
         let site = Site(
             isSecure: options.certificate != nil, assets: Assets(), sessions: SessionCache(), news: news,
-            metrics: Metrics(), isDemo: options.isDemo)
+            metrics: Metrics(), imports: imports, isDemo: options.isDemo)
         let router = router(site, offload)
         var configuration = ApplicationConfiguration(
             address: .hostname(options.host, port: options.port), serverName: "Lunas",
@@ -73,7 +74,7 @@ package struct WebServer: Sendable {
         configuration.reuseAddress = true
         return Application(
             router: router, server: try server(), configuration: configuration,
-            services: [OffloadService(offload: offload), news],
+            services: [OffloadService(offload: offload), imports, news],
             onServerRunning: { running($0.localAddress?.port ?? 0) }, logger: logger)
     }
 

@@ -7,7 +7,10 @@ package protocol PageWord: RawRepresentable<String>, CaseIterable, Sendable {
 
 /// Every area of the pages.
 package enum PageWords {
-    package static let all: [any PageWord.Type] = [CommonWord.self, TeamWord.self, SettingsWord.self, MeWord.self]
+    package static let all: [any PageWord.Type] = [
+        CommonWord.self, TodayWord.self, DebtorWord.self, SearchWord.self, PortfolioWord.self, PaymentsWord.self,
+        ImportWord.self, ColumnWord.self, TeamWord.self, SettingsWord.self, MeWord.self,
+    ]
 }
 
 extension Catalogue {

@@ -29,11 +29,14 @@ struct AccountCommand: ParsableCommand {
     @Flag(name: .customLong("debtor"), help: "The reference is that of a debtor.")
     var isDebtor = false
 
+    @OptionGroup var stale: StaleOption
+
     func run() throws {
         try Session.run(global) { session in
+            let desk = try stale.desk(of: session)
             let question = AccountQuestion(
                 reference: reference, asOf: try asOf ?? session.desk.today(), knownAt: knownAt, creditor: creditor)
-            switch try session.desk.find(question, onlyDebtor: isDebtor) {
+            switch try desk.find(question, onlyDebtor: isDebtor) {
             case .account(let answer):
                 if global.json { return session.output.document(answer.json(session.catalogue.say)) }
                 session.output.page(AccountReport(answer: answer, session: session).text)

@@ -19,11 +19,14 @@ struct AgeingCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Only this portfolio, with its own buckets.", valueName: "name"))
     var portfolio: String?
 
+    @OptionGroup var stale: StaleOption
+
     func run() throws {
         try Session.run(global) { session in
+            let desk = try stale.desk(of: session)
             let question = AgeingQuestion(
                 asOf: try asOf ?? session.desk.today(), knownAt: knownAt, portfolio: portfolio)
-            let ageing = try session.desk.ageing(question)
+            let ageing = try desk.ageing(question)
             if global.json {
                 session.output.document(ageing.json)
             } else {

@@ -34,7 +34,7 @@ struct Doctor: ParsableCommand {
     private func examine(_ name: DatabaseName, _ output: inout Output) -> [Diagnosis] {
         let environment = output.environment
         do {
-            let engine = try Session.open(name.url, .existing)
+            let engine = try Session.open(name.url, .existing, standby: environment.standby)
             output = (try? Session.localised(output, global, by: engine)) ?? output
             let lines = Desk(engine: engine, actorName: environment.user) { environment.now }.examine()
             try engine.close()

@@ -46,8 +46,11 @@ struct Export: ParsableCommand {
     @Option(help: ArgumentHelp("Last day of them.", valueName: "day")) var to: Day?
     @Flag(help: "Of dues: only those with an open amount.") var open = false
 
+    @OptionGroup var stale: StaleOption
+
     func run() throws {
         try Session.run(global) { session in
+            let desk = try stale.desk(of: session)
             let standard = kind == .worklist ? try session.desk.worklistDay() : try session.desk.today()
             var filter = ExportFilter(asOf: asOf ?? standard)
             filter.knownAt = knownAt
@@ -57,7 +60,7 @@ struct Export: ParsableCommand {
             filter.from = from
             filter.to = to
             filter.isOnlyOpen = open
-            let result = try session.desk.export(
+            let result = try desk.export(
                 kind, filter, as: chosenFormat, to: output == "-" ? nil : output, in: session.catalogue)
             for account in result.unreadable {
                 session.output.remark("\(account.account): \(session.catalogue.tell(account.problem).message)")

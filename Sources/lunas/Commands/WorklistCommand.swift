@@ -19,8 +19,11 @@ struct WorklistCommand: ParsableCommand {
     @Option(help: ArgumentHelp("At most so many lines.", valueName: "n"))
     var limit: Int?
 
+    @OptionGroup var stale: StaleOption
+
     func run() throws {
         try Session.run(global) { session in
+            let desk = try stale.desk(of: session)
             if let limit, limit < 0 {
                 throw Problem(
                     .optionValue,
@@ -31,7 +34,7 @@ struct WorklistCommand: ParsableCommand {
             }
             let question = WorklistQuestion(
                 date: try date ?? session.desk.worklistDay(), collector: collector, limit: limit)
-            let worklist = try session.desk.worklist(question)
+            let worklist = try desk.worklist(question)
             if global.json {
                 try session.output.document { write in try worklist.write(session.inAllLanguages, to: write) }
             } else {

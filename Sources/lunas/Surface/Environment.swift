@@ -2,6 +2,7 @@ import Desk
 import Foundation
 import Receivables
 import Store
+import StorePostgres
 import Wording
 
 /// What the program takes from its surroundings. The only place that reads the environment and the clock.
@@ -12,6 +13,11 @@ struct Environment {
 
     /// The database named by the environment, or the default.
     var database: String { variables["LUNAS_DATABASE"].flatMap { $0.isEmpty ? nil : $0 } ?? "lunas.sqlite" }
+
+    /// Where questions may be asked that bear to be some seconds old.
+    var standby: StandbyAddress? {
+        variables["LUNAS_STANDBY"].flatMap { $0.isEmpty ? nil : StandbyAddress(url: $0, steady: Environment.steady) }
+    }
 
     static let languageVariable = "LUNAS_LANGUAGE"
 
@@ -53,7 +59,7 @@ struct Environment {
     }
 
     /// Microseconds since the machine was started, its sleep included: nobody sets this clock.
-    static func steady() -> Int64 {
+    @Sendable static func steady() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_BOOTTIME, &time)
         return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000

@@ -14,7 +14,9 @@ enum ExitStatus: Int32 {
 
     init(_ code: ProblemCode) {
         switch code {
-        case .usage, .optionValue, .optionsTogether, .moveSame: self = .usage
+        case .usage, .optionValue, .optionsTogether, .moveSame, .fieldMissing, .fieldUnknown, .fieldInvalid,
+            .methodNotAllowed:
+            self = .usage
         case .fileMissing, .fileUnreadable, .fileChanged: self = .noInput
         case .outputUnwritable, .outputExists, .databaseExists, .databaseFull: self = .cannotCreate
         case .databaseMissing, .databaseUnreadable, .databaseUnavailable, .addressUnusable: self = .unavailable

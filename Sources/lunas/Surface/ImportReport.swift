@@ -84,20 +84,6 @@ struct ImportReport {
     }
 }
 
-extension Catalogue {
-    /// What was done with a value that was not understood.
-    func warning(_ code: RowWarning.Code) -> String {
-        switch code {
-        case .phone: text(.warningPhone)
-        case .email: text(.warningEmail)
-        case .province: text(.warningProvince)
-        case .channel: text(.warningChannel)
-        case .result: text(.warningResult)
-        case .due: text(.warningDue)
-        }
-    }
-}
-
 /// How many of what: "3 debtors, 5 accounts".
 struct ThingCounts {
     /// Names of tables of the book, with counts.

@@ -12,7 +12,7 @@ struct PasswordOption: ParsableArguments {
     @Option(
         name: .customLong("password"),
         help: ArgumentHelp(
-            "Where the password comes from: made and shown once (it must be changed at the first sign-in), asked at the "
+            "Where the password comes from: made and shown once (to be changed at the first sign-in), asked at the "
                 + "terminal, or the first line of standard input.", valueName: "generate|ask|stdin"))
     var source = Source.generate
 

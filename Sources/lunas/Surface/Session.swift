@@ -32,7 +32,8 @@ struct Session {
         try withoutDatabase(global, from: source) { spoken in
             let environment = spoken.environment
             func openDesk() throws -> Desk {
-                let engine = try open(global.database ?? environment.database, opening)
+                let engine = try open(
+                    global.database ?? environment.database, opening, standby: environment.standby)
                 let clock = try environment.clock(of: engine)
                 let desk = Desk(
                     engine: engine, actorName: actor ?? environment.user, random: .system, clock: clock)
@@ -102,9 +103,11 @@ struct Session {
             ])
     }
 
-    /// The engine that a URL means.
-    static func open(_ url: String, _ opening: DatabaseOpening) throws -> any Engine {
-        if PostgresEngine.isMeant(by: url) { return try PostgresEngine(url: url, opening) }
+    /// The engine that a URL means. A file has no standby.
+    static func open(
+        _ url: String, _ opening: DatabaseOpening, standby: StandbyAddress? = nil
+    ) throws -> any Engine {
+        if PostgresEngine.isMeant(by: url) { return try PostgresEngine(url: url, opening, standby: standby) }
         guard let path = DatabaseName(url).path else {
             throw Problem(.databaseURL, [Fact("database", String(url.prefix { $0 != ":" }) + "://…")])
         }

@@ -10,6 +10,8 @@ final class Book {
     /// What `LUNAS_LANGUAGE` says; empty: nothing.
     var language = ""
     var database: String
+    /// What `LUNAS_STANDBY` says; empty: nothing.
+    var standby = ""
     private let tested: TestedEngine
     private var places: Set<String> = []
 
@@ -39,7 +41,7 @@ final class Book {
             in: scratch.folder,
             environment: [
                 "LUNAS_DATABASE": database, "LUNAS_NOW": now, "LUNAS_USER": "siti", "TMPDIR": scratch.folder,
-                "LUNAS_LANGUAGE": language,
+                "LUNAS_LANGUAGE": language, "LUNAS_STANDBY": standby,
             ])
     }
 

@@ -96,6 +96,30 @@ import Testing
         try book.verify()
     }
 
+    /// The connections are cut in the middle of a long answer: what came so far does not pass for the whole.
+    @Test func aLongAnswerIsCut() throws {
+        let book = try Book()
+        try RunStories.many(book, debtors: 2)
+        let rows = try Rows(book.database)
+        let columns = try rows.all(
+            """
+            SELECT attname FROM pg_attribute WHERE attrelid = 'positions'::regclass AND attnum > 0 ORDER BY attnum
+            """)
+        let cells = columns.map { $0 == "account_id" ? "account_id + 10 * g" : $0 }.joined(separator: ", ")
+        try rows.run("INSERT INTO positions SELECT \(cells) FROM positions, generate_series(1, 200000) g")
+        let out = try book.scratch.write("out", "")
+        let process = try book.program.start(["ageing", "--as-of", "2026-03-10", "--json"], out: out)
+        // More than lies on the way is still to be sent.
+        let sending = """
+            FROM pg_stat_activity WHERE wait_event = 'ClientWrite' AND query LIKE 'COPY (%positions%'
+                AND pid IN (SELECT pid FROM pg_locks WHERE relation = 'positions'::regclass)
+            """
+        #expect(try Patience.wait { try rows.count("SELECT count(pg_terminate_backend(pid)) \(sending)") > 0 })
+        process.waitUntilExit()
+        let told = try JSON(parsing: String(decoding: try book.scratch.bytes("out"), as: UTF8.self))
+        #expect(process.terminationStatus == 69 && told["error.code"] == "database-unavailable", "\(told.shown)")
+    }
+
     /// There is no room for an import; when there is, the same command ends it.
     @Test(.enabled(if: SmallDisk.isAllowed, "it makes a small disk, as only root may"))
     func theDiskIsFull() throws {

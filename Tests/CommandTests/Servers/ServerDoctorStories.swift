@@ -96,11 +96,11 @@ import Testing
         #expect(try Patience.wait { try rows.count(near) > 0 })
         #expect(try codes(book, "ok").contains("standby-near"))
         let primary = book.database
-        book.database = primary.replacingOccurrences(of: server.place, with: "127.0.0.1:\(standby.port)")
+        book.database = standby.address(of: primary)
         #expect(try codes(book, "warning", status: 77) == ["server-standby"])
         #expect(try codes(book, "problem", status: 77) == ["database-read-only"])
         book.database = primary
-        try Rows(standby.url).run("SELECT pg_wal_replay_pause()")
+        try standby.run("SELECT pg_wal_replay_pause()")
         // More than 256 MB that the standby gets and does not replay.
         try server.run(
             "SELECT pg_logical_emit_message(false, 'test', repeat('x', 1000000)) FROM generate_series(1, 300)")
@@ -125,40 +125,4 @@ import Testing
         let told = (try? Tool.run("/usr/bin/hostname", ["-I"])) ?? ""
         return told.split(whereSeparator: \.isWhitespace).first { $0.contains(".") }.map(String.init)
     }()
-}
-
-/// A server that repeats what another one writes. Gone with the folder of the other.
-private struct Standby {
-    let port: Int
-    var url: String { "postgres://postgres@127.0.0.1:\(port)/postgres" }
-
-    init(of server: OwnServer) throws {
-        let folder = server.scratch.path("standby")
-        let programs = try #require(
-            try Rows(server.url).all("SELECT setting FROM pg_config WHERE name = 'BINDIR'").first)
-        let free = "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"
-        port = try #require(try Int(Tool.run("/usr/bin/env", ["python3", "-c", free]).dropLast()))
-        try Tool.run("/bin/mkdir", ["-m", "700", folder])
-        if getuid() == 0 { try Tool.run("/usr/bin/chown", ["postgres:", folder]) }
-        try Standby.asOwner([
-            programs + "/pg_basebackup", "--dbname=\(server.url)", "--pgdata=\(folder)", "--write-recovery-conf",
-            "--checkpoint=fast", "--no-sync",
-        ])
-        try Standby.asOwner([
-            programs + "/pg_ctl", "--pgdata=\(folder)", "--log=\(folder)/server.log", "--wait",
-            "--options=-p \(port)", "start",
-        ])
-        let pid = try String(contentsOfFile: folder + "/postmaster.pid", encoding: .utf8).split(separator: "\n").first
-        let process = try #require(pid.flatMap { Int32($0) })
-        server.scratch.atEnd { kill(process, SIGQUIT) }
-    }
-
-    /// A server does not run as root.
-    private static func asOwner(_ words: [String]) throws {
-        if getuid() == 0 {
-            try Tool.run("/usr/sbin/runuser", ["-u", "postgres", "--"] + words)
-        } else {
-            try Tool.run(words[0], Array(words.dropFirst()))
-        }
-    }
 }

@@ -51,7 +51,10 @@ struct DeskAtWork {
             }
         }
         try during("debtor") { _ = try desk.debtor(AccountQuestion(reference: one.debtor, asOf: today)) }
+        let number = try desk.search(one.debtor, limit: 1).hits.first?.debtorID ?? 1
+        try during("page of a debtor") { _ = try desk.debtorPage(.id(number)) }
         let collector = try desk.collectors()[0].name
+        try during("page of today") { _ = try desk.recentWorkPage(collector: collector, date: today, limit: 50) }
         try during("worklist of a collector") {
             _ = try desk.worklist(WorklistQuestion(date: today, collector: collector, limit: 50))
         }
@@ -60,6 +63,7 @@ struct DeskAtWork {
         try during("ageing of a portfolio") {
             _ = try desk.ageing(AgeingQuestion(asOf: today, portfolio: DeskAtWork.portfolio))
         }
+        try askAsPagesDo(one, collector, today)
         try during("payments that wait") { _ = try desk.waitingPayments() }
         try during("imports") { _ = try desk.imports() }
         try during("rejects") { _ = try desk.rejects(ofImport: 1) }
@@ -78,6 +82,39 @@ struct DeskAtWork {
                 _ = try desk.export(kind, filter, as: .csv, to: book.scratch.path("export"), in: Catalogue(.english))
             }
         }
+    }
+
+    private func askAsPagesDo(_ one: (account: String, debtor: String), _ collector: String, _ today: Day) throws {
+        try during("page of a collector") { _ = try desk.workPage(collector: collector, date: today, limit: 50) }
+        let asked = [
+            one.debtor, one.account, "0812 3456 7890", "3344", "siti rahayu", "budi", "INV-2026-1", "ahmad nur s",
+        ]
+        let branch = SeenAccounts(portfolios: [DeskAtWork.portfolio], branches: ["x"])
+        for text in asked {
+            try during("search") { _ = try desk.search(text, limit: 20) }
+            try during("search in a branch") {
+                _ = try desk.seeing(branch).search(text, limit: 20)
+            }
+        }
+        try during("who has it") {
+            _ = try desk.holder(of: .reference(one.debtor, creditor: nil))
+            _ = try desk.locks()
+        }
+        try during("news for pages") {
+            let last = try desk.latestEntry()
+            _ = try desk.changes(since: last - 20)
+            _ = try desk.changes(of: .reference(one.debtor, creditor: nil), since: last - 20)
+        }
+        try during("figures of portfolios") { _ = try desk.portfolioFigures(days: 90) }
+        try during("figures of the team") {
+            _ = try desk.teamFigures(date: today)
+            _ = try desk.teamHistory()
+        }
+    }
+
+    /// Behind what people wait for.
+    func upkeep() throws {
+        try during("upkeep") { _ = try desk.keepUp(portions: 2) }
     }
 
     /// What is recorded by hand.
@@ -111,6 +148,22 @@ struct DeskAtWork {
         try during("assignment") {
             try book.take(.payments, waitingFile, asOf: GrownBook.today) { $0.portfolio = DeskAtWork.portfolio }
             _ = try desk.assignPayment(.reference("waits-1"), RecordingSubject(account: two.account))
+        }
+        try during("taking a debtor") {
+            _ = try desk.take(.reference(one.debtor, creditor: nil))
+            _ = try desk.renew(.reference(one.debtor, creditor: nil))
+            _ = try desk.takeNext(collector: try desk.collectors()[0].name, date: today)
+            try desk.releaseAll()
+        }
+        try during("a note on an old page") {
+            var old = subject
+            old.basedOn = 1
+            _ = try desk.record(note: "a note", old)
+        }
+        try during("reassigning") {
+            let names = try desk.collectors().map(\.name)
+            let rule = ReassignRule(from: names[0], portfolio: DeskAtWork.portfolio, limit: 5)
+            _ = try desk.reassign(rule, to: [names[1]])
         }
         try during("collector") { _ = try desk.setCollector("somebody new", CollectorChanges()) }
     }

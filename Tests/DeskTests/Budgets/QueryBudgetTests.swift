@@ -12,6 +12,7 @@ import Testing
         let work = try DeskAtWork(grown, recorder)
         try work.pages()
         guard !isOnlyPages else { return recorder.statements }
+        try work.upkeep()
         try work.recording()
         try work.imports()
         try work.runs()

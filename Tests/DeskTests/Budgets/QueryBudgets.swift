@@ -29,6 +29,10 @@ enum QueryBudgets {
         "news": "what the next run looks at, and no more",
         "stale_positions": "what the next run or import settles, and no more",
         "parked": "what could not be computed: above two in a hundred the run stops",
+        "search_stale": "what the index of the search comes to in the background, and no more",
+        "upkeep": "a row for each thing that is kept up",
+        "debtor_locks": "one for everybody who is at work",
+        "near": "rows of an index up to a number of them, or what there is of one debtor",
     ]
 
     static func isGrowing(_ table: String) -> Bool {
@@ -73,6 +77,11 @@ enum QueryBudgets {
             table: "unapplied_payments", words: "SELECT count(*)", reason: "the index holds what waits alone",
             engine: .postgres),
         WholeRead(
+            table: "cases", words: "FROM cases WHERE closed IS NULL GROUP BY collector_id",
+            reason: "the index holds open cases alone, and everybody who asks at once gets one answer",
+            engine: .sqlite),
+        WholeRead(use: "upkeep", reason: "once a day, behind the run: figures for which pages need not walk"),
+        WholeRead(
             use: "undo of", reason: "no index leads from an import to its facts: it would cost every import more"),
         WholeRead(
             use: "account of a past reference",
@@ -95,6 +104,7 @@ enum QueryBudgets {
         ("FROM holds\nWHERE stops_count = 1", "the ageing needs every hold that stops the count of days"),
         ("FROM imports WHERE (CAST(?1 AS TEXT) IS NULL", "the list of all files: a few a day"),
         ("action_day <= ?1 ORDER BY debtor_id", "the list of everybody ranks all there is to do"),
+        ("FROM cases WHERE closed IS NULL GROUP BY collector_id", "what each has to do is added up from all there is"),
         ("FROM collectors\nORDER BY collector_id", "more accounts are worked by more people"),
     ]
 }

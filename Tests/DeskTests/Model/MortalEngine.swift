@@ -26,6 +26,7 @@ final class MortalEngine: Engine {
 
     var writes: Int { state.withLock { $0.writes } }
     var dialect: Dialect { engine.dialect }
+    var writersAtOnce: Int { engine.writersAtOnce }
 
     func read<Result>(_ body: (any Reading) throws -> Result) throws -> Result {
         try live()

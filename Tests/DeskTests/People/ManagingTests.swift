@@ -140,7 +140,8 @@ import Wording
         #expect(access.permissions == [.seePortfolio, .export] && access.portfolios == ["Motor"])
         #expect(access.name == "key:gudang data" && access.branches == nil)
         #expect(try people.desk.apiKeys().first?.usedAt == people.book.now)
-        for wrong in ["", "lk_", key + "x", String(key.dropLast()), String(key.dropFirst(3)), "LK_" + key.dropFirst(3)] {
+        let (bare, short) = (String(key.dropFirst(3)), String(key.dropLast()))
+        for wrong in ["", "lk_", key + "x", short, bare, "LK_" + bare] {
             #expect(try people.desk.access(ofKey: wrong) == nil)
         }
         let other = try people.desk.createAPIKey("lain", permissions: []).key

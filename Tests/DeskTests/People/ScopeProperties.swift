@@ -10,7 +10,7 @@ import Wording
 
 /// Nobody is told anything of a portfolio or branch that is not theirs, whatever they ask or try.
 @Suite struct ScopeProperties {
-    /// Two creditors; the first one has two portfolios, and each portfolio has two branches. Everything about an account
+    /// Two creditors; the first one has two portfolios, and one of them two branches. Everything about an account
     /// carries the mark of its place, so that what is told can be searched for what is hidden.
     private struct Place: Hashable, Sendable {
         let creditor: String

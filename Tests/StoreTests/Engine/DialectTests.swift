@@ -146,6 +146,28 @@ import Testing
         }
     }
 
+    /// A row that was changed is found where it was, though an index leads to it.
+    @Test("room for changes", arguments: TestedEngine.all)
+    func room(tested: TestedEngine) throws {
+        try tested.with { engine, _ throws in
+            try engine.write(.durable) { db throws in
+                let table = "CREATE TABLE changing (id INTEGER NOT NULL PRIMARY KEY, words TEXT NOT NULL) STRICT"
+                _ = try db.execute(db.dialect.definition(table + db.dialect.roomForChanges), [])
+                var batch = RowBatch(width: 2)
+                for id in 0..<500 {
+                    batch.integer(id)
+                    batch.text(String(repeating: "x", count: 100))
+                }
+                try db.insert(batch, into: "changing", columns: ["id", "words"])
+                _ = try db.execute("UPDATE changing SET words = words || 'y'", [])
+                #expect(try db.integer("SELECT count(*) FROM changing WHERE words LIKE '%xy'") == 500)
+                guard db.dialect == .postgres else { return }
+                let inPlace = "SELECT pg_stat_get_xact_tuples_hot_updated('changing'::regclass)"
+                #expect(try db.integer(inPlace) == 500)
+            }
+        }
+    }
+
     @Test("position texts unfold into their open dues", arguments: TestedEngine.all)
     func openDues(tested: TestedEngine) throws {
         try tested.with { engine, _ throws in

@@ -43,6 +43,19 @@ import Testing
         } catch { #expect(error.code == .databaseURL && !"\(error.facts)".contains("geheim")) }
     }
 
+    @Test("rows of known keys are changed, and the others added")
+    func changes() {
+        let words = StatementText.change(
+            of: "t", columns: ["id", "a", "ab"], key: ["id"], "UPDATE SET ab = t.ab + excluded.ab, a = excluded.a")
+        #expect(words.change == "UPDATE t SET ab = t.ab + batch.c2, a = batch.c1 FROM batch WHERE t.id = batch.c0")
+        #expect(
+            words.addition == """
+                INSERT INTO t (id, a, ab)
+                SELECT c0, c1, c2 FROM batch WHERE NOT EXISTS (SELECT 1 FROM t WHERE t.id = batch.c0)
+                ON CONFLICT (id) DO UPDATE SET ab = t.ab + excluded.ab, a = excluded.a
+                """)
+    }
+
     @Test("the code of a refusal is found in any language")
     func codes() {
         #expect(PostgresAddress.state(in: "connection failed: FATAL:  28P01: password failed") == "28P01")

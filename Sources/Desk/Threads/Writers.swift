@@ -1,0 +1,68 @@
+import Dispatch
+import Synchronization
+
+/// Does work in two parts: the first at the same time on several threads, the second one after the other, in the order
+/// in which the work was given. Both parts of a piece are done by one thread, one behind the other.
+package final class Writers: Sendable {
+    /// An earlier piece failed; what came of this one does not count.
+    struct Stopped: Error {}
+
+    private struct State {
+        var given = 0
+        var failure: (any Error)?
+    }
+
+    private let state = Mutex(State())
+    private let threads = DispatchQueue(label: "lunas.writers", qos: .userInitiated, attributes: .concurrent)
+    private let group = DispatchGroup()
+    /// Threads that are free.
+    private let room = DispatchSemaphore(value: 0)
+    /// All pieces before this one are over; as many at a time as there are threads, one after the other in a ring.
+    private let turns: [DispatchSemaphore]
+
+    /// `count`: how many pieces are worked on at the same time.
+    package init(_ count: Int) {
+        turns = (0..<count).map { _ in DispatchSemaphore(value: 0) }
+        // Counted up from 0: a semaphore must not be let go while it is below the value that it was made with.
+        for _ in 0..<count { room.signal() }
+        turns[0].signal()
+    }
+
+    /// Waits for a free thread and gives it a piece. The piece calls `turn` between its parts: that returns when all
+    /// earlier pieces are over, and throws when one failed. Throws the first failure.
+    package func give(_ piece: @escaping @Sendable (_ turn: () throws -> Void) throws -> Void) throws {
+        room.wait()
+        let (number, failure) = state.withLock { state in
+            state.given += 1
+            return (state.given - 1, state.failure)
+        }
+        if let failure {
+            room.signal()
+            throw failure
+        }
+        threads.async(group: group) { self.work(number, piece) }
+    }
+
+    /// Waits until all pieces are over. Throws the first failure.
+    package func wait() throws {
+        group.wait()
+        if let failure = state.withLock({ $0.failure }) { throw failure }
+    }
+
+    private func work(_ number: Int, _ piece: (_ turn: () throws -> Void) throws -> Void) {
+        var isItsTurn = false
+        func waitForTurn() throws {
+            guard !isItsTurn else { return }
+            turns[number % turns.count].wait()
+            isItsTurn = true
+            if state.withLock({ $0.failure != nil }) { throw Stopped() }
+        }
+        var problem: (any Error)?
+        do { try piece(waitForTurn) } catch { problem = error }
+        // A piece that ended before its turn still has to be the next in the row.
+        if !isItsTurn { try? waitForTurn() }
+        state.withLock { if $0.failure == nil { $0.failure = problem } }
+        turns[(number + 1) % turns.count].signal()
+        room.signal()
+    }
+}

@@ -1,0 +1,137 @@
+import Desk
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import NIOCore
+import Receivables
+import Store
+import Support
+import Synchronization
+import Testing
+import Web
+
+/// A small book with people who sign in, and the pages over it: four debtors of two portfolios, worked by Sari.
+final class MorningBook: Sendable {
+    static let password = "tiga ekor kambing hitam"
+    static let today = Day(Day.daysFromCivil(year: 2026, month: 3, day: 2))
+    let scratch: Scratch
+    let engine: any Engine
+    let desk: Desk
+    private let clock: Mutex<Instant>
+
+    init() throws {
+        scratch = try Scratch()
+        engine = try TestedEngine.chosen.open(scratch)
+        let clock = Mutex(Instant(day: MorningBook.today, secondsOfDay: 36_000, offsetSeconds: 25_200))
+        self.clock = clock
+        let start = clock.withLock { $0 }
+        let numbers = Mutex(Seeded(7))
+        desk = Desk(
+            engine: engine, actorName: "test",
+            random: RandomSource { count in
+                numbers.withLock { random in (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next() >> 24) } }
+            },
+            passwordCost: PasswordCost(memoryKiB: 64, passes: 1, lanes: 1), clock: { start })
+        _ = try desk.initialise()
+        _ = try desk.setCollector("Sari", CollectorChanges())
+        try take(
+            "Motor",
+            """
+            C-1,MTR-1,INV-1,2026-02-05,1250000,Budi Santoso
+            C-1,MTR-1,INV-2,2026-03-05,1250000,Budi Santoso
+            C-2,MTR-2,INV-3,2026-02-10,800000,Siti Rahayu
+            C-3,MTR-3,INV-4,2026-02-20,300000,<script>alert(1)</script>
+            """)
+        try take("Mobil", "C-9,MBL-9,INV-9,2026-02-01,5000000,Agus Wibowo\n")
+        _ = try desk.runDay(RunOptions(date: MorningBook.today))
+        try add("sari", [.collector]) { $0.collector = "Sari" }
+        try add("dewi", [.collector]) { $0.portfolios = ["Motor"] }
+        try add("bos", [.supervisor])
+        try add("audit", [.auditor])
+    }
+
+    deinit { try? engine.close() }
+
+    private func take(_ portfolio: String, _ rows: String) throws {
+        let text = "Customer ID,Account,Invoice,Due date,Principal,Customer name\n" + rows
+        var options = ImportOptions(
+            kind: .receivables, path: try scratch.write("file.csv", text), asOf: MorningBook.today)
+        options.portfolio = portfolio
+        _ = try desk.importFile(options)
+    }
+
+    private func add(_ login: String, _ roles: [Role], _ change: (inout NewUser) -> Void = { _ in }) throws {
+        var new = NewUser(login: login, name: login, roles: roles, language: .english)
+        new.password = MorningBook.password
+        new.mustChangePassword = false
+        change(&new)
+        _ = try desk.addUser(new)
+    }
+
+    func signIn(_ login: String) throws -> SignedIn {
+        try desk.signIn(
+            SignInRequest(login: login, password: MorningBook.password, address: "10.0.0.1", agent: "test"))
+    }
+
+    /// The number of a debtor by their reference.
+    func debtor(_ reference: String) throws -> Int64 {
+        try #require(try desk.search(reference, limit: 1).hits.first).debtorID
+    }
+
+    /// Asks the pages as somebody.
+    func visit(_ login: String, _ body: @escaping @Sendable (MorningVisitor) async throws -> Void) async throws {
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        let server = WebServer(
+            desk: desk, options: WebOptions(host: "127.0.0.1", port: 0), logger: logger, steady: { 0 })
+        let signedIn = try signIn(login)
+        try await server.application().test(.router) { client in
+            try await body(MorningVisitor(client: client, signedIn: signedIn))
+        }
+    }
+}
+
+/// Somebody at the pages.
+struct MorningVisitor: Sendable {
+    let client: any TestClientProtocol
+    let signedIn: SignedIn
+
+    struct Seen: Sendable {
+        let status: Int
+        let location: String
+        let text: String
+    }
+
+    private func ask(
+        _ uri: String, _ method: HTTPRequest.Method, _ more: HTTPFields, _ body: String?
+    ) async throws -> Seen {
+        var headers = more
+        headers[.cookie] = "lunas=" + signedIn.token
+        return try await client.execute(
+            uri: uri, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }
+        ) { response in
+            Seen(
+                status: Int(response.status.code), location: response.headers[.location] ?? "",
+                text: String(buffer: response.body))
+        }
+    }
+
+    func get(_ uri: String) async throws -> Seen { try await ask(uri, .get, [:], nil) }
+
+    /// A part of a page, as its script asks for it.
+    func part(_ name: String, of uri: String) async throws -> Seen {
+        var headers: HTTPFields = [:]
+        if let part = HTTPField.Name("Lunas-Part") { headers[part] = name }
+        return try await ask(uri, .get, headers, nil)
+    }
+
+    /// Sends a form of a page.
+    func post(_ uri: String, _ fields: [(String, String)]) async throws -> Seen {
+        var headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
+        if let site = HTTPField.Name("Sec-Fetch-Site") { headers[site] = "same-origin" }
+        let all = fields + [("token", signedIn.csrf)]
+        let body = all.map { URLText.encode($0.0) + "=" + URLText.encode($0.1) }.joined(separator: "&")
+        return try await ask(uri, .post, headers, body)
+    }
+}
