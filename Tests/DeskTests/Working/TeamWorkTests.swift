@@ -1,4 +1,5 @@
 import Casework
+import Formats
 import Receivables
 import Store
 import Support

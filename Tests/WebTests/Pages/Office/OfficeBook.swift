@@ -1,4 +1,5 @@
 import Desk
+import Formats
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -10,6 +11,7 @@ import Support
 import Synchronization
 import Testing
 import Web
+import Wording
 
 /// A small book with two collectors and the people around them, and its pages.
 final class OfficeBook: Sendable {
@@ -110,9 +112,9 @@ struct OfficeVisitor: Sendable {
 
         /// What stands between two pieces of markup.
         func between(_ start: String, _ end: String) -> String? {
-            guard let from = text.range(of: start) else { return nil }
+            guard let from = text.firstRange(of: start) else { return nil }
             let rest = text[from.upperBound...]
-            return rest.range(of: end).map { String(rest[..<$0.lowerBound]) }
+            return rest.firstRange(of: end).map { String(rest[..<$0.lowerBound]) }
         }
 
         func has(_ part: String) -> Bool { text.contains(part) }

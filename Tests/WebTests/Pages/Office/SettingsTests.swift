@@ -1,9 +1,11 @@
 import Desk
 import Foundation
 import Receivables
+import Store
 import Support
 import Testing
 import Web
+import Wording
 
 /// The pages of the settings.
 @Suite struct SettingsTests {

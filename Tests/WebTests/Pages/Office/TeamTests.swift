@@ -4,6 +4,7 @@ import Receivables
 import Support
 import Testing
 import Web
+import Wording
 
 /// The page of the team.
 @Suite struct TeamTests {
