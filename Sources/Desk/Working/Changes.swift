@@ -61,13 +61,6 @@ extension Desk {
     }
 }
 
-extension Reading {
-    fileprivate func shown(_ changes: [BookChange], within scope: Scope) throws -> [BookChange] {
-        let shown = try shownDebtors(Set(changes.compactMap(\.debtor)), within: scope)
-        return changes.filter { change in change.debtor.map(shown.contains) ?? true }
-    }
-}
-
 extension RecordingSubject {
     /// Refuses what was written on a page that is older than what somebody else did to the debtor since. Error:
     /// `changed-meanwhile`.

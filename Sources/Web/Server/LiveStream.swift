@@ -21,7 +21,7 @@ struct LiveStream: Sendable {
         guard let signedIn = identity.signedIn else { return Response(status: .unauthorized) }
         let debtor = Fields(request.uri.query ?? "")?.text("debtor").flatMap { Int64($0) }
         let (stream, id): (AsyncStream<NewsEvent>, Int)
-        do { (stream, id) = try site.news.listen(user: signedIn.user.id) } catch {
+        do { (stream, id) = try site.news.listen(signedIn) } catch {
             return Response(status: .tooManyRequests)
         }
         site.metrics.change("live_streams", by: 1)

@@ -23,6 +23,7 @@ package enum NewsEvent: Sendable {
 package final class NewsDesk: Service {
     private struct Listener {
         let user: Int64
+        let access: Access
         let continuation: AsyncStream<NewsEvent>.Continuation
     }
 
@@ -55,14 +56,15 @@ package final class NewsDesk: Service {
     }
 
     /// A stream of what happens from now on. Error: `server-busy` when one person, or all, listen too often.
-    func listen(user: Int64) throws(Problem) -> (stream: AsyncStream<NewsEvent>, id: Int) {
+    func listen(_ signedIn: SignedIn) throws(Problem) -> (stream: AsyncStream<NewsEvent>, id: Int) {
         let (stream, continuation) = AsyncStream.makeStream(
             of: NewsEvent.self, bufferingPolicy: .bufferingNewest(WebLimits.streamEvents))
         let id: Int? = state.withLock { state in
-            let own = state.listeners.values.count { $0.user == user }
+            let own = state.listeners.values.count { $0.user == signedIn.user.id }
             guard own < WebLimits.streamsPerUser, state.listeners.count < WebLimits.streams else { return nil }
             state.next += 1
-            state.listeners[state.next] = Listener(user: user, continuation: continuation)
+            state.listeners[state.next] = Listener(
+                user: signedIn.user.id, access: signedIn.access, continuation: continuation)
             return state.next
         }
         guard let id else { throw Problem(.serverBusy) }
@@ -99,11 +101,36 @@ package final class NewsDesk: Service {
         guard let found else { return }
         let listeners = state.withLock { state in
             state.latest = found.latest
-            return state.listeners.values.map(\.continuation)
+            return Array(state.listeners.values)
         }
-        for change in found.changes {
+        guard !found.changes.isEmpty else { return }
+        for (access, same) in Dictionary(grouping: listeners, by: { NewsDesk.part(of: $0.access) }) {
+            await tell(found.changes, same, seeing: access.isWhole ? nil : same[0].access)
+        }
+    }
+
+    /// Which part of the book somebody sees: who sees the same is told the same.
+    private struct Part: Hashable {
+        let portfolios: Set<String>?
+        let branches: Set<String>?
+
+        var isWhole: Bool { portfolios == nil && branches == nil }
+    }
+
+    private static func part(of access: Access) -> Part {
+        Part(portfolios: access.portfolios, branches: access.branches)
+    }
+
+    /// Tells listeners what concerns debtors whom they see, and what concerns nobody in particular.
+    private func tell(_ changes: [BookChange], _ listeners: [Listener], seeing access: Access?) async {
+        var shown: Set<Int64>?
+        if let access {
+            let (desk, debtors) = (desk.acting(as: access), Set(changes.compactMap(\.debtor)))
+            shown = (try? await offload.run { try desk.shown(debtors) }) ?? []
+        }
+        for change in changes where change.debtor.map({ shown?.contains($0) ?? true }) ?? true {
             let item = NewsItem(entry: change.entry, debtor: change.debtor, kind: change.kind, actor: change.actor)
-            for continuation in listeners { continuation.yield(.change(item)) }
+            for listener in listeners { listener.continuation.yield(.change(item)) }
         }
     }
 }

@@ -52,4 +52,7 @@ package enum WebLimits {
     package static let streamBeatSeconds: Int64 = 20
     package static let newsMilliseconds: Int64 = 1000
     package static let streamEvents = 64
+    /// Between two looks at whether the search is behind, and between two portions of work while it is.
+    package static let upkeepMilliseconds: Int64 = 2000
+    package static let upkeepBreathMilliseconds: Int64 = 20
 }

@@ -128,6 +128,23 @@ private struct OffloadService: Service {
     }
 }
 
+/// Keeps what pages ask up to date: the index of the search, and the closing figures of runs.
+private struct UpkeepService: Service {
+    let desk: Desk
+    let offload: Offload
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                // A book that is away or busy just now is seen to a moment later.
+                let isDone = (try? await offload.run { try desk.keepUp().isDone }) ?? true
+                let pause = isDone ? WebLimits.upkeepMilliseconds : WebLimits.upkeepBreathMilliseconds
+                try? await Task.sleep(for: .milliseconds(pause))
+            }
+        }
+    }
+}
+
 /// One of our own files. Its address changes with its content, so a browser may keep it for ever.
 enum AssetAnswer {
     static func of(_ request: Request, _ site: Site) -> Response {

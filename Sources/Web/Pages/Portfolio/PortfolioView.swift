@@ -1,4 +1,5 @@
 import Desk
+import Formats
 import Receivables
 import Wording
 
@@ -88,9 +89,8 @@ struct PortfolioView {
                 ? CellBar.markup(model.bars[place], of: most, hue: "h-\(min(place, 6))") : HTML()
             let amount = texts.count > 4 ? texts[4] : ""
             // A telephone has no room for every digit.
-            let short: String = if case .money(let minor, let currency) = cells[3] {
-                visit.printing.shortMoney(minor, currency)
-            } else { texts[3] }
+            var short = texts[3]
+            if case .money(let minor, let currency) = cells[3] { short = visit.printing.shortMoney(minor, currency) }
             return """
                 <tr\("class", place < model.bars.count ? nil : "sum")><th scope="row" class="name">\(texts[0])</th>\
                 <td class="n">\(texts[1])</td><td class="n wide-only">\(texts[2])</td>\
