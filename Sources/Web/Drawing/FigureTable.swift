@@ -20,6 +20,11 @@ package struct FigureTable: Sendable {
     package let columns: [Column]
     package let rows: [[TableCell]]
 
+    package init(columns: [Column], rows: [[TableCell]]) {
+        self.columns = columns
+        self.rows = rows
+    }
+
     /// The table, with a heading for each row.
     package func markup(_ caption: String, _ printing: Printing) -> HTML {
         """

@@ -9,7 +9,7 @@ import Testing
 @Suite struct APIAccessTests {
     @Test func nobodyComesInWithoutAKey() async throws {
         let book = try APIBook()
-        try await book.serve { client in
+        try await book.serve { client async throws in
             for route in APIRoutes.all where route.path != "/openapi.json" {
                 let path = route.path.replacing("{id}", with: "1").replacing("{", with: "").replacing("}", with: "")
                 var body: JSONValue?
@@ -29,7 +29,7 @@ import Testing
         let book = try APIBook()
         let key = try book.wholeKey()
         _ = try book.desk.revokeAPIKey("key 0")
-        try await book.serve { client in
+        try await book.serve { client async throws in
             for wrong in [key, "lk_nothing", "x", ""] {
                 let answer = try await client.ask(.get, "/me", key: wrong)
                 #expect(answer.status == 401)
@@ -45,7 +45,7 @@ import Testing
     @Test func aKeyOpensNothingThatItsPermissionsDoNot() async throws {
         let book = try APIBook()
         let none = try book.key([])
-        try await book.serve { client in
+        try await book.serve { client async throws in
             for route in APIRoutes.all {
                 guard case .permission = route.gate else { continue }
                 let path = route.path.replacing("{id}", with: "1").replacing("{", with: "").replacing("}", with: "")
@@ -61,7 +61,7 @@ import Testing
     @Test func noKeyManagesPeople() async throws {
         let book = try APIBook()
         let key = try book.wholeKey()
-        try await book.serve { client in
+        try await book.serve { client async throws in
             for path in ["/users", "/keys"] {
                 #expect(try await client.ask(.get, path, key: key).status == 403)
             }
@@ -78,7 +78,7 @@ import Testing
         let key = try book.wholeKey(portfolios: .only(["motor"]))
         let (own, other) = (try book.id("D-1"), try book.id("D-7"))
         let before = try book.desk.latestEntry()
-        try await book.serve { client in
+        try await book.serve { client async throws in
             #expect(try await client.ask(.get, "/debtors/\(own)", key: key).status == 200)
             #expect(try await client.ask(.get, "/accounts/A-1", key: key).status == 200)
             let hidden: [(HTTPRequest.Method, String, JSONValue?)] = [
@@ -116,7 +116,7 @@ import Testing
         let (own, other) = (try book.id("D-1"), try book.id("D-7"))
         let before = try book.desk.latestEntry()
         for id in [other, own, other] { _ = try book.desk.record(note: "x", try book.desk.subject(.id(id))) }
-        try await book.serve { client in
+        try await book.serve { client async throws in
             let answer = try await client.ask(.get, "/changes?since=\(before)", key: key)
             let told = answer.document["changes"]?.array ?? []
             #expect(told.compactMap { $0["debtorId"]?.integer } == [own])
@@ -127,7 +127,7 @@ import Testing
     @Test func otherMethodsAreRefused() async throws {
         let book = try APIBook()
         let key = try book.wholeKey()
-        try await book.serve { client in
+        try await book.serve { client async throws in
             let answer = try await client.ask(.delete, "/worklist", key: key)
             #expect(answer.status == 405)
             #expect(answer.code == "method-not-allowed")
@@ -142,7 +142,7 @@ import Testing
     @Test func headIsGetWithoutBody() async throws {
         let book = try APIBook()
         let key = try book.wholeKey()
-        try await book.serve { client in
+        try await book.serve { client async throws in
             let answer = try await client.ask(.head, "/portfolios", key: key)
             #expect(answer.status == 200)
             #expect(answer.text.isEmpty)
@@ -158,7 +158,7 @@ import Testing
         let session = try book.desk.signIn(
             SignInRequest(login: "sari", password: APIBook.password, address: "10.0.0.1", agent: "test"))
         let path = "/debtors/\(try book.id("D-1"))/notes"
-        try await book.serve { client in
+        try await book.serve { client async throws in
             var fields = HTTPFields()
             fields[.cookie] = "lunas=" + session.token
             #expect(try await client.ask(.get, "/me", fields: fields).document["kind"]?.string == "user")

@@ -2,6 +2,7 @@ import Desk
 import Formats
 import HTTPTypes
 import Receivables
+import Store
 import Testing
 
 @testable import Web
@@ -11,7 +12,7 @@ import Testing
     @Test func pagesMakeUpTheWhole() async throws {
         let book = try APIBook()
         let key = try book.wholeKey()
-        try await book.serve { client in
+        try await book.serve { client async throws in
             for (path, name) in [
                 ("/worklist", "items"), ("/imports", "imports"), ("/portfolios", "portfolios"),
                 ("/work?collector=Sari", "items"),
@@ -57,7 +58,7 @@ import Testing
         ]
         let ofPeople: Set = ["users", "user", "userSessions", "keys", "ownSessions"]
         let strategy = try #require(try book.desk.strategies().first).name
-        try await book.serve { client in
+        try await book.serve { client async throws in
             for route in APIRoutes.all where route.method == .get && !ofPeople.contains(route.id) {
                 let path = route.id == "strategy" ? "/strategies/\(strategy)" : samples[route.id]
                 guard let path, case .json(let schema) = route.answer else {
@@ -66,7 +67,7 @@ import Testing
                 }
                 let answer = try await client.ask(.get, path, key: key)
                 #expect(answer.status == 200, "\(route.id): \(answer.text.prefix(300))")
-                do { try schema.check(answer.document, route.id) } catch {
+                do throws(Problem) { try schema.check(answer.document, route.id) } catch {
                     Issue.record("\(route.id): \(error.code) \(error.facts)")
                 }
             }
@@ -80,7 +81,7 @@ import Testing
         _ = try book.desk.addUser(new)
         let session = try book.desk.signIn(
             SignInRequest(login: "admin", password: APIBook.password, address: "10.0.0.1", agent: "test"))
-        try await book.serve { client in
+        try await book.serve { client async throws in
             var fields = HTTPFields()
             fields[.cookie] = "lunas=" + session.token
             fields[.fetchSite] = "same-origin"
@@ -119,7 +120,7 @@ import Testing
             D-1;A-1;I-91;2026-02-31;500.00;IDR
 
             """
-        try await book.serve { client in
+        try await book.serve { client async throws in
             let path = "/imports?kind=receivables&portfolio=motor&name=%3Cb%3Efile.csv"
             let dry = try await client.ask(.post, path + "&dryRun=true", key: key, raw: text)
             #expect(dry.status == 200, "\(dry.text)")
@@ -142,7 +143,7 @@ import Testing
     @Test func aDebtorIsTakenAndGivenBack() async throws {
         let book = try APIBook()
         let (first, second) = (try book.wholeKey(), try book.wholeKey())
-        try await book.serve { client in
+        try await book.serve { client async throws in
             let body: JSONValue = ["collector": "Sari"]
             let one = try await client.ask(.post, "/work/next", key: first, body).document["taken"]
             let two = try await client.ask(.post, "/work/next", key: second, body).document["taken"]

@@ -25,7 +25,7 @@ import Testing
         let book = try APIBook()
         let key = try book.wholeKey()
         let id = try book.id("D-1")
-        try await book.serve { client in
+        try await book.serve { client async throws in
             for (path, body, other) in APIRecordingTests.recordings {
                 let address = "/debtors/\(id)/\(path)"
                 let first = try await client.ask(.post, address, key: key, body, fields: fields(path))
@@ -49,7 +49,7 @@ import Testing
         let book = try APIBook()
         let key = try book.wholeKey()
         let path = "/debtors/\(try book.id("D-1"))/notes"
-        try await book.serve { client in
+        try await book.serve { client async throws in
             for bad in ["", "a b", String(repeating: "x", count: 201)] {
                 let answer = try await client.ask(.post, path, key: key, ["text": "x"], fields: fields(bad))
                 #expect(answer.status == 400, "\(bad)")
@@ -64,7 +64,7 @@ import Testing
         let book = try APIBook()
         let key = try book.wholeKey()
         let id = try book.id("D-1")
-        try await book.serve { client in
+        try await book.serve { client async throws in
             for (path, body, _) in APIRecordingTests.recordings {
                 _ = try await client.ask(.post, "/debtors/\(id)/\(path)", key: key, body)
             }
@@ -83,7 +83,7 @@ import Testing
         let book = try APIBook()
         let key = try book.wholeKey()
         let id = try book.id("D-1")
-        try await book.serve { client in
+        try await book.serve { client async throws in
             let entry = try await client.ask(.get, "/debtors/\(id)", key: key).document["entry"] ?? .null
             _ = try book.desk.record(note: "meanwhile", try book.desk.subject(.id(id)))
             let body: JSONValue = ["text": "x", "basedOn": entry]
@@ -96,7 +96,7 @@ import Testing
     @Test func moneyGoesInAndBack() async throws {
         let book = try APIBook()
         let key = try book.wholeKey()
-        try await book.serve { client in
+        try await book.serve { client async throws in
             let body: JSONValue = ["account": "A-1", "amount": "250000.25", "reference": "P-1"]
             let paid = try await client.ask(.post, "/payments", key: key, body, fields: fields("pay"))
             #expect(paid.status == 201, "\(paid.text)")
@@ -118,7 +118,7 @@ import Testing
         let key = try book.wholeKey()
         let notes = "/debtors/\(try book.id("D-1"))/notes"
         let before = try book.desk.latestEntry()
-        try await book.serve { client in
+        try await book.serve { client async throws in
             let long = String(repeating: "x", count: 4001)
             let deep = String(repeating: "[", count: 1000) + String(repeating: "]", count: 1000)
             let bodies: [(String, Int, String)] = [
@@ -153,7 +153,7 @@ import Testing
     @Test func problemsHaveOneShape() async throws {
         let book = try APIBook()
         let key = try book.wholeKey()
-        try await book.serve { client in
+        try await book.serve { client async throws in
             for path in ["/debtors/999999", "/imports/17", "/nothing", "/worklist?date=2020-01-01", "/debtors/x"] {
                 let answer = try await client.ask(.get, path, key: key)
                 #expect(answer.headers[.contentType] == "application/problem+json")

@@ -1,5 +1,7 @@
 import Desk
+import HTTPTypes
 import Receivables
+import Store
 import Support
 import Testing
 import Web
@@ -8,7 +10,7 @@ import Web
     @Test func thePageExplainsItsNumbers() async throws {
         let book = try MorningBook()
         let budi = try book.debtor("C-1")
-        try await book.visit("sari") { sari in
+        try await book.visit("sari") { sari async throws in
             let page = try await sari.get("/debtors/\(budi)")
             #expect(page.status == 200)
             for words in [
@@ -25,7 +27,7 @@ import Web
     @Test func aCallAPromiseAHoldAndANoteAreRecordedAndTold() async throws {
         let book = try MorningBook()
         let budi = try book.debtor("C-1")
-        try await book.visit("sari") { sari in
+        try await book.visit("sari") { sari async throws in
             let forms: [(String, [(String, String)], String)] = [
                 (
                     "contact",
@@ -54,7 +56,7 @@ import Web
         let book = try MorningBook()
         let budi = try book.debtor("C-1")
         let entry = try book.desk.latestEntry()
-        try await book.visit("sari") { sari in
+        try await book.visit("sari") { sari async throws in
             let fields = [("amount", "500000"), ("day", "2026-03-06"), ("entry", String(entry))]
             for _ in 0..<2 { #expect(try await sari.post("/debtors/\(budi)/promise", fields).status == 303) }
             #expect(try book.desk.debtorPage(.id(budi)).promises.count == 1)
@@ -75,7 +77,7 @@ import Web
             ),
             ("contact", [("note", "my <b>words")], "h-result"),
         ]
-        try await book.visit("sari") { sari in
+        try await book.visit("sari") { sari async throws in
             for (name, fields, place) in bad {
                 let seen = try await sari.post("/debtors/\(budi)/\(name)", fields)
                 #expect(seen.status == 422, "\(name)")
@@ -92,10 +94,10 @@ import Web
         let budi = try book.debtor("C-1")
         let entry = try book.desk.latestEntry()
         let fields = [("note", "from Sari"), ("entry", String(entry))]
-        try await book.visit("bos") { bos in
+        try await book.visit("bos") { bos async throws in
             #expect(try await bos.post("/debtors/\(budi)/note", [("note", "from the boss")]).status == 303)
         }
-        try await book.visit("sari") { sari in
+        try await book.visit("sari") { sari async throws in
             let seen = try await sari.post("/debtors/\(budi)/note", fields)
             #expect(seen.status == 409)
             #expect(seen.text.contains("from Sari"))
@@ -108,11 +110,11 @@ import Web
     @Test func onlyOneIsAtWork() async throws {
         let book = try MorningBook()
         let budi = try book.debtor("C-1")
-        try await book.visit("bos") { bos in
+        try await book.visit("bos") { bos async throws in
             #expect(try await bos.post("/debtors/\(budi)/take", []).status == 303)
             #expect(try await bos.post("/debtors/\(budi)/renew", []).status == 204)
         }
-        try await book.visit("sari") { sari in
+        try await book.visit("sari") { sari async throws in
             #expect(try await sari.part("lock", of: "/debtors/\(budi)").text.contains("bos is at work here"))
             #expect(try await sari.post("/debtors/\(budi)/take", []).status == 303)
             #expect(try book.desk.holder(of: .id(budi))?.owner == "bos")
@@ -123,7 +125,7 @@ import Web
     @Test func nobodySeesOrChangesWhatIsNotTheirs() async throws {
         let book = try MorningBook()
         let (own, other) = (try book.debtor("C-1"), try book.debtor("C-9"))
-        try await book.visit("dewi") { dewi in
+        try await book.visit("dewi") { dewi async throws in
             #expect(try await dewi.get("/debtors/\(own)").status == 200)
             #expect(try await dewi.get("/debtors/\(other)").status == 404)
             #expect(try await dewi.get("/debtors/abc").status == 404)
@@ -133,7 +135,7 @@ import Web
             let found = try await dewi.get("/search?q=Agus")
             #expect(!found.text.contains("MBL-9"))
         }
-        try await book.visit("audit") { audit in
+        try await book.visit("audit") { audit async throws in
             let page = try await audit.get("/debtors/\(own)")
             #expect(page.text.contains("Your role does not allow recording contacts and notes."))
             #expect(page.text.contains("<fieldset class=\"stack\" disabled>"))
@@ -145,7 +147,7 @@ import Web
         let book = try MorningBook()
         let odd = try book.debtor("C-3")
         let script = "\"><script>alert(2)</script>"
-        try await book.visit("sari") { sari in
+        try await book.visit("sari") { sari async throws in
             let forms: [(String, [(String, String)])] = [
                 ("note", [("note", script)]), ("contact", [("result", "reached"), ("note", script)]),
                 ("promise", [("amount", "1000"), ("day", "2026-03-06"), ("note", script)]),
@@ -168,7 +170,7 @@ import Web
     @Test func oneExactHitLeadsToTheDebtor() async throws {
         let book = try MorningBook()
         let budi = try book.debtor("C-1")
-        try await book.visit("sari") { sari in
+        try await book.visit("sari") { sari async throws in
             #expect(try await sari.get("/search?q=mtr-1").location == "/debtors/\(budi)")
             let found = try await sari.get("/search?q=MTR")
             #expect(found.status == 200)

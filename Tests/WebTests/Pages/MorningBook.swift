@@ -1,4 +1,5 @@
 import Desk
+import Formats
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -10,6 +11,7 @@ import Support
 import Synchronization
 import Testing
 import Web
+import Wording
 
 /// A small book with people who sign in, and the pages over it: four debtors of two portfolios, worked by Sari.
 final class MorningBook: Sendable {
@@ -18,14 +20,11 @@ final class MorningBook: Sendable {
     let scratch: Scratch
     let engine: any Engine
     let desk: Desk
-    private let clock: Mutex<Instant>
 
     init() throws {
         scratch = try Scratch()
         engine = try TestedEngine.chosen.open(scratch)
-        let clock = Mutex(Instant(day: MorningBook.today, secondsOfDay: 36_000, offsetSeconds: 25_200))
-        self.clock = clock
-        let start = clock.withLock { $0 }
+        let start = Instant(day: MorningBook.today, secondsOfDay: 36_000, offsetSeconds: 25_200)
         let numbers = Mutex(Seeded(7))
         desk = Desk(
             engine: engine, actorName: "test",
@@ -46,7 +45,7 @@ final class MorningBook: Sendable {
         try take("Mobil", "C-9,MBL-9,INV-9,2026-02-01,5000000,Agus Wibowo\n")
         _ = try desk.runDay(RunOptions(date: MorningBook.today))
         try add("sari", [.collector]) { $0.collector = "Sari" }
-        try add("dewi", [.collector]) { $0.portfolios = ["Motor"] }
+        try add("dewi", [.collector]) { $0.portfolios = .only(["Motor"]) }
         try add("bos", [.supervisor])
         try add("audit", [.auditor])
     }

@@ -7,7 +7,7 @@ import Web
 @Suite struct TodayTests {
     @Test func theListSaysWhoInWhichOrderAndWhy() async throws {
         let book = try MorningBook()
-        try await book.visit("sari") { sari in
+        try await book.visit("sari") { sari async throws in
             let page = try await sari.get("/")
             #expect(page.status == 200)
             let names = ["Agus Wibowo", "Budi Santoso", "Siti Rahayu"]
@@ -24,7 +24,7 @@ import Web
 
     @Test func nextTakesOneAfterTheOtherUntilNobodyIsLeft() async throws {
         let book = try MorningBook()
-        try await book.visit("sari") { sari in
+        try await book.visit("sari") { sari async throws in
             var seen: Set<String> = []
             var skip = ""
             for _ in 0..<4 {
@@ -47,7 +47,7 @@ import Web
     @Test func whatOneDidIsSeenAtOnce() async throws {
         let book = try MorningBook()
         let budi = try book.debtor("C-1")
-        try await book.visit("sari") { sari in
+        try await book.visit("sari") { sari async throws in
             #expect(try await sari.part("progress", of: "/").text.contains("0 of 4 done"))
             let saved = try await sari.post("/debtors/\(budi)/contact", [("result", "no-answer"), ("channel", "call")])
             #expect(saved.status == 303)
@@ -57,14 +57,14 @@ import Web
 
     @Test func othersSeeWhatTheyMay() async throws {
         let book = try MorningBook()
-        try await book.visit("bos") { bos in
+        try await book.visit("bos") { bos async throws in
             #expect(try await bos.get("/").text.contains("/?collector=Sari"))
             let list = try await bos.get("/?collector=Sari")
             #expect(list.text.contains("Budi Santoso"))
             #expect(!list.text.contains("action=\"/next\""))
             #expect(try await bos.get("/?collector=Nobody").status == 404)
         }
-        try await book.visit("dewi") { dewi in
+        try await book.visit("dewi") { dewi async throws in
             #expect(try await dewi.get("/?collector=Sari").status == 403)
             #expect(try await dewi.get("/").text.contains("Your user is not a collector"))
         }

@@ -1,4 +1,5 @@
 import Desk
+import Formats
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting

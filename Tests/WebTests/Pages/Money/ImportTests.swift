@@ -12,7 +12,7 @@ import Web
     @Test func aFileGoesInAndOutAgain() async throws {
         let book = try CounterBook()
         let before = try book.desk.imports().count
-        try await book.visit("clerk") { clerk in
+        try await book.visit("clerk") { clerk async throws in
             let address = try await clerk.upload("../../maret <b>.csv", ImportTests.good)
             let page = try await clerk.get(address)
             #expect(page.status == 200)
@@ -37,7 +37,7 @@ import Web
     /// Rejected rows can be had, mended and brought again.
     @Test func rejectedRowsAreMended() async throws {
         let book = try CounterBook()
-        try await book.visit("clerk") { clerk in
+        try await book.visit("clerk") { clerk async throws in
             let bad = ImportTests.good + "C-6,MTR-6,INV-6,2026-02-05,\"=1+<i>\",Tono\n"
             let address = try await clerk.upload("b.csv", bad)
             _ = try await clerk.post(address, [("portfolio", "Motor"), ("do", "import")])
@@ -61,7 +61,7 @@ import Web
     func unusableFilesAreExplained(_ text: String) async throws {
         let book = try CounterBook()
         let before = try book.desk.imports().count
-        try await book.visit("clerk") { clerk in
+        try await book.visit("clerk") { clerk async throws in
             let address = try await clerk.upload("x.csv", text)
             let page = try await clerk.get(address)
             #expect(page.status == 200)
@@ -74,7 +74,7 @@ import Web
     /// A date that may be two is asked about, and the answer is kept.
     @Test func whatIsAmbiguousIsAsked() async throws {
         let book = try CounterBook()
-        try await book.visit("clerk") { clerk in
+        try await book.visit("clerk") { clerk async throws in
             let text = ImportTests.header + "C-5,MTR-5,INV-5,03/02/2026,700000,Rina\n"
             let address = try await clerk.upload("x.csv", text)
             _ = try await clerk.post(address, [("portfolio", "Motor"), ("do", "import")])
@@ -88,7 +88,7 @@ import Web
     @Test(arguments: ["", "Motro"]) func thePortfolioIsChosen(_ name: String) async throws {
         let book = try CounterBook()
         let before = try book.desk.imports().count
-        try await book.visit("clerk") { clerk in
+        try await book.visit("clerk") { clerk async throws in
             let address = try await clerk.upload("x.csv", ImportTests.good)
             let page = try await clerk.post(address, [("portfolio", name), ("do", "import")])
             #expect(page.status == 422 && page.text.contains("Please choose the portfolio"))
@@ -99,7 +99,7 @@ import Web
 
     @Test func columnsAreWhatIsSaid() async throws {
         let book = try CounterBook()
-        try await book.visit("clerk") { clerk in
+        try await book.visit("clerk") { clerk async throws in
             let text = "aa,bb,cc,dd\nC-5,MTR-5,2026-02-05,700000\n"
             let address = try await clerk.upload("x.csv", text)
             #expect(try await clerk.get(address).text.contains("class=\"note wrong\""))
@@ -123,7 +123,7 @@ import Web
     @Test func othersSeeNothing() async throws {
         let book = try CounterBook()
         let number = try #require(try book.desk.imports().first).id
-        try await book.visit("clerk") { clerk in
+        try await book.visit("clerk") { clerk async throws in
             let address = try await clerk.upload("x.csv", ImportTests.good)
             let other = try book.desk.signIn(
                 SignInRequest(login: "klerk", password: CounterBook.password, address: "10.0.0.2", agent: "test"))
@@ -134,15 +134,15 @@ import Web
             #expect(try await clerk.post(address, [("do", "discard")]).location == "/import")
             #expect(try await clerk.get(address).status == 404)
         }
-        try await book.visit("mobil") { other in
+        try await book.visit("mobil") { other async throws in
             #expect(try await other.get("/import/\(number)").status == 404)
             #expect(try await other.get("/import/\(number)/rejects").status == 404)
             #expect(try await other.post("/import/\(number)/undo", []).status == 404)
         }
-        try await book.visit("boss") { boss in
+        try await book.visit("boss") { boss async throws in
             #expect(try await boss.get("/import").text.contains("disabled>"))
             #expect(try await boss.post("/import/\(number)/undo", []).status == 403)
         }
-        try await book.visit("sari") { #expect(try await $0.get("/import").status == 403) }
+        try await book.visit("sari") { one async throws in #expect(try await one.get("/import").status == 403) }
     }
 }

@@ -1,5 +1,6 @@
 import Desk
 import Receivables
+import Store
 import Testing
 import Web
 
@@ -7,7 +8,7 @@ import Web
     @Test func whatWaitsIsListedAndGivenToItsAccount() async throws {
         let book = try CounterBook()
         let waiting = try #require(try book.desk.waitingPayments().payments.first).payment.payment.id
-        try await book.visit("clerk") { clerk in
+        try await book.visit("clerk") { clerk async throws in
             let list = try await clerk.get("/payments")
             #expect(list.status == 200)
             #expect(list.text.contains("NOBODY-7"))
@@ -28,7 +29,7 @@ import Web
 
     @Test func aPaymentIsEnteredOnceAndTakenBack() async throws {
         let book = try CounterBook()
-        try await book.visit("clerk") { clerk in
+        try await book.visit("clerk") { clerk async throws in
             let fields = [
                 ("operation", "add/1"), ("account", "MTR-1"), ("amount", "500.000"), ("on", "2026-03-01"),
                 ("reference", "HAND-1"),
@@ -52,7 +53,7 @@ import Web
     ])
     func wrongInputKeepsTheText(_ field: String, _ value: String) async throws {
         let book = try CounterBook()
-        try await book.visit("clerk") { clerk in
+        try await book.visit("clerk") { clerk async throws in
             var fields = [
                 "operation": "k", "account": "MTR-1", "amount": "500000", "on": "2026-03-01",
                 "payer": "<script>alert(2)</script>",
@@ -70,20 +71,20 @@ import Web
 
     @Test func whoMayOnlyLookSeesWhyNot() async throws {
         let book = try CounterBook()
-        try await book.visit("boss") { boss in
+        try await book.visit("boss") { boss async throws in
             let page = try await boss.get("/payments")
             #expect(page.status == 200)
             #expect(page.text.contains("<button class=\"primary\" disabled>"))
             #expect(try await boss.post("/payments/add", [("account", "MTR-1"), ("amount", "1")]).status == 403)
         }
-        try await book.visit("sari") { #expect(try await $0.get("/payments").status == 403) }
+        try await book.visit("sari") { one async throws in #expect(try await one.get("/payments").status == 403) }
     }
 
     /// Of another portfolio neither the money nor the account is there.
     @Test func anotherPortfolioIsNotThere() async throws {
         let book = try CounterBook()
         let waiting = try #require(try book.desk.waitingPayments().payments.first).payment.payment.id
-        try await book.visit("mobil") { other in
+        try await book.visit("mobil") { other async throws in
             #expect(!(try await other.get("/payments").text.contains("NOBODY-7")))
             #expect(try await other.get("/payments/\(waiting)").status == 404)
             let page = try await other.post("/payments/add", [("account", "MTR-1"), ("amount", "1000")])
@@ -95,7 +96,7 @@ import Web
 
     @Test func thePageSpeaksIndonesian() async throws {
         let book = try CounterBook()
-        try await book.visit("klerk") { clerk in
+        try await book.visit("klerk") { clerk async throws in
             let page = try await clerk.get("/payments")
             #expect(page.text.contains("<html lang=\"id\">"))
             #expect(page.text.contains("Uang yang menunggu akunnya"))

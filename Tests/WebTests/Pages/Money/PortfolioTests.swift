@@ -7,7 +7,7 @@ import Web
     @Test func figuresAreThoseOfTheBook() async throws {
         let book = try CounterBook()
         _ = try book.desk.runDay(RunOptions(date: CounterBook.today))
-        try await book.visit("boss") { boss in
+        try await book.visit("boss") { boss async throws in
             let page = try await boss.get("/portfolio")
             #expect(page.status == 200)
             // 1,250,000 less 250,000 paid, 800,000 and 5,000,000.
@@ -23,7 +23,7 @@ import Web
     /// The file holds the rows of the table, and nothing else.
     @Test func filesHoldTheRowsOfThePage() async throws {
         let book = try CounterBook()
-        try await book.visit("boss") { boss in
+        try await book.visit("boss") { boss async throws in
             let file = try await boss.get("/portfolio/ageing.csv?portfolio=Motor")
             #expect(file.status == 200)
             let lines = file.text.split(separator: "\r\n").map(String.init)
@@ -37,16 +37,16 @@ import Web
 
     @Test func whoMayNotTakeFilesIsToldSo() async throws {
         let book = try CounterBook()
-        try await book.visit("admin") { admin in
+        try await book.visit("admin") { admin async throws in
             #expect(try await admin.get("/portfolio").text.contains("aria-disabled=\"true\""))
             #expect(try await admin.get("/portfolio/ageing.csv").status == 403)
         }
-        try await book.visit("sari") { #expect(try await $0.get("/portfolio").status == 403) }
+        try await book.visit("sari") { one async throws in #expect(try await one.get("/portfolio").status == 403) }
     }
 
     @Test func anotherPortfolioIsNotThere() async throws {
         let book = try CounterBook()
-        try await book.visit("mobil") { other in
+        try await book.visit("mobil") { other async throws in
             let page = try await other.get("/portfolio")
             #expect(page.text.contains("Rp5,000,000"))
             #expect(!page.text.contains("Motor"))
@@ -56,7 +56,7 @@ import Web
 
     @Test func anEmptyBookSaysWhatComesNext() async throws {
         let book = try CounterBook(isEmpty: true)
-        try await book.visit("klerk") { clerk in
+        try await book.visit("klerk") { clerk async throws in
             let page = try await clerk.get("/portfolio")
             #expect(page.status == 200)
             #expect(page.text.contains("Tidak ada tagihan terbuka"))

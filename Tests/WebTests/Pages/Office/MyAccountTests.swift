@@ -11,7 +11,7 @@ import Web
 
     @Test func aPasswordIsChangedAndOtherSessionsEnd() async throws {
         let book = try OfficeBook()
-        try await book.visit("sari") { sari in
+        try await book.visit("sari") { sari async throws in
             let elsewhere = OfficeVisitor(client: sari.client, signedIn: try book.signIn("sari"))
             #expect(try await elsewhere.get("/me").status == 200)
             let wrong = try await sari.post(
@@ -34,7 +34,7 @@ import Web
     @Test func whoMustChooseAPasswordDoesThatFirst() async throws {
         let book = try OfficeBook()
         let issued = try #require(try book.desk.resetPassword("bos").password)
-        try await book.visit("bos", issued) { bos in
+        try await book.visit("bos", issued) { bos async throws in
             #expect(try await bos.get("/team").status == 403)
             let page = try await bos.get("/me")
             #expect(page.status == 200 && page.has("Choose one of your own") && !page.has("id=\"me-code\""))
@@ -48,7 +48,7 @@ import Web
 
     @Test func aCodeIsSetUpAndTakenAway() async throws {
         let book = try OfficeBook()
-        try await book.visit("sari") { sari in
+        try await book.visit("sari") { sari async throws in
             let offer = try await sari.post("/me/code/offer", [])
             let secret = try #require(offer.between("name=\"secret\" value=\"", "\""))
             #expect(offer.has("otpauth://totp/Lunas:sari?secret=\(secret)"))
@@ -68,7 +68,7 @@ import Web
 
     @Test func sessionsAreListedAndEnded() async throws {
         let book = try OfficeBook()
-        try await book.visit("sari") { sari in
+        try await book.visit("sari") { sari async throws in
             let one = OfficeVisitor(client: sari.client, signedIn: try book.signIn("sari"))
             let two = OfficeVisitor(client: sari.client, signedIn: try book.signIn("sari"))
             let bos = OfficeVisitor(client: sari.client, signedIn: try book.signIn("bos"))
@@ -89,7 +89,7 @@ import Web
 
     @Test func anUnreadableSecretIsRefused() async throws {
         let book = try OfficeBook()
-        try await book.visit("sari") { sari in
+        try await book.visit("sari") { sari async throws in
             let answer = try await sari.post("/me/code", [("secret", OfficeBook.script), ("code", "1")])
             #expect(answer.status == 422 && !answer.has("<script>alert"))
         }

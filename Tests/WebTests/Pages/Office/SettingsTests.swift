@@ -13,7 +13,7 @@ import Wording
 
     @Test(arguments: [Language.english, .indonesian]) func everyViewOpens(_ language: Language) async throws {
         let book = try OfficeBook(language)
-        try await book.visit("gita") { gita in
+        try await book.visit("gita") { gita async throws in
             for tab in SettingsTests.tabs {
                 let page = try await gita.get("/settings" + tab)
                 #expect(page.status == 200 && page.text.utf8.count < 100_000, "\(tab)")
@@ -25,7 +25,7 @@ import Wording
 
     @Test func aUserIsAddedWithAPasswordShownOnce() async throws {
         let book = try OfficeBook()
-        try await book.visit("gita") { gita in
+        try await book.visit("gita") { gita async throws in
             let fields = [
                 ("login", "Tono"), ("name", OfficeBook.script), ("roles", "collector"), ("roles", "clerk"),
                 ("speaks", "en"), ("collector", "Budi"), ("see", "only"), ("portfolios", "Motor"),
@@ -49,7 +49,7 @@ import Wording
 
     @Test func aUserIsChangedFromTheNextPageOn() async throws {
         let book = try OfficeBook()
-        try await book.visit("gita") { gita in
+        try await book.visit("gita") { gita async throws in
             let audit = OfficeVisitor(client: gita.client, signedIn: try book.signIn("audit"))
             #expect(try await audit.get("/team").status == 200)
             let saved = try await gita.post(
@@ -70,7 +70,7 @@ import Wording
 
     @Test func sessionsOfAUserAreEnded() async throws {
         let book = try OfficeBook()
-        try await book.visit("gita") { gita in
+        try await book.visit("gita") { gita async throws in
             let bos = OfficeVisitor(client: gita.client, signedIn: try book.signIn("bos"))
             #expect(try await bos.get("/team").status == 200)
             #expect(try await gita.get("/settings/users/bos").has(bos.signedIn.session))
@@ -81,7 +81,7 @@ import Wording
 
     @Test func aKeyIsMadeShownOnceAndRevoked() async throws {
         let book = try OfficeBook()
-        try await book.visit("gita") { gita in
+        try await book.visit("gita") { gita async throws in
             let fields = [
                 ("name", "warehouse"), ("permissions", "see-portfolio"), ("permissions", "export"), ("see", "only"),
                 ("portfolios", "Mobil"),
@@ -102,7 +102,7 @@ import Wording
 
     @Test func portfoliosAndCollectorsAreChanged() async throws {
         let book = try OfficeBook()
-        try await book.visit("gita") { gita in
+        try await book.visit("gita") { gita async throws in
             let rules = [
                 ("portfolio", "Motor"), ("lender", "bank"), ("waterfall", "principal,interest,fee,penalty"),
                 ("buckets", "0,30,90"), ("tolerance", "5000"), ("grace", "2"), ("promise-tolerance", "0"),
@@ -132,7 +132,7 @@ import Wording
 
     @Test func settingsOfTheInstallationAreChecked() async throws {
         let book = try OfficeBook()
-        try await book.visit("gita") { gita in
+        try await book.visit("gita") { gita async throws in
             let zone = [("setting", "time-zone"), ("time-zone", "Asia/Makassar")]
             #expect(try await gita.post("/settings/installation", zone).status == 303)
             let bad = try await gita.post(
@@ -144,7 +144,7 @@ import Wording
 
     @Test func whoMayNotSeesWhy() async throws {
         let book = try OfficeBook()
-        try await book.visit("bos") { bos in
+        try await book.visit("bos") { bos async throws in
             for tab in ["/users", "/keys"] {
                 let page = try await bos.get("/settings" + tab)
                 #expect(page.status == 200 && page.has("This takes a permission that you do not have"), "\(tab)")
@@ -156,8 +156,8 @@ import Wording
             #expect(try await bos.post("/settings/users", [("login", "x2"), ("roles", "admin")]).status == 403)
             #expect(try await bos.get("/settings/users/gita").status == 403)
         }
-        try await book.visit("sari") { sari in #expect(try await sari.get("/settings").status == 403) }
-        try await book.visit("part") { part in
+        try await book.visit("sari") { sari async throws in #expect(try await sari.get("/settings").status == 403) }
+        try await book.visit("part") { part async throws in
             #expect(try await part.get("/settings/portfolios").has("Motor"))
             #expect(try await !part.get("/settings/portfolios").has("Mobil"))
         }
@@ -176,7 +176,7 @@ import Wording
                   - { id: first, dpd: 5, do: call, minutes: 4 }
             """
         _ = try book.desk.setStrategy(text, file: "own.yaml")
-        try await book.visit("gita") { gita in
+        try await book.visit("gita") { gita async throws in
             let page = try await gita.get("/settings/strategies?name=own")
             #expect(page.has("<svg class=\"chart\" role=\"img\""))
             #expect(page.has("<title>before: notice (SMS), 3 days before the due date</title>"))

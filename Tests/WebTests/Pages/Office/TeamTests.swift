@@ -11,7 +11,7 @@ import Wording
     @Test func itSaysWhoWorksWhat() async throws {
         let book = try OfficeBook()
         _ = try book.desk.acting(as: book.signIn("sari").access).take(.reference("M-1", creditor: nil))
-        try await book.visit("bos") { bos in
+        try await book.visit("bos") { bos async throws in
             let page = try await bos.get("/team?collector=Sari")
             #expect(page.status == 200 && page.text.utf8.count < 100_000)
             for text in ["Sari", "Budi", "The list of Sari", "Debtor M1", "Rp900,001", "0 %"] {
@@ -27,7 +27,7 @@ import Wording
 
     @Test func aRuleMovesWhatItSaysAfterItWasConfirmed() async throws {
         let book = try OfficeBook()
-        try await book.visit("bos") { bos in
+        try await book.visit("bos") { bos async throws in
             let fields = [("from", "c:Sari"), ("portfolio", "Motor"), ("limit", "4"), ("to", "Budi")]
             let ask = try await bos.post("/team/reassign", fields)
             #expect(ask.status == 200 && ask.has("Give 4 cases to others?"))
@@ -46,7 +46,7 @@ import Wording
     @Test func chosenDebtorsMove() async throws {
         let book = try OfficeBook()
         let list = try book.desk.workPage(collector: "Sari", limit: 2).items.map { String($0.debtorID) }
-        try await book.visit("bos") { bos in
+        try await book.visit("bos") { bos async throws in
             let fields = [("from", "c:Sari"), ("chosen", "1"), ("to", "Budi")] + list.map { ("debtor", $0) }
             #expect(try await bos.post("/team/reassign", fields).has("Give 2 cases to others?"))
             #expect(try await bos.post("/team/reassign/do", fields).status == 303)
@@ -56,7 +56,7 @@ import Wording
 
     @Test func whatIsMissingIsSaidAtTheFieldAndNothingIsLost() async throws {
         let book = try OfficeBook()
-        try await book.visit("bos") { bos in
+        try await book.visit("bos") { bos async throws in
             let page = try await bos.post("/team/reassign", [("limit", "many"), ("portfolio", "Mobil")])
             #expect(page.status == 422)
             #expect(page.has("Choose whose cases are meant.") && page.has("Choose at least one collector."))
@@ -71,7 +71,7 @@ import Wording
 
     @Test func whoMayNotIsToldWhy() async throws {
         let book = try OfficeBook()
-        try await book.visit("audit") { audit in
+        try await book.visit("audit") { audit async throws in
             let page = try await audit.get("/team")
             #expect(page.status == 200 && page.has("<fieldset class=\"stack\" disabled"))
             #expect(page.has("This takes a permission that you do not have: giving cases to somebody else."))
@@ -79,12 +79,12 @@ import Wording
             #expect(try await audit.post("/team/reassign/do", fields).status == 403)
             #expect(try book.cases("Budi") == 0)
         }
-        try await book.visit("sari") { sari in #expect(try await sari.get("/team").status == 403) }
+        try await book.visit("sari") { sari async throws in #expect(try await sari.get("/team").status == 403) }
     }
 
     @Test func whatIsHiddenIsNotMoved() async throws {
         let book = try OfficeBook()
-        try await book.visit("part") { part in
+        try await book.visit("part") { part async throws in
             let page = try await part.get("/team?collector=Sari")
             #expect(page.has("Debtor M1") && !page.has("Debtor B1"))
             let fields = [("from", "c:Sari"), ("to", "Budi")]
@@ -98,7 +98,7 @@ import Wording
 
     @Test func aForgedFormMovesNothing() async throws {
         let book = try OfficeBook()
-        try await book.visit("bos") { bos in
+        try await book.visit("bos") { bos async throws in
             let fields = [("from", "c:Sari"), ("to", "Budi")]
             #expect(try await bos.post("/team/reassign/do", fields, token: "forged").status == 403)
             #expect(try book.cases("Budi") == 0)
@@ -107,7 +107,7 @@ import Wording
 
     @Test func itSpeaksIndonesian() async throws {
         let book = try OfficeBook(.indonesian)
-        try await book.visit("bos") { bos in
+        try await book.visit("bos") { bos async throws in
             let page = try await bos.get("/team?collector=Sari")
             #expect(page.has("Daftar kerja Sari") && page.has("Pencapaian") && page.has("Alihkan kasus"))
             #expect(!page.has("The list of"))
