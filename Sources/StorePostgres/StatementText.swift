@@ -35,7 +35,8 @@ enum StatementText {
         return "WITH batch (\(cells)) AS (SELECT * FROM unnest(\(arrays.joined(separator: ", ")))) \(numbered(sql))"
     }
 
-    /// `INSERT … ON CONFLICT DO UPDATE SET …` of a batch in two statements: one that changes the rows of known keys, and
+    /// `INSERT … ON CONFLICT DO UPDATE SET …` of a batch in two statements: one that changes the rows of known keys,
+    /// and
     /// one that adds the others.
     static func change(
         of table: String, columns: [String], key: [String], _ action: String

@@ -68,7 +68,7 @@ class Visitor:
         self.page.fill("#f-login", login)
         self.page.fill("#f-password", password)
         self.page.press("#f-password", "Enter")
-        self.page.wait_for_selector("header.bar")
+        self.page.wait_for_selector(".bar")
         if language and self.page.get_attribute("html", "lang") != language:
             self.page.click(".bar .language button")
             self.page.wait_for_selector(f"html[lang={language}]")

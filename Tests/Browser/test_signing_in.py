@@ -42,7 +42,7 @@ def test_another_site_is_never_the_way_back(visit, server):
         visitor.page.fill("#f-login", "rina")
         visitor.page.fill("#f-password", PASSWORD)
         visitor.page.click("button.primary")
-        visitor.page.wait_for_selector("header.bar")
+        visitor.page.wait_for_selector(".bar")
         assert visitor.page.url == server.address + "/", back
 
 

@@ -137,8 +137,8 @@ def test_two_people_at_one_debtor(visit, server):
     bayu.page.fill("#note-note", "paid at the branch this morning")
     bayu.page.click("#act-note button.primary")
     bayu.page.wait_for_url(re.compile("sent=note"))
-    rina.page.wait_for_function(
-        "document.querySelector('#timeline').innerText.includes('paid at the branch this morning')", timeout=15_000)
+    told = rina.page.locator("#timeline").filter(has_text="paid at the branch this morning")
+    told.wait_for(timeout=15_000)
 
     # What was begun before is not recorded over it: she is told, her text stays, and she decides.
     rina.trouble = Without(409)

@@ -19,8 +19,9 @@ enum Floors {
             "Dispatch", "Synchronization", "CArgon2", "Crypto",
         ],
         "Web": [
-            "Desk", "Store", "Casework", "Formats", "Wording", "Receivables", "Crypto", "Synchronization", "Hummingbird",
-            "HummingbirdTLS", "HummingbirdHTTP2", "NIOCore", "NIOPosix", "NIOSSL", "HTTPTypes", "Logging",
+            "Desk", "Store", "Casework", "Formats", "Wording", "Receivables", "Crypto", "Synchronization",
+            "Hummingbird",
+            "HummingbirdHTTP2", "NIOCore", "NIOPosix", "NIOSSL", "HTTPTypes", "Logging",
             "ServiceLifecycle", "UnixSignals", "FoundationEssentials", "Glibc", "HummingbirdCore",
         ],
         "lunas": [

@@ -201,7 +201,8 @@ private struct WorklistAnswer {
                         language: languages[record.debtor], wanted: facts.accounts.values.compactMap(\.collector).min())
                 )
             }
-            if isListed(record), let entry = try maker.entry(record, facts.shown(within: scope)) { entries.append(entry) }
+            guard isListed(record), let entry = try maker.entry(record, facts.shown(within: scope)) else { continue }
+            entries.append(entry)
         }
         return entries
     }

@@ -116,7 +116,8 @@ extension Desk {
         let owner = actorName
         let candidates = try engine.read { db in
             let locks = try db.locks()
-            return try CollectorsWork(collector, date, rules(db), scope(db), db).entries.map(\.debtor).filter { debtor in
+            let work = try CollectorsWork(collector, date, rules(db), scope(db), db)
+            return work.entries.map(\.debtor).filter { debtor in
                 !skipped.contains(debtor) && (locks[debtor].map { $0.owner == owner } ?? true)
             }
         }
@@ -125,7 +126,8 @@ extension Desk {
             guard let taken = try take(debtor, seconds: seconds) else { continue }
             // Somebody may have worked on the debtor and given them back since the list was read.
             let isToDo = try engine.read { db in
-                try CollectorsWork(collector, date, rules(db), scope(db), db, only: [id]).entries.contains { $0.debtor == id }
+                let work = try CollectorsWork(collector, date, rules(db), scope(db), db, only: [id])
+                return work.entries.contains { $0.debtor == id }
             }
             if isToDo { return taken }
             try engine.write(.repeatable, .ownDebtors) { try $0.releaseLock(id, owner: owner) }

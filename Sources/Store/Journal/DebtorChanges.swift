@@ -66,7 +66,8 @@ extension Reading {
                     "SELECT retracted_id AS e FROM \(table) WHERE debtor_id = ?1 AND retracted_id IS NOT NULL",
                 ]
             } + ["SELECT entry_id AS e FROM notes WHERE debtor_id = ?1"]
-        let touched = try all("SELECT DISTINCT e FROM (\(pieces.joined(separator: " UNION ALL "))) AS near ORDER BY e", [
+        let near = pieces.joined(separator: " UNION ALL ")
+        let touched = try all("SELECT DISTINCT e FROM (\(near)) AS near ORDER BY e", [
             Value(debtor)
         ]) { $0.integer(0) }
         let stated = try all(

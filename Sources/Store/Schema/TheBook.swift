@@ -5,7 +5,8 @@ extension Migration {
     static let theBook = Migration(
         id: 1, name: "the-book",
         statements: { dialect in
-            Self.settings + Self.people + Self.money(dialect) + Self.casework + Self.work + Self.currencies + Self.views(dialect)
+            Self.settings + Self.people + Self.money(dialect) + Self.casework + Self.work + Self.currencies
+                + Self.views(dialect)
         },
         fixture: { _ in [] },
         checks: { _ in

@@ -87,7 +87,7 @@ package struct Frame {
     private var bar: HTML {
         let viewer = visit.viewer
         return """
-            <header class="bar">
+            <header><div class="bar">
             <a class="brand" href="/">Lunas</a>
             <nav class="nav" aria-label="\(visit.say(CommonWord.navigation))"><ul>\(places)</ul></nav>
             <form class="search" role="search" action="/search" method="get">
@@ -96,7 +96,7 @@ package struct Frame {
             placeholder="\(visit.say(CommonWord.searchHint))" data-key="/"><kbd aria-hidden="true">/</kbd>
             </form>
             \(language)\(viewer.signedIn.map { menu($0) })
-            </header>\(demoNote)
+            </div>\(demoNote)</header>
 
             """
     }
@@ -130,7 +130,7 @@ package struct Frame {
     }
 
     private var demoNote: HTML {
-        visit.site.isDemo ? "<aside class=\"demo-note\">\(visit.say(CommonWord.demoNote))</aside>" : ""
+        visit.site.isDemo ? "<p class=\"demo-note\">\(visit.say(CommonWord.demoNote))</p>" : ""
     }
 
     /// The field that proves that a form is ours.

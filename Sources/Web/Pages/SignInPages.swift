@@ -51,9 +51,10 @@ enum SignInPages {
                 name: "code", label: visit.say(CommonWord.code), hint: visit.say(CommonWord.codeHint),
                 autocomplete: "one-time-code", inputMode: "numeric"),
         ]
+        let told = problem.map { ProblemNote.markup(visit.catalogue.tell($0)) }
         let main: HTML = """
             <section class="gate"><h1>\(visit.say(CommonWord.signInTitle))</h1>
-            \(note.map { "<p class=\"note\">\($0)</p>" as HTML })\(problem.map { ProblemNote.markup(visit.catalogue.tell($0)) })
+            \(note.map { "<p class=\"note\">\($0)</p>" as HTML })\(told)
             <form action="/sign-in" method="post" class="stack">
             <input type="hidden" name="back" value="\(back)">
             \(fields.html(\.markup))

@@ -78,7 +78,7 @@ struct BodyReader {
         let name = Fields(request.uri.query ?? "")?.text("name") ?? "upload.csv"
         var path = Array((SpoolFolder.path + "/lunas-upload-XXXXXX").utf8CString)
         let descriptor = mkstemp(&path)
-        let file = path.withUnsafeBufferPointer { String(decoding: $0.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self) }
+        let file = String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         guard descriptor >= 0 else { throw Problem(.outputUnwritable, [Fact("file", SpoolFolder.path)]) }
         defer { close(descriptor) }
         do {

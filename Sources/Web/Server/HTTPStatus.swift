@@ -16,9 +16,11 @@ enum HTTPStatus {
         case .bodyUnreadable, .fieldMissing, .fieldUnknown, .fieldInvalid: .badRequest
         case .methodNotAllowed: .methodNotAllowed
         case .bodyLate: .requestTimeout
-        case .keyReused, .changedMeanwhile, .debtorTaken, .importBuiltUpon, .importUndone, .referenceAmbiguous, .loginTaken,
+        case .keyReused, .changedMeanwhile, .debtorTaken, .importBuiltUpon, .importUndone, .referenceAmbiguous,
+            .loginTaken,
             .keyNameTaken, .lastAdmin: .conflict
-        case .databaseLocked, .databaseUnavailable, .databaseMissing, .leaseLost, .serverBusy, .signInBusy, .importUnfinished,
+        case .databaseLocked, .databaseUnavailable, .databaseMissing, .leaseLost, .serverBusy, .signInBusy,
+            .importUnfinished,
             .moveUnfinished, .databaseFull, .databaseReadOnly, .databaseRefused, .databaseUntrusted:
             .serviceUnavailable
         case .internalError, .databaseUnreadable, .stateUnreadable, .migrationFailed, .schemaChanged, .schemaNewer,

@@ -51,7 +51,8 @@ struct LiveStream: Sendable {
             }
             guard debtor == nil || item.debtor == debtor else { continue }
             let data: JSONValue = [
-                "debtor": item.debtor.map { JSONValue($0) } ?? .null, "kind": .string(item.kind), "by": .string(item.actor),
+                "debtor": item.debtor.map { JSONValue($0) } ?? .null, "kind": .string(item.kind),
+                "by": .string(item.actor),
             ]
             try await writer.write(
                 ByteBuffer(string: "id: \(item.entry)\nevent: change\ndata: \(data.text(indent: nil))\n\n"))

@@ -46,7 +46,8 @@ struct Reception: Sendable {
     /// Writes a fault of the program down: its code and technical cause, nothing of what was asked.
     private static func log(_ fault: Problem, _ logger: Logger) {
         let causes = fault.facts.filter { ["detail", "reason"].contains($0.name) }.map { "\($0.value)" }
-        logger.error("fault", metadata: ["code": "\(fault.code.rawValue)", "cause": "\(causes.joined(separator: "; "))"])
+        let cause = causes.joined(separator: "; ")
+        logger.error("fault", metadata: ["code": "\(fault.code.rawValue)", "cause": "\(cause)"])
     }
 
     private struct Answered {

@@ -12,7 +12,8 @@ struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve the workbench and the API to browsers and programs.",
         discussion: """
-            Without --certificate it speaks plain HTTP and should stay on this machine, or behind a proxy that encrypts. \
+            Without --certificate it speaks plain HTTP and should stay on this machine, or behind a proxy that \
+            encrypts. \
             SIGTERM and SIGINT end it when what was begun is done. See docs/operating/serving.md.
             """)
 

@@ -27,7 +27,10 @@ import Testing
             ("search: reference of a debtor", people.map(\.debtor)), ("search: account", people.map(\.account)),
             ("search: beginning of an account", people.map { String($0.account.prefix(6)) }),
             ("search: name", names), ("search: first word", names.map { $0.split(separator: " ").prefix(1).joined() }),
-            ("search: words the other way round", names.map { $0.split(separator: " ").reversed().joined(separator: " ") }),
+            (
+                "search: words the other way round",
+                names.map { $0.split(separator: " ").reversed().joined(separator: " ") }
+            ),
             ("search: three letters", names.map { String($0.prefix(3)) }), ("search: phone", phones),
             ("search: last four digits", phones.map { String($0.suffix(4)) }),
             ("search: nobody", names.map { "zz" + $0 }),

@@ -15,7 +15,7 @@ import Testing
         try await book.serve { client async throws in
             for (path, name) in [
                 ("/worklist", "items"), ("/imports", "imports"), ("/portfolios", "portfolios"),
-                ("/work?collector=Sari", "items"),
+                ("/my-work?collector=Sari", "items"),
             ] {
                 let mark = path.contains("?") ? "&" : "?"
                 let whole = try await client.ask(.get, "\(path)\(mark)limit=1000", key: key).document
@@ -45,7 +45,7 @@ import Testing
         _ = try book.desk.take(.id(id))
         _ = try book.desk.record(note: "x", try book.desk.subject(.id(id)))
         let samples: [String: String] = [
-            "openapi": "/openapi.json", "me": "/me", "worklist": "/worklist", "work": "/work?collector=Sari",
+            "openapi": "/openapi.json", "me": "/me", "worklist": "/worklist", "work": "/my-work?collector=Sari",
             "debtorLock": "/debtors/\(id)/lock", "search": "/search?q=D-1", "changes": "/changes?since=0",
             "debtor": "/debtors/\(id)", "debtorByReference": "/debtors?reference=D-1",
             "debtorChanges": "/debtors/\(id)/changes?since=0", "account": "/accounts/A-1",
@@ -145,14 +145,14 @@ import Testing
         let (first, second) = (try book.wholeKey(), try book.wholeKey())
         try await book.serve { client async throws in
             let body: JSONValue = ["collector": "Sari"]
-            let one = try await client.ask(.post, "/work/next", key: first, body).document["taken"]
-            let two = try await client.ask(.post, "/work/next", key: second, body).document["taken"]
+            let one = try await client.ask(.post, "/my-work/next", key: first, body).document["taken"]
+            let two = try await client.ask(.post, "/my-work/next", key: second, body).document["taken"]
             let id = try #require(one?["debtorId"]?.integer)
             #expect(two?["debtorId"] != one?["debtorId"])
             #expect(try await client.ask(.put, "/debtors/\(id)/lock", key: second).code == "debtor-taken")
             #expect(try await client.ask(.delete, "/debtors/\(id)/lock", key: first).status == 204)
             #expect(try await client.ask(.put, "/debtors/\(id)/lock", key: second).status == 200)
-            #expect(try await client.ask(.post, "/work/release", key: second).status == 204)
+            #expect(try await client.ask(.post, "/my-work/release", key: second).status == 204)
             let lock = try await client.ask(.get, "/debtors/\(id)/lock", key: first).document
             #expect(lock["lock"] == .null)
         }

@@ -35,7 +35,7 @@ enum WorkEndpoints {
     private static let rankMax = 100_000_000
 
     private static let work = APIRoute.get(
-        "/work", "work", "A collector's own list of a day, and how far the day has come.", .permission(.seeWorklist),
+        "/my-work", "work", "A collector's own list of a day, and how far the day has come.", .permission(.seeWorklist),
         query: [date, collector, Paging.limit, rank], BookShapes.work
     ) { call in
         let after = min(call.query.int("after") ?? 0, rankMax)
@@ -56,7 +56,8 @@ enum WorkEndpoints {
     }
 
     private static let next = APIRoute.change(
-        .post, "/work/next", "takeNext", "Takes the best of the list that nobody is at work on; null: nothing is left.",
+        .post, "/my-work/next", "takeNext",
+        "Takes the best of the list that nobody is at work on; null: nothing is left.",
         .permission(.seeWorklist),
         body: .json(.request([:], optional: ["collector": .name, "skipping": .list(.number, max: 1000)])),
         .json(.answer(["taken": BookShapes.taken.orNull]))
@@ -68,7 +69,7 @@ enum WorkEndpoints {
     }
 
     private static let releaseAll = APIRoute.change(
-        .post, "/work/release", "releaseAll", "Gives back whatever debtor one has taken.", .permission(.seeDebtors),
+        .post, "/my-work/release", "releaseAll", "Gives back whatever debtor one has taken.", .permission(.seeDebtors),
         .nothing
     ) { call in
         try call.desk.releaseAll()

@@ -55,7 +55,7 @@ struct RefusedForm {
 
     /// Whether whoever wrote it can mend it on the same page.
     static func isAbout(_ code: ProblemCode) -> Bool {
-        code == .keyReused || HTTPStatus.of(code) == .unprocessableContent
+        [.keyReused, .changedMeanwhile].contains(code) || HTTPStatus.of(code) == .unprocessableContent
     }
 
     var status: HTTPResponse.Status { problem.code == .changedMeanwhile ? .conflict : .unprocessableContent }

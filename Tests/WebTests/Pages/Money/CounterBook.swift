@@ -39,7 +39,7 @@ final class CounterBook: Sendable {
         try add("klerk", [.clerk], .indonesian)
         try add("boss", [.supervisor], .english)
         try add("admin", [.admin], .english)
-        try add("mobil", [.clerk], .english, portfolios: ["Mobil"])
+        if !isEmpty { try add("mobil", [.clerk], .english, portfolios: ["Mobil"]) }
         try add("sari", [.collector], .english)
     }
 
