@@ -157,6 +157,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case fieldInvalid = "field-invalid"
     case methodNotAllowed = "method-not-allowed"
     case pageUnknown = "page-unknown"
+    case addressTooLong = "address-too-long"
     case formForged = "form-forged"
     case bodyTooLarge = "body-too-large"
     case bodyUnreadable = "body-unreadable"

@@ -144,10 +144,10 @@ package enum OpenAPI {
             good = JSONValue.Member("201", answer("What came about.", schema))
         case .nothing: good = JSONValue.Member("204", ["description": "Done."])
         }
-        var codes = ["400", "401", "403", "404", "409", "413", "422", "503"]
+        var codes = ["400", "401", "403", "404", "409", "413", "414", "422", "503"]
         if route.method == .get { codes.removeAll { $0 == "413" } }
         if route.path.hasPrefix("/me/") || route.path.hasSuffix("/password") { codes.insert("429", at: 7 - 1) }
-        if case .everybody = route.gate { codes = ["503"] }
+        if case .everybody = route.gate { codes = ["414", "503"] }
         return .object([good] + codes.map { JSONValue.Member($0, ["$ref": "#/components/responses/Refused"]) })
     }
 

@@ -35,7 +35,8 @@ struct Door: RouterMiddleware {
         defer { site.metrics.change("http_requests_open", by: -1) }
         var response: Response
         if request.head.path?.utf8.count ?? 0 > WebLimits.pathBytes {
-            response = Response(status: .uriTooLong)
+            let problem = Problem(.addressTooLong, [Fact("limit", WebLimits.pathBytes)])
+            response = Refusals.ofStranger(problem, request, site)
         } else {
             do {
                 response = try await next(request, context)

@@ -16,6 +16,7 @@ enum HTTPStatus {
         case .bodyUnreadable, .fieldMissing, .fieldUnknown, .fieldInvalid: .badRequest
         case .methodNotAllowed: .methodNotAllowed
         case .bodyLate: .requestTimeout
+        case .addressTooLong: .uriTooLong
         case .keyReused, .changedMeanwhile, .debtorTaken, .importBuiltUpon, .importUndone, .referenceAmbiguous,
             .loginTaken,
             .keyNameTaken, .lastAdmin: .conflict

@@ -8,8 +8,13 @@ import Wording
 /// What somebody is told whose request was refused: a page for people, a problem document (RFC 9457) for programs.
 enum Refusals {
     static func unknownAddress(_ request: Request, _ site: Site) -> Response {
+        ofStranger(Problem(.pageUnknown), request, site)
+    }
+
+    /// The answer to a problem before anybody has been asked who they are.
+    static func ofStranger(_ problem: Problem, _ request: Request, _ site: Site) -> Response {
         let viewer = Viewer(signedIn: nil, language: SignInPages.language(of: request))
-        return answer(Problem(.pageUnknown), request, viewer, site, id: nil).response
+        return answer(problem, request, viewer, site, id: nil).response
     }
 
     /// The answer to a problem.

@@ -74,7 +74,7 @@ package struct WebServer: Sendable {
         configuration.reuseAddress = true
         return Application(
             router: router, server: try server(), configuration: configuration,
-            services: [OffloadService(offload: offload), imports, news],
+            services: [OffloadService(offload: offload), imports, news, UpkeepService(desk: desk, offload: offload)],
             onServerRunning: { running($0.localAddress?.port ?? 0) }, logger: logger)
     }
 

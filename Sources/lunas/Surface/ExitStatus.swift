@@ -46,7 +46,7 @@ enum ExitStatus: Int32 {
             .dateBeforeLastRun, .worklistBeforeLastRun, .tooManyParked, .keyReused, .verifyFailed, .databaseNotEmpty,
             .changedMeanwhile,
             .stateUnreadable, .moveDiffers, .backupUnusable, .passwordWeak, .passwordSame, .userUnknown, .loginInvalid,
-            .loginTaken, .rolesNone, .lastAdmin, .keyUnknown, .keyNameTaken, .pageUnknown,
+            .loginTaken, .rolesNone, .lastAdmin, .keyUnknown, .keyNameTaken, .pageUnknown, .addressTooLong,
             .bodyTooLarge, .bodyUnreadable, .passwordsDiffer:
             self = .data
         }

@@ -75,7 +75,7 @@ import Testing
         let codes = document["components"]?["schemas"]?["Problem"]?["properties"]?["code"]?["enum"]?.array
         #expect(codes?.compactMap(\.string) == ProblemCode.allCases.map(\.rawValue).sorted())
         #expect(Set(ProblemCode.allCases.map { HTTPStatus.of($0).code }).isSubset(of: [
-            400, 401, 403, 404, 405, 408, 409, 413, 422, 429, 500, 503,
+            400, 401, 403, 404, 405, 408, 409, 413, 414, 422, 429, 500, 503,
         ]))
     }
 
