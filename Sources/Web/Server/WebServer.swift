@@ -21,6 +21,8 @@ package struct WebOptions: Sendable {
     /// The sample book says so on every page.
     package var isDemo = false
     package var threads = WebLimits.threads
+    /// Whether it also keeps the search and the closing figures up to date, as workers do.
+    package var keepsUp = true
 
     package init(host: String, port: Int) {
         self.host = host
@@ -67,6 +69,7 @@ package struct WebServer: Sendable {
         let site = Site(
             isSecure: options.certificate != nil, assets: Assets(), sessions: SessionCache(), news: news,
             metrics: Metrics(), imports: imports, isDemo: options.isDemo)
+        let upkeep: [any Service] = options.keepsUp ? [UpkeepService(desk: desk, offload: offload)] : []
         let router = router(site, offload)
         var configuration = ApplicationConfiguration(
             address: .hostname(options.host, port: options.port), serverName: "Lunas",
@@ -74,7 +77,7 @@ package struct WebServer: Sendable {
         configuration.reuseAddress = true
         return Application(
             router: router, server: try server(), configuration: configuration,
-            services: [OffloadService(offload: offload), imports, news, UpkeepService(desk: desk, offload: offload)],
+            services: [OffloadService(offload: offload), imports, news] + upkeep,
             onServerRunning: { running($0.localAddress?.port ?? 0) }, logger: logger)
     }
 

@@ -77,7 +77,7 @@ struct APIBook {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let server = WebServer(
-            desk: desk, options: WebOptions(host: "127.0.0.1", port: 0), logger: logger, steady: { 0 })
+            desk: desk, options: .quiet, logger: logger, steady: { 0 })
         try await server.application().test(.router) { client in try await body(APIClient(client: client)) }
     }
 }

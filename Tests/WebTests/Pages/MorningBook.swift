@@ -83,7 +83,7 @@ final class MorningBook: Sendable {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let server = WebServer(
-            desk: desk, options: WebOptions(host: "127.0.0.1", port: 0), logger: logger, steady: { 0 })
+            desk: desk, options: .quiet, logger: logger, steady: { 0 })
         let signedIn = try signIn(login)
         try await server.application().test(.router) { client in
             try await body(MorningVisitor(client: client, signedIn: signedIn))

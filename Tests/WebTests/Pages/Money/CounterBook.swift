@@ -85,7 +85,7 @@ final class CounterBook: Sendable {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let server = WebServer(
-            desk: desk, options: WebOptions(host: "127.0.0.1", port: 0), logger: logger, steady: { 0 })
+            desk: desk, options: .quiet, logger: logger, steady: { 0 })
         let signedIn = try desk.signIn(
             SignInRequest(login: login, password: CounterBook.password, address: "10.0.0.1", agent: "test"))
         try await server.application().test(.router) { client in

@@ -92,7 +92,7 @@ final class OfficeBook: Sendable {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let server = WebServer(
-            desk: desk, options: WebOptions(host: "127.0.0.1", port: 0), logger: logger, steady: { 0 })
+            desk: desk, options: .quiet, logger: logger, steady: { 0 })
         let signedIn = try signIn(login, password)
         try await server.application().test(.router) { client in
             try await body(OfficeVisitor(client: client, signedIn: signedIn))
