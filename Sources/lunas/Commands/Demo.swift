@@ -2,8 +2,10 @@ import ArgumentParser
 import Desk
 import Formats
 import Foundation
+import Logging
 import Receivables
 import Store
+import Web
 import Wording
 
 struct Demo: ParsableCommand {
@@ -22,6 +24,8 @@ struct Demo: ParsableCommand {
     @Option(help: ArgumentHelp("The business day of the book. Default: today.", valueName: "day")) var date: Day?
     @Option(help: ArgumentHelp("Keep the generated files in this folder, to try imports with.", valueName: "folder"))
     var files: String?
+    @Flag(help: "Serve the book to a browser on this machine afterwards, until it is interrupted.") var serve = false
+    @Option(help: ArgumentHelp("The port of --serve; 0 for any free one.", valueName: "port")) var port = 8080
 
     func run() throws {
         let environment = Environment.current
@@ -44,6 +48,10 @@ struct Demo: ParsableCommand {
                 let report = DemoReport(result: result, users: users, database: shown, session: session)
                 session.output.page(report.text)
             }
+            guard serve else { return }
+            var web = WebOptions(host: "127.0.0.1", port: port)
+            web.isDemo = true
+            try Serve.serve(session, web, level: .warning)
         }
     }
 
