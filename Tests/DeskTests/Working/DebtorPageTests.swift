@@ -81,6 +81,10 @@ import Testing
 
     @Test func whatIsHiddenIsNotThere() throws {
         let book = try book()
+        // Of the same creditor, so that C-1 is the same person.
+        var line = PortfolioChanges()
+        line.creditor = try book.desk.portfolios().first { $0.name == "Motor" }?.creditorName
+        _ = try book.desk.setPortfolio("Mobil", line)
         try book.take(.receivables, DebtorPageTests.header + "C-1,MBL-1,INV-M,2026-01-20,70.00\n") {
             $0.portfolio = "Mobil"
         }
