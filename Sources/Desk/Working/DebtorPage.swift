@@ -80,15 +80,6 @@ extension Desk {
         }
     }
 
-    /// Whom a recording is about that somebody writes on the page of a debtor. Errors: as `debtorPage`.
-    package func recordingSubject(_ name: DebtorName) throws -> RecordingSubject {
-        try access.require(.seeDebtors)
-        return try engine.read { db in
-            let debtor = try db.find(name, within: scope(db))
-            return RecordingSubject(debtor: debtor.reference, creditor: try db.creditorName(debtor.creditor))
-        }
-    }
-
     /// The moment of a time of day where the installation is.
     package func instant(_ day: Day, secondsOfDay: Int) throws -> Instant {
         try access.require(.seeDebtors)

@@ -1,16 +1,10 @@
 import Desk
 import Formats
-import HTTPTypes
-import Hummingbird
-import HummingbirdTesting
-import Logging
-import NIOCore
 import Receivables
 import Store
 import Support
 import Synchronization
 import Testing
-import Web
 import Wording
 
 /// A small book with people who sign in, and the pages over it: four debtors of two portfolios, worked by Sari.
@@ -79,58 +73,8 @@ final class MorningBook: Sendable {
     }
 
     /// Asks the pages as somebody.
-    func visit(_ login: String, _ body: @escaping @Sendable (MorningVisitor) async throws -> Void) async throws {
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        let server = WebServer(
-            desk: desk, options: .quiet, logger: logger, steady: { 0 })
+    func visit(_ login: String, _ body: @escaping @Sendable (PageVisitor) async throws -> Void) async throws {
         let signedIn = try signIn(login)
-        try await server.application().test(.router) { client in
-            try await body(MorningVisitor(client: client, signedIn: signedIn))
-        }
-    }
-}
-
-/// Somebody at the pages.
-struct MorningVisitor: Sendable {
-    let client: any TestClientProtocol
-    let signedIn: SignedIn
-
-    struct Seen: Sendable {
-        let status: Int
-        let location: String
-        let text: String
-    }
-
-    private func ask(
-        _ uri: String, _ method: HTTPRequest.Method, _ more: HTTPFields, _ body: String?
-    ) async throws -> Seen {
-        var headers = more
-        headers[.cookie] = "lunas=" + signedIn.token
-        return try await client.execute(
-            uri: uri, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }
-        ) { response in
-            Seen(
-                status: Int(response.status.code), location: response.headers[.location] ?? "",
-                text: String(buffer: response.body))
-        }
-    }
-
-    func get(_ uri: String) async throws -> Seen { try await ask(uri, .get, [:], nil) }
-
-    /// A part of a page, as its script asks for it.
-    func part(_ name: String, of uri: String) async throws -> Seen {
-        var headers: HTTPFields = [:]
-        if let part = HTTPField.Name("Lunas-Part") { headers[part] = name }
-        return try await ask(uri, .get, headers, nil)
-    }
-
-    /// Sends a form of a page.
-    func post(_ uri: String, _ fields: [(String, String)]) async throws -> Seen {
-        var headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
-        if let site = HTTPField.Name("Sec-Fetch-Site") { headers[site] = "same-origin" }
-        let all = fields + [("token", signedIn.csrf)]
-        let body = all.map { URLText.encode($0.0) + "=" + URLText.encode($0.1) }.joined(separator: "&")
-        return try await ask(uri, .post, headers, body)
+        try await PageVisitor.at(desk, as: signedIn, body)
     }
 }

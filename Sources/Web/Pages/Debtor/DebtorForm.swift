@@ -132,7 +132,7 @@ struct DebtorRecording {
 
     /// Whom it is about, what the page was made of, and a key by which the same text sent twice is recorded once.
     private func subject(_ kind: DebtorForm) throws -> RecordingSubject {
-        var subject = try visit.desk.recordingSubject(.id(debtor))
+        var subject = try visit.desk.subject(.id(debtor))
         subject.account = form.text("account")
         subject.basedOn = form.text("entry").flatMap { Int64($0) }
         var digest = SHA256()

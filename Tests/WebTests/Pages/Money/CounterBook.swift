@@ -1,16 +1,10 @@
 import Desk
 import Formats
-import HTTPTypes
-import Hummingbird
-import HummingbirdTesting
-import Logging
-import NIOCore
 import Receivables
 import Store
 import Support
 import Synchronization
 import Testing
-import Web
 import Wording
 
 /// A small book with a clerk who brings files and money: two debtors of one portfolio, one of another, and money that
@@ -81,84 +75,9 @@ final class CounterBook: Sendable {
     }
 
     /// Asks the pages as somebody.
-    func visit(_ login: String, _ body: @escaping @Sendable (CounterVisitor) async throws -> Void) async throws {
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        let server = WebServer(
-            desk: desk, options: .quiet, logger: logger, steady: { 0 })
+    func visit(_ login: String, _ body: @escaping @Sendable (PageVisitor) async throws -> Void) async throws {
         let signedIn = try desk.signIn(
             SignInRequest(login: login, password: CounterBook.password, address: "10.0.0.1", agent: "test"))
-        try await server.application().test(.router) { client in
-            try await body(CounterVisitor(client: client, signedIn: signedIn))
-        }
-    }
-}
-
-/// Somebody at the pages.
-struct CounterVisitor: Sendable {
-    let client: any TestClientProtocol
-    let signedIn: SignedIn
-
-    struct Seen: Sendable {
-        let status: Int
-        let location: String
-        let text: String
-    }
-
-    private func ask(
-        _ uri: String, _ method: HTTPRequest.Method, _ more: HTTPFields, _ body: String?
-    ) async throws -> Seen {
-        var headers = more
-        headers[.cookie] = "lunas=" + signedIn.token
-        return try await client.execute(
-            uri: uri, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }
-        ) { response in
-            Seen(
-                status: Int(response.status.code), location: response.headers[.location] ?? "",
-                text: String(buffer: response.body))
-        }
-    }
-
-    func get(_ uri: String) async throws -> Seen { try await ask(uri, .get, [:], nil) }
-
-    /// One part of a page, as the script asks for it.
-    func part(_ name: String, of uri: String) async throws -> Seen {
-        var headers = HTTPFields()
-        if let field = HTTPField.Name("Lunas-Part") { headers[field] = name }
-        return try await ask(uri, .get, headers, nil)
-    }
-
-    private func ours() -> HTTPFields {
-        var headers = HTTPFields()
-        if let site = HTTPField.Name("Sec-Fetch-Site") { headers[site] = "same-origin" }
-        return headers
-    }
-
-    func post(_ uri: String, _ fields: [(String, String)]) async throws -> Seen {
-        var headers = ours()
-        headers[.contentType] = "application/x-www-form-urlencoded"
-        let all = [("token", signedIn.csrf)] + fields
-        let text = all.map { URLText.encode($0) + "=" + URLText.encode($1) }.joined(separator: "&")
-        return try await ask(uri, .post, headers, text)
-    }
-
-    /// Sends a file as the script does, and gives the address of its page.
-    func upload(_ name: String, _ text: String) async throws -> String {
-        var headers = ours()
-        headers[.accept] = "application/json"
-        if let token = HTTPField.Name("Lunas-Token") { headers[token] = signedIn.csrf }
-        let seen = try await ask("/import/upload?name=" + URLText.encode(name), .post, headers, text)
-        #expect(seen.status == 200, "\(seen.text)")
-        return try #require(seen.text.split(separator: "\"").map(String.init).first { $0.hasPrefix("/import/files/") })
-    }
-
-    /// Asks for a page until what goes on behind it has ended.
-    func ended(_ uri: String) async throws -> Seen {
-        var seen = try await get(uri)
-        for _ in 0..<2000 where seen.text.contains("data-poll") {
-            await Task.yield()
-            seen = try await get(uri)
-        }
-        return seen
+        try await PageVisitor.at(desk, as: signedIn, body)
     }
 }

@@ -127,7 +127,7 @@ import Web
             let address = try await clerk.upload("x.csv", ImportTests.good)
             let other = try book.desk.signIn(
                 SignInRequest(login: "klerk", password: CounterBook.password, address: "10.0.0.2", agent: "test"))
-            let stranger = CounterVisitor(client: clerk.client, signedIn: other)
+            let stranger = PageVisitor(client: clerk.client, signedIn: other)
             #expect(try await stranger.get(address).status == 404)
             #expect(try await stranger.post(address, [("do", "discard")]).status == 404)
             #expect(try await clerk.get(address).status == 200)

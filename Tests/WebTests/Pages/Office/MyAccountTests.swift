@@ -12,7 +12,7 @@ import Web
     @Test func aPasswordIsChangedAndOtherSessionsEnd() async throws {
         let book = try OfficeBook()
         try await book.visit("sari") { sari async throws in
-            let elsewhere = OfficeVisitor(client: sari.client, signedIn: try book.signIn("sari"))
+            let elsewhere = PageVisitor(client: sari.client, signedIn: try book.signIn("sari"))
             #expect(try await elsewhere.get("/me").status == 200)
             let wrong = try await sari.post(
                 "/me/password", [("old", "wrong"), ("new", MyAccountTests.other), ("again", MyAccountTests.other)])
@@ -69,9 +69,9 @@ import Web
     @Test func sessionsAreListedAndEnded() async throws {
         let book = try OfficeBook()
         try await book.visit("sari") { sari async throws in
-            let one = OfficeVisitor(client: sari.client, signedIn: try book.signIn("sari"))
-            let two = OfficeVisitor(client: sari.client, signedIn: try book.signIn("sari"))
-            let bos = OfficeVisitor(client: sari.client, signedIn: try book.signIn("bos"))
+            let one = PageVisitor(client: sari.client, signedIn: try book.signIn("sari"))
+            let two = PageVisitor(client: sari.client, signedIn: try book.signIn("sari"))
+            let bos = PageVisitor(client: sari.client, signedIn: try book.signIn("bos"))
             for visitor in [one, two, bos] { #expect(try await visitor.get("/me").status == 200) }
             let page = try await sari.get("/me")
             #expect(page.has(one.signedIn.session) && page.has("this one") && !page.has(bos.signedIn.session))

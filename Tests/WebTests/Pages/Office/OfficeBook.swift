@@ -1,16 +1,10 @@
 import Desk
 import Formats
-import HTTPTypes
-import Hummingbird
-import HummingbirdTesting
-import Logging
-import NIOCore
 import Receivables
 import Store
 import Support
 import Synchronization
 import Testing
-import Web
 import Wording
 
 /// A small book with two collectors and the people around them, and its pages.
@@ -87,66 +81,9 @@ final class OfficeBook: Sendable {
     /// Asks the pages as somebody.
     func visit(
         _ login: String, _ password: String = OfficeBook.password,
-        _ body: @escaping @Sendable (OfficeVisitor) async throws -> Void
+        _ body: @escaping @Sendable (PageVisitor) async throws -> Void
     ) async throws {
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        let server = WebServer(
-            desk: desk, options: .quiet, logger: logger, steady: { 0 })
         let signedIn = try signIn(login, password)
-        try await server.application().test(.router) { client in
-            try await body(OfficeVisitor(client: client, signedIn: signedIn))
-        }
-    }
-}
-
-/// Somebody at the pages.
-struct OfficeVisitor: Sendable {
-    let client: any TestClientProtocol
-    var signedIn: SignedIn
-
-    struct Seen: Sendable {
-        let status: Int
-        let location: String
-        let text: String
-
-        /// What stands between two pieces of markup.
-        func between(_ start: String, _ end: String) -> String? {
-            guard let from = text.firstRange(of: start) else { return nil }
-            let rest = text[from.upperBound...]
-            return rest.firstRange(of: end).map { String(rest[..<$0.lowerBound]) }
-        }
-
-        func has(_ part: String) -> Bool { text.contains(part) }
-    }
-
-    func get(_ uri: String, part: String? = nil) async throws -> Seen {
-        var headers: HTTPFields = [:]
-        if let part, let name = HTTPField.Name("Lunas-Part") { headers[name] = part }
-        return try await ask(uri, .get, headers, nil)
-    }
-
-    func post(_ uri: String, _ fields: [(String, String)], token: String? = nil) async throws -> Seen {
-        var headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
-        if let site = HTTPField.Name("Sec-Fetch-Site") { headers[site] = "same-origin" }
-        let all = fields + [("token", token ?? signedIn.csrf)]
-        let body = all.map { OfficeVisitor.encode($0.0) + "=" + OfficeVisitor.encode($0.1) }.joined(separator: "&")
-        return try await ask(uri, .post, headers, body)
-    }
-
-    private static func encode(_ text: String) -> String { URLText.encode(text) }
-
-    private func ask(
-        _ uri: String, _ method: HTTPRequest.Method, _ more: HTTPFields, _ body: String?
-    ) async throws -> Seen {
-        var headers = more
-        headers[.cookie] = "lunas=" + signedIn.token
-        return try await client.execute(
-            uri: uri, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }
-        ) { response in
-            Seen(
-                status: Int(response.status.code), location: response.headers[.location] ?? "",
-                text: String(buffer: response.body))
-        }
+        try await PageVisitor.at(desk, as: signedIn, body)
     }
 }

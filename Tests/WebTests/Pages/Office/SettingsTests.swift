@@ -50,7 +50,7 @@ import Wording
     @Test func aUserIsChangedFromTheNextPageOn() async throws {
         let book = try OfficeBook()
         try await book.visit("gita") { gita async throws in
-            let audit = OfficeVisitor(client: gita.client, signedIn: try book.signIn("audit"))
+            let audit = PageVisitor(client: gita.client, signedIn: try book.signIn("audit"))
             #expect(try await audit.get("/team").status == 200)
             let saved = try await gita.post(
                 "/settings/users/audit",
@@ -71,7 +71,7 @@ import Wording
     @Test func sessionsOfAUserAreEnded() async throws {
         let book = try OfficeBook()
         try await book.visit("gita") { gita async throws in
-            let bos = OfficeVisitor(client: gita.client, signedIn: try book.signIn("bos"))
+            let bos = PageVisitor(client: gita.client, signedIn: try book.signIn("bos"))
             #expect(try await bos.get("/team").status == 200)
             #expect(try await gita.get("/settings/users/bos").has(bos.signedIn.session))
             #expect(try await gita.post("/settings/users/bos/sessions", []).status == 303)

@@ -20,7 +20,7 @@ import Wording
             let atWork = try #require(page.between("id=\"team-work\"", "</section>"))
             #expect(atWork.contains("Sari") && atWork.contains("Debtor M1"))
             #expect(!page.has("<script>alert") && page.has("&lt;script&gt;alert"))
-            let part = try await bos.get("/team", part: "team-figures")
+            let part = try await bos.part("team-figures", of: "/team")
             #expect(part.text.hasPrefix("<section id=\"team-figures\"") && !part.has("<html"))
         }
     }
