@@ -52,9 +52,6 @@ package struct Desk: Sendable {
 
     package var now: Instant { clock() }
 
-    /// The rules as they are now; strategies are read from their text once.
-    func rules(_ db: any Reading) throws -> DeskRules { try DeskRules(db, reading: memory.strategy) }
-
     /// Seconds east of UTC of the installation at a moment.
     package func offsetSeconds(at instant: Instant, _ db: any Reading) throws -> Int {
         let name = try db.setting(.timeZone)

@@ -34,6 +34,8 @@ package enum DeskLimits {
     /// Debtors in one transaction of a run.
     package static let runChunkDebtors = 20_000
     package static let runChunkDebtorsMin = 500
+    /// The same where others cannot write meanwhile: a person who logs a call waits for no longer than one of these.
+    package static let runChunkDebtorsAlone = 2_000
     /// A run stops when more than this share of the accounts touched had to be parked, once there are this many.
     package static let parkedPercentMax = 2
     package static let parkedFloor = 50

@@ -17,6 +17,7 @@ final class DeskMemory: Sendable {
     let teams = SharedAnswers<TeamKey, TeamFigures>()
     let workPages = SharedAnswers<WorkKey, WorkPage>(kept: 512)
     let ownEntries = OwnEntries()
+    let rules = RulesMemory()
 
     /// The strategy of a stored text. Versions are never changed, so the text says it all.
     @Sendable func strategy(_ record: StrategyRecord) throws -> Strategy {

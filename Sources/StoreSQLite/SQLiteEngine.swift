@@ -11,6 +11,8 @@ package final class SQLiteEngine: Engine {
     package let path: String
     private let batchTable = BatchTable()
     private let access: Access
+    /// Nil where nothing is written.
+    private let line: WritersLine?
 
     /// What may be done with the file.
     private enum Access {
@@ -39,6 +41,7 @@ package final class SQLiteEngine: Engine {
         } catch {
             throw SQLiteEngine.problem(error, path: path)
         }
+        if case .writing = access { line = WritersLine(path: path + "-lock") } else { line = nil }
     }
 
     /// A pool that may write, or one that only reads: where the right to write is missing, and while another program
@@ -119,7 +122,11 @@ package final class SQLiteEngine: Engine {
     private static func configuration(_ batchTable: BatchTable) -> Configuration {
         var configuration = Configuration()
         configuration.label = "lunas"
-        configuration.busyMode = .timeout(SQLiteLimits.busySeconds)
+        // Asked often: the pauses of SQLite's own way of waiting grow to a tenth of a second.
+        configuration.busyMode = .callback { tries in
+            usleep(SQLiteLimits.busyPauseMicroseconds)
+            return tries < SQLiteLimits.busyTries
+        }
         configuration.maximumReaderCount = SQLiteLimits.readers
         configuration.prepareDatabase { db in
             let cache = db.configuration.readonly ? SQLiteLimits.readerCacheKiB : SQLiteLimits.writerCacheKiB
@@ -168,7 +175,10 @@ package final class SQLiteEngine: Engine {
                 try db.execute(
                     sql: durability == .durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
                 var result: Result?
+                try line?.join()
+                defer { line?.leave() }
                 try db.inTransaction(.immediate) {
+                    line?.leave()
                     result = try body(SQLiteConnection(db, batchTable: batchTable))
                     return .commit
                 }
@@ -228,7 +238,9 @@ package final class SQLiteEngine: Engine {
 
 /// Sizes and times of the engine.
 enum SQLiteLimits {
-    static let busySeconds = 5.0
+    /// Five seconds, together.
+    static let busyPauseMicroseconds: UInt32 = 1000
+    static let busyTries = 5000
     static let readers = 3
     static let pageBytes = 4096
     static let writerCacheKiB = 64 << 10
@@ -245,25 +257,4 @@ enum SQLiteLimits {
     static let roomBytesUsual = 1 << 30
     /// Four times what it grows to between checkpoints.
     static let logBytesUsual = 256 << 20
-}
-
-/// An advisory lock on a file beside the database. The system drops it with the process, however that ends.
-private final class FileLock: HeldLock {
-    private let descriptor: Int32
-
-    init(path: String, _ hold: LockHold) throws {
-        descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw Problem(.databaseReadOnly, [Fact("database", path)])
-        }
-        // From here on the object is whole: its end closes the descriptor, also when this throws. Closed a second time
-        // it would be another thread's.
-        guard flock(descriptor, (hold == .alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 else {
-            throw Problem(.databaseLocked, [Fact("database", path), Fact("reason", Phrase(.otherTaskAtWork))])
-        }
-    }
-
-    func release() { flock(descriptor, LOCK_UN) }
-
-    deinit { Glibc.close(descriptor) }
 }

@@ -9,7 +9,7 @@ package struct Printing: Sendable {
     /// `Rp1.250.000` in Indonesian, `Rp1,250,000` in English; decimals only where they are not zero, for rupiah prices
     /// carry none. Other currencies by their code: `USD 3,400.50`.
     package func money(_ minor: Int64, _ currency: Currency) -> String {
-        let (group, mark) = language == .indonesian ? (".", ",") : (",", ".")
+        let (group, mark) = language == .indonesian ? (UInt8(ascii: "."), ",") : (UInt8(ascii: ","), ".")
         let per = UInt64(currency.minorPerMajor)
         let whole = Printing.grouped(minor.magnitude / per, by: group)
         let rest = minor.magnitude % per
@@ -44,7 +44,8 @@ package struct Printing: Sendable {
 
     /// `1.234.567` or `1,234,567`.
     package func number(_ value: Int64) -> String {
-        (value < 0 ? "-" : "") + Printing.grouped(value.magnitude, by: language == .indonesian ? "." : ",")
+        (value < 0 ? "-" : "") + Printing.grouped(
+            value.magnitude, by: language == .indonesian ? UInt8(ascii: ".") : UInt8(ascii: ","))
     }
 
     /// `23 Nov 2026`.
@@ -66,8 +67,8 @@ package struct Printing: Sendable {
 
     /// `14.05` in Indonesian, `14:05` in English.
     package func time(_ instant: Instant, offsetSeconds: Int) -> String {
-        let time = instant.text(offsetSeconds: offsetSeconds).dropFirst("2026-11-23T".count).prefix("14:05".count)
-        return language == .indonesian ? String(time).replacing(":", with: ".") : String(time)
+        let minute = instant.secondsOfDay(offsetSeconds: offsetSeconds) / 60
+        return Digits.padded(minute / 60, 2) + (language == .indonesian ? "." : ":") + Digits.padded(minute % 60, 2)
     }
 
     /// The word for a code, or the code itself where it is not one of the product's.
@@ -116,13 +117,20 @@ package struct Printing: Sendable {
         }
     }
 
-    private static func grouped(_ value: UInt64, by separator: String) -> String {
-        let digits = String(value)
-        var result = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { result += separator }
-            result.append(digit)
+    private static func grouped(_ value: UInt64, by separator: UInt8) -> String {
+        // Twenty digits and six separators, from the end.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 26) { bytes in
+            var (rest, place, digits) = (value, 26, 0)
+            repeat {
+                if digits > 0, digits % 3 == 0 {
+                    place -= 1
+                    bytes[place] = separator
+                }
+                place -= 1
+                bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+                (rest, digits) = (rest / 10, digits + 1)
+            } while rest > 0
+            return String(decoding: bytes[place...], as: UTF8.self)
         }
-        return result
     }
 }

@@ -3,10 +3,12 @@ import Receivables
 /// A sentence with placeholders in braces: `{file}`. `{import#}` prints a number as digits without groups, for numbers
 /// that name something. `{days|day|days}` is the first word when the number is one, else the second. A part in square
 /// brackets is left out when one of its placeholders has no fact, or an empty one: `[ in line {line#}]`.
-package struct Template: Sendable {
+package final class Template: Sendable {
     /// As it was written.
     package let text: String
     private let parts: [Part]
+    /// There is nothing to fill in.
+    private let isPlain: Bool
 
     /// A stretch of the sentence that is printed as a whole or, where it may be left out, not at all.
     private struct Part: Sendable {
@@ -37,6 +39,7 @@ package struct Template: Sendable {
         }
         parts.append(Part(pieces: Template.pieces(rest), mayBeLeftOut: false))
         self.parts = parts
+        isPlain = parts.count == 1 && parts[0].pieces.count == 1
     }
 
     private static func pieces(_ part: Substring) -> [Piece] {
@@ -66,26 +69,31 @@ package struct Template: Sendable {
 
     /// The sentence with its facts filled in.
     package func filled(_ facts: [Fact], _ printing: Printing) -> String {
+        guard !isPlain else { return text }
         var result = ""
         for part in parts {
-            if let filled = Template.fill(part, facts, printing) { result += filled }
+            if !part.mayBeLeftOut {
+                _ = Template.fill(part, facts, printing, into: &result)
+                continue
+            }
+            var filled = ""
+            if Template.fill(part, facts, printing, into: &filled) { result += filled }
         }
         return result
     }
 
-    /// The part with its facts; nil when one is missing and the part may be left out.
-    private static func fill(_ part: Part, _ facts: [Fact], _ printing: Printing) -> String? {
-        var result = ""
+    /// Adds the part with its facts; false when one is missing and the part may be left out.
+    private static func fill(_ part: Part, _ facts: [Fact], _ printing: Printing, into result: inout String) -> Bool {
         for piece in part.pieces {
             switch piece {
             case .words(let words): result += words
             case .fact(let name, let style):
                 let value = value(name, style, facts, printing)
-                if value.isEmpty, part.mayBeLeftOut { return nil }
+                if value.isEmpty, part.mayBeLeftOut { return false }
                 result += value.isEmpty ? "?" : value
             }
         }
-        return result
+        return true
     }
 
     /// What stands for a placeholder; empty when it has no fact.

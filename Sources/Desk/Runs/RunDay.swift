@@ -94,11 +94,13 @@ struct Portions: IteratorProtocol, Sendable {
     private let size: Int
     private var from = 0
 
-    /// Without a size portions are cut so that every decider has something to do on a small day too.
-    init(_ due: [DueDebtor], of size: Int?) {
+    /// Without a size portions are cut so that every decider has something to do on a small day too, and so that nobody
+    /// waits long where only one may write at a time.
+    init(_ due: [DueDebtor], of size: Int?, writersAtOnce: Int) {
         self.due = due
         let shared = max(DeskLimits.runChunkDebtorsMin, due.count / (4 * DeskLimits.deciders))
-        self.size = max(1, size ?? min(DeskLimits.runChunkDebtors, shared))
+        let most = writersAtOnce > 1 ? DeskLimits.runChunkDebtors : DeskLimits.runChunkDebtorsAlone
+        self.size = max(1, size ?? min(most, shared))
     }
 
     mutating func next() -> [DueDebtor]? {

@@ -17,7 +17,7 @@ struct RunRehearsal {
         result.isDryRun = true
         result.caughtUpDays = RunResult.caughtUpDays(from: last, to: date)
         let decider = RunDecider(desk.engine, rules, on: date)
-        var portions = Portions(due, of: options.chunkDebtors)
+        var portions = Portions(due, of: options.chunkDebtors, writersAtOnce: desk.engine.writersAtOnce)
         var done = 0
         while let portion = portions.next() {
             result.add(try decider.decide(portion).result)

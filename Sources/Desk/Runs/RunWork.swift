@@ -107,7 +107,7 @@ struct RunWork {
     private mutating func prepare(_ lease: ShareLease) throws -> [ShareLease] {
         try PositionRepair(engine: engine) { [terms] db in try terms.hold(lease, db) }.run()
         let due = try engine.read { try $0.dueDebtors(on: run.day) }
-        var portions = Portions(due, of: options.chunkDebtors)
+        var portions = Portions(due, of: options.chunkDebtors, writersAtOnce: engine.writersAtOnce)
         var cuts: [[DueDebtor]] = []
         while let portion = portions.next() { cuts.append(portion) }
         let (first, leases) = try engine.write(.repeatable) { db in

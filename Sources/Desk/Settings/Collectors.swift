@@ -24,7 +24,7 @@ extension CollectorRecord {
 }
 
 extension Desk {
-    package func collectors() throws -> [CollectorRecord] { try engine.read { try $0.collectors() } }
+    package func collectors() throws -> [CollectorRecord] { try engine.read { try collectors($0) } }
 
     /// Error: `collector-unknown`.
     package func collector(named name: String) throws -> CollectorRecord {

@@ -14,9 +14,8 @@ package enum Pipeline {
         worker: @escaping @Sendable () throws -> (Jobs.Element) throws -> Value, use: (Value) throws -> Void
     ) throws where Jobs.Element: Sendable {
         let line = Line<Jobs, Value>(jobs, workers: workers, capacity: workers + ahead)
-        let threads = DispatchQueue(label: "lunas.deciders", qos: .userInitiated, attributes: .concurrent)
         let group = DispatchGroup()
-        for _ in 0..<workers { threads.async(group: group) { line.work(worker) } }
+        for _ in 0..<workers { LongWork.start(in: group) { line.work(worker) } }
         defer {
             line.close()
             group.wait()

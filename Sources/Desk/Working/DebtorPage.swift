@@ -75,7 +75,7 @@ extension Desk {
             let debtor = try db.find(name, within: scope)
             let maker = DebtorPageMaker(
                 debtor: debtor, today: today, rules: try rules(db), scope: scope,
-                offsetSeconds: try offsetSeconds(at: now, db), db: db)
+                collectors: try collectors(db), offsetSeconds: try offsetSeconds(at: now, db), db: db)
             return try maker.page(question)
         }
     }
@@ -96,6 +96,7 @@ private struct DebtorPageMaker {
     let today: Day
     let rules: DeskRules
     let scope: Scope
+    let collectors: [CollectorRecord]
     let offsetSeconds: Int
     let db: any Reading
 
@@ -110,7 +111,6 @@ private struct DebtorPageMaker {
         let loaded = try FactsLoader(db: db, rules: rules, day: today, isComplete: true).load([debtor.id])
         let facts = loaded.broken[debtor.id] == nil ? loaded.debtors[0] : nil
         let record = try current(facts)
-        let collectors = try db.collectors()
         let maker = WorklistMaker(db: db, rules: rules, date: today, collectors: collectors)
         let entry = try record.flatMap { record in
             try facts.flatMap { try maker.entry(record, $0.shown(within: scope)) }

@@ -116,7 +116,7 @@ extension Desk {
         let owner = actorName
         let candidates = try engine.read { db in
             let locks = try db.locks()
-            let work = try CollectorsWork(collector, date, rules(db), scope(db), db)
+            let work = try work(of: collector, date, db)
             return work.entries.map(\.debtor).filter { debtor in
                 !skipped.contains(debtor) && (locks[debtor].map { $0.owner == owner } ?? true)
             }
@@ -126,7 +126,7 @@ extension Desk {
             guard let taken = try take(debtor, seconds: seconds) else { continue }
             // Somebody may have worked on the debtor and given them back since the list was read.
             let isToDo = try engine.read { db in
-                let work = try CollectorsWork(collector, date, rules(db), scope(db), db, only: [id])
+                let work = try work(of: collector, date, db, only: [id])
                 return work.entries.contains { $0.debtor == id }
             }
             if isToDo { return taken }

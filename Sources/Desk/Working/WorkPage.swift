@@ -53,13 +53,18 @@ extension Desk {
         let collector = try own(collector)
         let date = try date ?? worklistDay()
         return try engine.read { db in
-            let work = try CollectorsWork(collector, date, rules(db), scope(db), db)
+            let work = try work(of: collector, date, db)
             return try work.page(after: max(0, rank), limit: max(0, limit), zone: db.setting(.timeZone))
         }
     }
 }
 
 extension Desk {
+    /// What a collector has to do. `only`: of these debtors alone.
+    func work(of collector: String, _ date: Day, _ db: any Reading, only: Set<Int64>? = nil) throws -> CollectorsWork {
+        try CollectorsWork(collector, date, rules(db), collectors(db), scope(db), db, only: only)
+    }
+
     /// The collector whose list is asked for: any for who may see the team, else only oneself. Error: `not-permitted`.
     func own(_ collector: String) throws -> String {
         try access.require(.seeWorklist)
@@ -79,16 +84,15 @@ struct CollectorsWork {
 
     private var db: any Reading { maker.db }
 
-    /// `only`: of these debtors alone.
-    init(
-        _ name: String, _ date: Day, _ rules: DeskRules, _ scope: Scope, _ db: any Reading, only: Set<Int64>? = nil
+    fileprivate init(
+        _ name: String, _ date: Day, _ rules: DeskRules, _ collectors: [CollectorRecord], _ scope: Scope,
+        _ db: any Reading, only: Set<Int64>?
     ) throws {
         if let last = try db.lastRun(), date < last.day {
             throw Problem(
                 .worklistBeforeLastRun,
                 [Fact("date", date), Fact("last", last.day), Fact("iso", date.description)])
         }
-        let collectors = try db.collectors()
         guard let found = collectors.first(where: { $0.name == name }) else {
             throw Problem(.collectorUnknown, [
                 Fact("collector", name), Fact("known", collectors.map(\.name).joined(separator: ", ")),

@@ -11,6 +11,12 @@ package struct Instant: Hashable, Sendable, Comparable {
         Day(Int32(Instant.floorDivide(microseconds + Int64(offsetSeconds) * 1_000_000, 86_400_000_000)))
     }
 
+    /// Whole seconds since midnight at `offsetSeconds` east of UTC.
+    package func secondsOfDay(offsetSeconds: Int) -> Int {
+        let local = microseconds + Int64(offsetSeconds) * 1_000_000
+        return Int((local - Instant.floorDivide(local, 86_400_000_000) * 86_400_000_000) / 1_000_000)
+    }
+
     /// Midnight UTC at the start of `day`, plus `secondsOfDay`, seen from a zone `offsetSeconds` east of UTC.
     package init(day: Day, secondsOfDay: Int, offsetSeconds: Int) {
         let seconds = Int64(day.number) * 86_400 + Int64(secondsOfDay) - Int64(offsetSeconds)

@@ -38,7 +38,7 @@ package struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
             bytes.reserveCapacity(literalCapacity + 16 * interpolationCount)
         }
 
-        package mutating func appendLiteral(_ literal: String) { bytes += literal.utf8 }
+        package mutating func appendLiteral(_ literal: String) { HTML.add(literal.utf8, to: &bytes) }
 
         package mutating func appendInterpolation(_ markup: HTML) { bytes += markup.bytes }
 
@@ -73,18 +73,39 @@ package struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
         }
     }
 
+    private static func add(_ text: String.UTF8View, to bytes: inout [UInt8]) {
+        if text.withContiguousStorageIfAvailable({ bytes.append(contentsOf: $0) }) == nil { bytes += Array(text) }
+    }
+
     private static func escape(_ text: some StringProtocol, into bytes: inout [UInt8]) {
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "&"): bytes += "&amp;".utf8
-            case UInt8(ascii: "<"): bytes += "&lt;".utf8
-            case UInt8(ascii: ">"): bytes += "&gt;".utf8
-            case UInt8(ascii: "\""): bytes += "&quot;".utf8
-            case UInt8(ascii: "'"): bytes += "&#39;".utf8
-            // Not allowed in a document, and one that stands in a name must not end it.
-            case 0: bytes += "\u{FFFD}".utf8
-            default: bytes.append(byte)
-            }
+        if text.utf8.withContiguousStorageIfAvailable({ escape($0, into: &bytes) }) == nil {
+            Array(text.utf8).withUnsafeBufferPointer { escape($0, into: &bytes) }
+        }
+    }
+
+    /// Copies whole stretches: nearly everything that people write has nothing to escape.
+    private static func escape(_ text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
+        var copied = text.startIndex
+        for index in text.indices {
+            guard let reference = reference(for: text[index]) else { continue }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<index]))
+            reference.withUTF8Buffer { bytes.append(contentsOf: $0) }
+            copied = index + 1
+        }
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied...]))
+    }
+
+    /// What stands for a byte that may not stand for itself.
+    private static func reference(for byte: UInt8) -> StaticString? {
+        switch byte {
+        case UInt8(ascii: "&"): "&amp;"
+        case UInt8(ascii: "<"): "&lt;"
+        case UInt8(ascii: ">"): "&gt;"
+        case UInt8(ascii: "\""): "&quot;"
+        case UInt8(ascii: "'"): "&#39;"
+        // Not allowed in a document, and one that stands in a name must not end it.
+        case 0: "\u{FFFD}"
+        default: nil
         }
     }
 }

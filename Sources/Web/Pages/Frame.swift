@@ -142,13 +142,19 @@ package struct Frame {
 
 /// Who sees which page in the navigation.
 package enum Places {
+    /// What the routes ask of who comes to a place.
+    private static let gates = Dictionary(
+        grouping: WebRoutes.all.filter { $0.method == .get }.compactMap { route in
+            Place(rawValue: route.path).map { ($0, route.gate) }
+        }, by: \.0
+    ).mapValues { $0.map(\.1) }
+
     package static func mayVisit(_ place: Place, _ viewer: Viewer) -> Bool {
-        WebRoutes.all.contains { route in
-            guard route.method == .get, route.path == place.rawValue else { return false }
-            switch route.gate {
-            case .everybody: return true
-            case .signedIn: return viewer.signedIn != nil
-            case .permission(let permissions): return permissions.contains { viewer.may($0) }
+        (gates[place] ?? []).contains { gate in
+            switch gate {
+            case .everybody: true
+            case .signedIn: viewer.signedIn != nil
+            case .permission(let permissions): permissions.contains { viewer.may($0) }
             }
         }
     }

@@ -85,6 +85,48 @@ import Testing
         }
     }
 
+    /// Looks at everybody for every case.
+    private static func slowly(_ people: inout [CollectorCapacity], _ unowned: UnownedCase) -> Int64? {
+        let eligible = people.indices.filter { index in
+            let one = people[index]
+            let speaks = unowned.language.map { one.languages.isEmpty || one.languages.contains($0) } ?? true
+            let works = one.portfolios.isEmpty || one.portfolios.contains(unowned.portfolio)
+            return one.minutesPerDay > 0 && speaks && works
+        }
+        let freest = eligible.min { left, right in
+            let (one, other) = (people[left], people[right])
+            let share = (one.load + unowned.minutes) * other.minutesPerDay
+            let otherShare = (other.load + unowned.minutes) * one.minutesPerDay
+            return share == otherShare ? one.id < other.id : share < otherShare
+        }
+        guard let chosen = eligible.first(where: { people[$0].name == unowned.wanted }) ?? freest else { return nil }
+        people[chosen].load += unowned.minutes
+        return people[chosen].id
+    }
+
+    @Test("hands out as one does who looks at everybody for every case", arguments: 0..<4)
+    func likeTheSlowModel(block: Int) {
+        for seed in block * 250..<(block + 1) * 250 {
+            var random = Seeded(UInt64(seed + 40_000))
+            var people = (1...random.int(1...30)).map { id in
+                Self.collector(
+                    Int64(id), minutes: [0, 240, 400, 400][random.int(0...3)], load: random.int(0...60),
+                    languages: [[], ["id"], ["id", "en"]][random.int(0...2)],
+                    portfolios: random.chance(25) ? ["p"] : [])
+            }
+            var assignment = Assignment(people.shuffled(using: &random))
+            for debtor in 1...Int64(random.int(1...120)) {
+                let unowned = Self.unowned(
+                    debtor, minutes: random.int(1...12), portfolio: random.chance(50) ? "p" : "q",
+                    language: random.chance(20) ? "en" : random.chance(50) ? "id" : nil,
+                    wanted: random.chance(20) ? "c\(random.int(1...35))" : nil)
+                let expected = Self.slowly(&people, unowned)
+                #expect(assignment.assign(unowned) == expected, "seed \(seed), case \(debtor)")
+            }
+            #expect(assignment.collectors.map(\.load) == people.map(\.load), "seed \(seed)")
+        }
+    }
+
     @Test func whoIsFreestGetsTheCase() {
         var assignment = Assignment([
             Self.collector(1, minutes: 400, load: 100), Self.collector(2, minutes: 100, load: 20),

@@ -1,0 +1,66 @@
+import Glibc
+import Receivables
+import Store
+
+/// An advisory lock on a file beside the database. The system drops it with the process, however that ends.
+final class FileLock: HeldLock {
+    private let descriptor: Int32
+
+    init(path: String, _ hold: LockHold) throws {
+        descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw Problem(.databaseReadOnly, [Fact("database", path)])
+        }
+        // From here on the object is whole: its end closes the descriptor, also when this throws. Closed a second time
+        // it would be another thread's.
+        guard flock(descriptor, (hold == .alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 else {
+            throw Problem(.databaseLocked, [Fact("database", path), Fact("reason", Phrase(.otherTaskAtWork))])
+        }
+    }
+
+    func release() { flock(descriptor, LOCK_UN) }
+
+    deinit { Glibc.close(descriptor) }
+}
+
+/// The line in which processes stand that want to write. Without it one that writes transaction after transaction would
+/// take the turn again before others, who can only ask from time to time, see that it is free. Whoever is at the head
+/// of the line waits for the turn itself.
+final class WritersLine: Sendable {
+    /// `F_OFD_SETLK` of `fcntl(2)`: a lock on bytes that belongs to the open file, whichever thread asks.
+    private static let setLock: CInt = 37
+    /// Negative: the file cannot be had; then there is no line.
+    private let descriptor: CInt
+
+    init(path: String) { descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644) }
+
+    /// Waits for the head of the line. Error: `database-locked`.
+    func join() throws(Problem) {
+        guard descriptor >= 0 else { return }
+        var tries = 0
+        while !set(F_WRLCK) {
+            tries += 1
+            guard errno == EAGAIN || errno == EACCES || errno == EINTR else { return }
+            guard tries < SQLiteLimits.busyTries else { throw Problem(.databaseLocked) }
+            usleep(SQLiteLimits.busyPauseMicroseconds)
+        }
+    }
+
+    func leave() {
+        guard descriptor >= 0 else { return }
+        _ = set(F_UNLCK)
+    }
+
+    private func set(_ kind: CInt) -> Bool {
+        var lock = flock()
+        lock.l_type = Int16(kind)
+        lock.l_whence = Int16(SEEK_SET)
+        lock.l_len = 1
+        return withUnsafeMutablePointer(to: &lock) { fcntl(descriptor, WritersLine.setLock, UnsafeMutableRawPointer($0)) }
+            == 0
+    }
+
+    deinit {
+        if descriptor >= 0 { Glibc.close(descriptor) }
+    }
+}
