@@ -37,6 +37,7 @@ let package = Package(
         .systemLibrary(name: "CArgon2", providers: [.apt(["libargon2-dev"])]),
         .systemLibrary(name: "CLibPQ", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "CQREncode", providers: [.apt(["libqrencode-dev"])]),
 
         // MARK: Floor 1: bytes and words
         .target(
@@ -80,7 +81,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Desk", "Store", "Casework", "Formats", "Wording", "Receivables",
+                "Desk", "Store", "Casework", "Formats", "Wording", "Receivables", "CQREncode",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),

@@ -2,7 +2,7 @@
 #
 # install_missing PACKAGE…  installs those that are not there, as root or by sudo.
 
-build_packages="libsqlite3-dev zlib1g-dev libzip-dev libexpat1-dev libxlsxwriter-dev libpq-dev libargon2-dev"
+build_packages="libsqlite3-dev zlib1g-dev libzip-dev libexpat1-dev libxlsxwriter-dev libpq-dev libargon2-dev libqrencode-dev"
 
 install_missing() {
     local missing=() package

@@ -42,9 +42,12 @@ final class WritersLine: Sendable {
             tries += 1
             guard errno == EAGAIN || errno == EACCES || errno == EINTR else { return }
             guard tries < SQLiteLimits.busyTries else { throw Problem(.databaseLocked) }
-            usleep(SQLiteLimits.busyPauseMicroseconds)
+            WritersLine.pause()
         }
     }
+
+    /// Before one asks again.
+    static func pause() { usleep(SQLiteLimits.busyPauseMicroseconds) }
 
     func leave() {
         guard descriptor >= 0 else { return }
@@ -56,8 +59,9 @@ final class WritersLine: Sendable {
         lock.l_type = Int16(kind)
         lock.l_whence = Int16(SEEK_SET)
         lock.l_len = 1
-        return withUnsafeMutablePointer(to: &lock) { fcntl(descriptor, WritersLine.setLock, UnsafeMutableRawPointer($0)) }
-            == 0
+        return withUnsafeMutablePointer(to: &lock) { lock in
+            fcntl(descriptor, WritersLine.setLock, UnsafeMutableRawPointer(lock)) == 0
+        }
     }
 
     deinit {

@@ -124,7 +124,7 @@ package final class SQLiteEngine: Engine {
         configuration.label = "lunas"
         // Asked often: the pauses of SQLite's own way of waiting grow to a tenth of a second.
         configuration.busyMode = .callback { tries in
-            usleep(SQLiteLimits.busyPauseMicroseconds)
+            WritersLine.pause()
             return tries < SQLiteLimits.busyTries
         }
         configuration.maximumReaderCount = SQLiteLimits.readers

@@ -36,14 +36,15 @@ def make_book(folder, accounts=400):
 class Server:
     """`lunas serve` on a copy of a book, on a free port; ended by its process id."""
 
-    def __init__(self, book, now=NOW):
+    def __init__(self, book, now=NOW, more=()):
         self.folder = tempfile.mkdtemp(prefix="lunas-browser-")
         self.book = os.path.join(self.folder, "book.sqlite")
         shutil.copy(book, self.book)
-        more = {"LUNAS_NOW": now} if now else {}
+        clock = {"LUNAS_NOW": now} if now else {}
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--database", self.book, "--port", "0", "--log-level", "warning", "--language", "en"],
-            stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=environment(**more))
+            [PROGRAM, "serve", "--database", self.book, "--port", "0", "--log-level", "warning", "--language", "en",
+             *more],
+            stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=environment(**clock))
         self.said = []
         self.address = None
         for line in self.process.stderr:

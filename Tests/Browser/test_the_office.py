@@ -90,3 +90,29 @@ def test_a_damaged_file_is_mended(visit, server):
     page.select_option("#f-portfolio", label="motor")
     imported(page)
     assert rows(server, "SELECT count(*) FROM account_references WHERE reference LIKE 'Z-%' AND is_alias = 0")[0][0] == 3
+
+
+def test_a_file_is_brought_without_script(visit, server, tmp_path):
+    file = tmp_path / "faktur desember.csv"
+    file.write_text(GOOD + ROWS)
+    visitor = visit(server, script=False).sign_in("dian", language="en")
+    page = visitor.page
+    visitor.go("/import")
+    page.set_input_files("#f-file", str(file))
+    picture(page, "import-without-script-1440-light")
+    page.click("#drop button.primary")
+    page.wait_for_url(re.compile("/import/files/"))
+    assert "faktur desember.csv" in page.inner_text("h1")
+    page.select_option("#f-portfolio", label="motor")
+    page.click("button[value=import]")
+    for _ in range(30):
+        if page.locator("#task .figure").count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    assert rows(server, "SELECT count(*) FROM account_references WHERE reference LIKE 'Z-%' AND is_alias = 0")[0][0] == 2
+    # Nothing chosen: nothing is broken.
+    visitor.go("/import")
+    page.click("#drop button.primary")
+    page.wait_for_load_state()
+    assert page.locator("main").count() == 1

@@ -58,6 +58,8 @@ extension Ban {
                 // A time limit, a look at the journal once a second, and the pause of a service that stays.
                 "Sources/Web/Server/BodyReader.swift", "Sources/Web/Server/News.swift",
                 "Sources/Web/Server/WebServer.swift",
+                // Another process has the turn, and does not say when it is over.
+                "Sources/StoreSQLite/FileLock.swift",
             ],
             bad: "usleep(10)", good: "asleep(10)"),
         Ban(

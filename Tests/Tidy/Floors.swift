@@ -22,7 +22,7 @@ enum Floors {
             "Desk", "Store", "Casework", "Formats", "Wording", "Receivables", "Crypto", "Synchronization",
             "Hummingbird",
             "HummingbirdHTTP2", "NIOCore", "NIOPosix", "NIOSSL", "HTTPTypes", "Logging",
-            "ServiceLifecycle", "UnixSignals", "FoundationEssentials", "Glibc", "HummingbirdCore",
+            "ServiceLifecycle", "UnixSignals", "FoundationEssentials", "Glibc", "HummingbirdCore", "CQREncode",
         ],
         "lunas": [
             "Web", "Desk", "StoreSQLite", "StorePostgres", "Store", "Casework", "Formats", "Wording", "Receivables",

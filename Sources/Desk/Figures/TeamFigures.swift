@@ -44,21 +44,23 @@ package struct TeamFigures: Sendable, Equatable {
 }
 
 extension Desk {
-    /// Who works what today, some seconds old at most. `names`: under which name a collector records things, where that
-    /// is not the collector's own.
+    /// Who works what today of what one sees, some seconds old at most. `names`: under which name a collector records
+    /// things, where that is not the collector's own.
     package func teamFigures(
         date: Day? = nil, names: [String: String] = [:], seconds: Int = DeskLimits.sharedAnswerSeconds
     ) throws -> Stamped<TeamFigures> {
         try access.require(.seeTeam)
-        let key = TeamKey(date: try date ?? worklistDay(), names: names)
+        let key = TeamKey(
+            date: try date ?? worklistDay(), names: names, scope: try engine.read { try scope($0) })
         return try memory.teams.answer(key, entry: try latestEntry(), now: { now }, seconds: seconds) {
             try engine.read { db in (try db.teamFigures(key), try db.lastEntry()) }
         }
     }
 
-    /// The days of the team as they stood at their close.
+    /// The days of the team as they stood at their close. They count everything, so there are none for who sees a part.
     package func teamHistory(days: Int = 90) throws -> [ClosingTeam] {
         try access.require(.seeTeam)
+        guard access.isWholeBook else { return [] }
         let today = try worklistDay()
         return try engine.read { try $0.closingTeam(today.adding(days: -max(0, days))...today) }
     }
@@ -68,6 +70,7 @@ struct TeamKey: Hashable, Sendable {
     let date: Day
     /// Names in the journal by those of collectors.
     var names: [String: String] = [:]
+    var scope = Scope.wholeBook
 }
 
 private struct Load {
@@ -86,8 +89,8 @@ private struct Activity {
 
 extension Reading {
     func teamFigures(_ key: TeamKey) throws -> TeamFigures {
-        let loads = try caseLoads(key.date)
-        var activity = try activity(on: key.date)
+        let loads = try caseLoads(key)
+        var activity = try activity(key)
         let collectors = try collectors().map { collector in
             let load = loads[collector.id] ?? Load()
             let own = activity.removeValue(forKey: key.names[collector.name] ?? collector.name) ?? Activity()
@@ -108,18 +111,19 @@ extension Reading {
     }
 
     /// Open cases by collector; 0: of nobody.
-    private func caseLoads(_ day: Day) throws -> [Int64: Load] {
+    private func caseLoads(_ key: TeamKey) throws -> [Int64: Load] {
         let listed = "step IS NOT NULL AND action_day <= ?1"
         let cost = "CASE WHEN minutes > 0 THEN minutes ELSE 1 END"
         let worked = "last_attempt = ?1 AND NOT (step IS NOT NULL AND action_day IS NOT NULL AND action_day <= ?1)"
+        let seen = key.scope.condition(on: "cases", first: 2, dialect)
         var loads: [Int64: Load] = [:]
         try rows(
             """
             SELECT coalesce(collector_id, 0), count(*), sum(CASE WHEN \(listed) THEN 1 ELSE 0 END),
                 sum(CASE WHEN \(listed) THEN \(cost) ELSE 0 END), sum(CASE WHEN \(worked) THEN 1 ELSE 0 END),
                 sum(CASE WHEN \(worked) THEN \(cost) ELSE 0 END)
-            FROM cases WHERE closed IS NULL GROUP BY collector_id
-            """, [Value(day)]
+            FROM cases WHERE closed IS NULL\(seen.sql) GROUP BY collector_id
+            """, [Value(key.date)] + seen.values
         ) { row in
             loads[row.integer(0)] = Load(
                 openCases: Int(row.integer(1)), toDo: Int(row.integer(2)), minutesToDo: Int(row.integer(3)),
@@ -129,13 +133,15 @@ extension Reading {
     }
 
     /// What was recorded for a day, by who did.
-    private func activity(on day: Day) throws -> [String: Activity] {
+    private func activity(_ key: TeamKey) throws -> [String: Activity] {
+        let contacts = key.scope.condition(on: "contacts", first: 2, dialect)
+        let promises = key.scope.condition(on: "promises", first: 2, dialect)
         var found: [String: Activity] = [:]
         try rows(
             """
             SELECT actor, count(*), sum(CASE WHEN right_party = 1 THEN 1 ELSE 0 END) FROM contacts
-            WHERE imported = 0 AND day = ?1 AND retracted_id IS NULL GROUP BY actor
-            """, [Value(day)]
+            WHERE imported = 0 AND day = ?1 AND retracted_id IS NULL\(contacts.sql) GROUP BY actor
+            """, [Value(key.date)] + contacts.values
         ) { row in
             found[row.text(0), default: Activity()].contacts = Int(row.integer(1))
             found[row.text(0), default: Activity()].reached = Int(row.integer(2))
@@ -143,8 +149,8 @@ extension Reading {
         try rows(
             """
             SELECT actor, count(*) FROM promises
-            WHERE imported = 0 AND made = ?1 AND retracted_id IS NULL GROUP BY actor
-            """, [Value(day)]
+            WHERE imported = 0 AND made = ?1 AND retracted_id IS NULL\(promises.sql) GROUP BY actor
+            """, [Value(key.date)] + promises.values
         ) { row in
             found[row.text(0), default: Activity()].promises = Int(row.integer(1))
         }

@@ -3,7 +3,7 @@ import Store
 
 /// The part of the book that somebody may see, as the book knows it: accounts of some portfolios, of some branches. A
 /// debtor is seen with one account in it; other accounts stay hidden. What is hidden is as if it were not there.
-struct Scope: Sendable, Equatable {
+struct Scope: Sendable, Hashable {
     /// nil: all.
     let portfolios: Set<Int64>?
     let branches: Set<String>?
@@ -31,6 +31,24 @@ struct Scope: Sendable, Equatable {
         guard !isWholeBook else { return true }
         let own = all.filter { $0.creditor == creditor }
         return !own.isEmpty && own.allSatisfy { showsAll(ofPortfolio: $0.id) }
+    }
+}
+
+extension Scope {
+    /// The end of a condition on rows of a table about debtors: that they have an account which is shown. Its first
+    /// parameter has the number `first`.
+    func condition(on table: String, first: Int, _ dialect: Dialect) -> (sql: String, values: [Value]) {
+        guard !isWholeBook else { return ("", []) }
+        var (sql, values) = (" AND EXISTS (SELECT 1 FROM accounts a WHERE a.debtor_id = \(table).debtor_id", [Value]())
+        if let portfolios {
+            sql += " AND " + dialect.isOneOf("a.portfolio_id", first)
+            values.append(.ids(portfolios.sorted()))
+        }
+        if let branches {
+            sql += " AND " + dialect.isOneOfTexts("a.branch", first + values.count)
+            values.append(.texts(branches.sorted()))
+        }
+        return (sql + ")", values)
     }
 }
 

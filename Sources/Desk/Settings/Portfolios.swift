@@ -4,10 +4,15 @@ import Store
 
 extension Desk {
     /// The portfolio that an import goes into: the named one, or the only one there is, or a new one with the defaults.
+    /// Error: `portfolio-unsaid` where none is named and there are several: a file in a wrong one is much work.
     func portfolioForImport(named name: String?, _ db: any Reading) throws -> (PortfolioRecord, isNew: Bool) {
         let all = try db.portfolios()
-        if name == nil, all.count == 1 { return (all[0], false) }
+        let shown = all.filter(try scope(db).shows)
+        if name == nil, shown.count == 1 { return (shown[0], false) }
         let wanted = name ?? "default"
+        if name == nil, !all.isEmpty, !all.contains(where: { $0.name == wanted }) {
+            throw Problem(.portfolioUnsaid, [Fact("known", shown.map(\.name).joined(separator: ", "))])
+        }
         if let found = all.first(where: { $0.name == wanted }) { return (found, false) }
         guard !wanted.isEmpty, wanted.utf8.count <= DeskLimits.referenceBytesMax else {
             throw Problem(

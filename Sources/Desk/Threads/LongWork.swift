@@ -11,7 +11,7 @@ enum LongWork {
     /// Runs the work on a thread that is a member of the group until it ends.
     static func start(in group: DispatchGroup, _ work: @escaping @Sendable () -> Void) {
         group.enter()
-        let task = Task {
+        let job = Job {
             // On Linux that is the thread alone.
             _ = nice(niceness)
             work()
@@ -19,18 +19,18 @@ enum LongWork {
         }
         var thread = pthread_t()
         let failed = pthread_create(&thread, nil, { context in
-            context.map { Unmanaged<Task>.fromOpaque($0).takeRetainedValue().work() }
+            context.map { Unmanaged<Job>.fromOpaque($0).takeRetainedValue().work() }
             return nil
-        }, Unmanaged.passRetained(task).toOpaque())
+        }, Unmanaged.passRetained(job).toOpaque())
         guard failed == 0 else {
             // No more threads are to be had: it is done all the same, by one who has.
-            Unmanaged.passUnretained(task).release()
-            return DispatchQueue.global().async(execute: task.work)
+            Unmanaged.passUnretained(job).release()
+            return DispatchQueue.global().async(execute: job.work)
         }
         pthread_detach(thread)
     }
 
-    private final class Task: Sendable {
+    private final class Job: Sendable {
         let work: @Sendable () -> Void
 
         init(_ work: @escaping @Sendable () -> Void) { self.work = work }

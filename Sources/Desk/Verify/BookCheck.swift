@@ -42,6 +42,6 @@ package enum BookChecks {
         JournalChain.self, FactsAreRecorded.self, AllocationConserves.self, PositionsEqualRecomputation.self,
         PositionsAddUp.self, NothingIsStale.self, ImportRowsAddUp.self, PromisesAddUp.self, ReferencesLeadHome.self,
         WaitingMoneyIsThere.self, AttributesAreTheLatest.self, OneOpenCase.self, TalliesAddUp.self,
-        NoticesHaveSteps.self, AgendaIsComplete.self, SearchIsComplete.self,
+        NoticesHaveSteps.self, AgendaIsComplete.self, SearchIsComplete.self, ClosingsAddUp.self,
     ]
 }

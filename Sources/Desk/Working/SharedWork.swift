@@ -25,10 +25,11 @@ final class OwnEntries: Sendable {
 
 extension Desk {
     /// `workPage` as it was some moments ago at most, but never before one's own last recording. Everybody looks at
-    /// their list again and again, and ranking it is a walk over all their cases. Errors: as `workPage`.
+    /// their list again and again, and ranking it is a walk over all their cases. `isPatient`: of `seconds` at most, as
+    /// for somebody who was just told that something happened. Errors: as `workPage`.
     package func recentWorkPage(
         collector: String, date: Day? = nil, after rank: Int = 0, limit: Int,
-        seconds: Int = DeskLimits.workPageSeconds
+        seconds: Int = DeskLimits.workPageSeconds, isPatient: Bool = false
     ) throws -> WorkPage {
         try access.require(.seeWorklist)
         let collector = try own(collector)
@@ -36,7 +37,9 @@ extension Desk {
         let key = WorkKey(
             collector: collector, date: date, after: rank, limit: limit, scope: seen,
             own: memory.ownEntries.last(by: actorName))
-        return try memory.workPages.answer(key, entry: try latestEntry(), now: { now }, seconds: seconds) {
+        return try memory.workPages.answer(
+            key, entry: try latestEntry(), now: { now }, seconds: seconds, isPatient: isPatient
+        ) {
             let page = try workPage(collector: collector, date: date, after: rank, limit: limit)
             return (answer: page, entry: page.entry)
         }.answer

@@ -88,6 +88,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case paymentUnknown = "payment-unknown"
     case paymentReturned = "payment-returned"
     case portfolioUnknown = "portfolio-unknown"
+    case portfolioUnsaid = "portfolio-unsaid"
     case collectorUnknown = "collector-unknown"
     case strategyUnknown = "strategy-unknown"
     case strategyInvalid = "strategy-invalid"

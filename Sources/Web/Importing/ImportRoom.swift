@@ -56,7 +56,7 @@ package final class ImportRoom: Service {
     }
 
     /// A name to print: the last part, without what would break a line.
-    private static func shownName(_ name: String) -> String {
+    static func shownName(_ name: String) -> String {
         let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? "upload"
         let plain = String(last.unicodeScalars.filter { $0.properties.generalCategory != .control }.map(Character.init))
         return plain.isEmpty ? "upload" : String(plain.prefix(200))

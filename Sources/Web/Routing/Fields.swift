@@ -20,6 +20,8 @@ package struct Fields: Sendable, Equatable {
         }
     }
 
+    package mutating func add(_ name: String, _ value: String) { pairs.append((name, value)) }
+
     /// The first value of a name; nil where there is none.
     package subscript(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
 

@@ -18,7 +18,8 @@ package enum BodyKind: Sendable {
     /// `application/x-www-form-urlencoded`, with the token of the session in the field `token`.
     case form
     case json
-    /// The bytes of a file as the whole body, its name in the query field `name`; the token in a header.
+    /// The bytes of a file as the whole body, its name in the query field `name`, the token in a header; or a form of
+    /// `multipart/form-data` with the token and one file, as browsers send it without a script.
     case upload
 }
 

@@ -43,7 +43,7 @@ struct BodyReader {
             else { throw Problem(.bodyUnreadable) }
             return RequestBodyFacts(json: document)
         case .upload:
-            return RequestBodyFacts(upload: try await spool())
+            return try await spool()
         }
     }
 
@@ -72,39 +72,100 @@ struct BodyReader {
         }
     }
 
-    /// Writes the body to a file that nobody else may read.
-    private func spool() async throws -> Upload {
+    /// Writes the file to where nobody else may read it: the body itself, or the file of a form.
+    private func spool() async throws -> RequestBodyFacts {
         try refuseLarge(WebLimits.uploadBytes)
         let name = Fields(request.uri.query ?? "")?.text("name") ?? "upload.csv"
-        var path = Array((SpoolFolder.path + "/lunas-upload-XXXXXX").utf8CString)
-        let descriptor = mkstemp(&path)
-        let file = String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-        guard descriptor >= 0 else { throw Problem(.outputUnwritable, [Fact("file", SpoolFolder.path)]) }
-        defer { close(descriptor) }
+        let form = MultipartReader(contentType: request.headers[.contentType] ?? "")
+        let file = try SpoolFile()
         do {
-            let count = try await Deadline.within(seconds: WebLimits.uploadSeconds) { [request] in
+            return try await Deadline.within(seconds: WebLimits.uploadSeconds) { [request] in
                 var count = 0
+                var sink = UploadSink(file, name: name, form)
                 for try await part in request.body {
                     count += part.readableBytes
                     guard count <= WebLimits.uploadBytes else { throw tooLarge(WebLimits.uploadBytes) }
-                    try BodyReader.write(part, descriptor, file)
+                    try sink.take(part)
                 }
-                return count
+                return try sink.facts()
             }
-            return Upload(path: file, name: name, bytes: count)
         } catch {
-            unlink(file)
+            unlink(file.path)
             throw error
         }
     }
+}
 
-    private static func write(_ part: ByteBuffer, _ descriptor: Int32, _ file: String) throws(Problem) {
-        var rest = part.readableBytesView[...]
+/// A new file that nobody else may read.
+private final class SpoolFile: Sendable {
+    let path: String
+    private let descriptor: Int32
+
+    /// Error: `output-unwritable`.
+    init() throws(Problem) {
+        var name = Array((SpoolFolder.path + "/lunas-upload-XXXXXX").utf8CString)
+        descriptor = mkstemp(&name)
+        path = String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        guard descriptor >= 0 else { throw Problem(.outputUnwritable, [Fact("file", SpoolFolder.path)]) }
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Error: `output-unwritable`.
+    func write(_ bytes: some Collection<UInt8>) throws(Problem) {
+        var rest = Array(bytes)[...]
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            guard written > 0 else { throw Problem(.outputUnwritable, [Fact("file", file)]) }
+            guard written > 0 else { throw Problem(.outputUnwritable, [Fact("file", path)]) }
             rest = rest.dropFirst(written)
         }
+    }
+}
+
+/// Where the body of an upload goes: into the file, or field by field.
+private struct UploadSink {
+    private let file: SpoolFile
+    private var name: String
+    private var form: MultipartReader?
+    private var fields = Fields()
+    private var files = 0
+    private var bytes = 0
+
+    init(_ file: SpoolFile, name: String, _ form: MultipartReader?) {
+        self.file = file
+        self.name = name
+        self.form = form
+    }
+
+    /// Errors: `body-unreadable`, `output-unwritable`.
+    mutating func take(_ part: ByteBuffer) throws {
+        guard var form else { return try write(part.readableBytesView) }
+        try form.take(part.readableBytesView) { piece in
+            switch piece {
+            case .field(let name, let value): fields.add(name, value)
+            case .file(let called):
+                files += 1
+                if !called.isEmpty { name = called }
+            case .bytes(let slice):
+                // One file is wanted; another one would end up behind it.
+                guard files == 1 else { throw Problem(.bodyUnreadable) }
+                try write(slice)
+            }
+        }
+        self.form = form
+    }
+
+    private mutating func write(_ part: some Collection<UInt8>) throws(Problem) {
+        bytes += part.count
+        try file.write(part)
+    }
+
+    /// Error: `body-unreadable` where a form ended before its end, or had no file.
+    func facts() throws(Problem) -> RequestBodyFacts {
+        if let form, !form.isWhole || files == 0 { throw Problem(.bodyUnreadable) }
+        return RequestBodyFacts(form: fields, upload: Upload(path: file.path, name: name, bytes: bytes))
     }
 }
 

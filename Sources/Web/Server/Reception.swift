@@ -17,6 +17,8 @@ struct Reception: Sendable {
 
     func respond(_ route: WebRoute, _ request: Request, _ context: WebContext) async -> Response {
         do {
+            // A file of somebody who may not bring it never gets to the disk.
+            if case .upload = route.body, let refusal = try await refusal(route, request, context) { return refusal }
             let body = try await BodyReader(request).read(route.body)
             defer { body.remove() }
             let address = context.address
@@ -50,6 +52,20 @@ struct Reception: Sendable {
         logger.error("fault", metadata: ["code": "\(fault.code.rawValue)", "cause": "\(cause)"])
     }
 
+    /// What is answered at once, whatever the body is.
+    private func refusal(_ route: WebRoute, _ request: Request, _ context: WebContext) async throws -> Response? {
+        let (address, id) = (context.address, context.id)
+        return try await offload.run {
+            do {
+                try Reception.pass(route.gate, try Identity.find(request, desk, site))
+                return nil
+            } catch is Problem {
+                return answer(route, RequestFacts(request, RequestBodyFacts(), [:], address: address, id: id)).answer
+                    .response
+            }
+        }
+    }
+
     private struct Answered {
         let answer: Answer
         /// What nobody but us can mend.
@@ -81,7 +97,15 @@ struct Reception: Sendable {
         // Where nobody has signed in and somebody must have, that is what is wrong.
         let isStranger = identity.access == nil && route.path.hasPrefix(APIRoutes.prefix)
         if route.method != .get, !identity.isKey, !isStranger { try facts.refuseForged(identity.signedIn) }
-        switch route.gate {
+        try Reception.pass(route.gate, identity)
+        let mustChange = identity.signedIn?.user.mustChangePassword ?? false
+        let own = ["/me", APIRoutes.prefix + "/me", "/sign-out", "/language"]
+        if mustChange, !own.contains(where: route.path.hasPrefix) { throw Problem(.passwordMustChange) }
+    }
+
+    /// Errors: `sign-in-needed`, `not-permitted`.
+    private static func pass(_ gate: Gate, _ identity: Identity) throws(Problem) {
+        switch gate {
         case .everybody: return
         case .signedIn: guard identity.access != nil else { throw Problem(.signInNeeded) }
         case .permission(let permissions):
@@ -90,9 +114,6 @@ struct Reception: Sendable {
                 try access.require(first)
             }
         }
-        let mustChange = identity.signedIn?.user.mustChangePassword ?? false
-        let own = ["/me", APIRoutes.prefix + "/me", "/sign-out", "/language"]
-        if mustChange, !own.contains(where: route.path.hasPrefix) { throw Problem(.passwordMustChange) }
     }
 }
 

@@ -6,7 +6,7 @@ package enum ImportWord: String, PageWord {
     case dropHint = "drop-hint"
     case uploading
     case uploadFailed = "upload-failed"
-    case noScript = "no-script"
+    case send
     case filesTitle = "files-title"
     case filesHint = "files-hint"
     case atWork = "at-work"

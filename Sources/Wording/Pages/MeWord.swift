@@ -25,6 +25,8 @@ package enum MeWord: String, PageWord {
     case codeStart = "code-start"
     case codeStep1 = "code-step-1"
     case codeStep2 = "code-step-2"
+    case codePicture = "code-picture"
+    case codeByHand = "code-by-hand"
     case codeLink = "code-link"
     case codeStep3 = "code-step-3"
     case firstCode = "first-code"

@@ -42,6 +42,7 @@ enum ExitStatus: Int32 {
             .dayInFuture,
             .amountOverflow, .currencyMixed, .currencyNeeded, .dueUnknown, .holdUnknown, .accountUnknown,
             .debtorUnknown, .referenceAmbiguous, .paymentUnknown,
+            .portfolioUnsaid,
             .paymentReturned, .portfolioUnknown, .collectorUnknown, .strategyUnknown, .holidaysUnknown,
             .dateBeforeLastRun, .worklistBeforeLastRun, .tooManyParked, .keyReused, .verifyFailed, .databaseNotEmpty,
             .changedMeanwhile,

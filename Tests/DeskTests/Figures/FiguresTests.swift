@@ -1,5 +1,6 @@
 import Desk
 import Formats
+import Glibc
 import Receivables
 import Store
 import Support
@@ -141,6 +142,20 @@ import Testing
         #expect(next.entry > first.entry && next.at > first.at)
         book.pass(hours: 1)
         #expect(try desk.sharedAgeing(question).at == next.at, "nothing happened since")
+        // One that is not quite young is given, and the next worked out behind it.
+        _ = try book.desk.addPayment(PaymentToAdd(amount: "200"), RecordingSubject(account: "XA1"))
+        book.pass(hours: 1)
+        let third = try desk.sharedAgeing(question)
+        #expect(third.entry > next.entry)
+        _ = try book.desk.addPayment(PaymentToAdd(amount: "300"), RecordingSubject(account: "XA1"))
+        book.pass(seconds: 7)
+        #expect(try desk.sharedAgeing(question).at == third.at)
+        var later = third
+        for _ in 0..<500 where later.at == third.at {
+            usleep(10_000)
+            later = try desk.sharedAgeing(question)
+        }
+        #expect(later.entry > third.entry, "nobody waited for it")
         #expect(try desk.seeing(SeenAccounts(portfolios: [])).sharedAgeing(question).at > next.at, "another's answer")
     }
 
@@ -170,9 +185,24 @@ import Testing
         #expect(team.unowned == 0 && team.unownedToDo == 0)
         let renamed = try book.desk.teamFigures(names: ["Joko": "Rini"]).answer
         #expect(renamed.collectors[1].contacts == 1 && renamed.others.isEmpty)
+        // Who sees one portfolio is told of what is in it, and of nothing else; kept figures count everything.
+        let motor = try book.desk.seeing(SeenAccounts(portfolios: ["motor"])).teamFigures().answer
+        #expect(motor == team, "all of them are in it")
+        let none = book.desk.seeing(SeenAccounts(portfolios: ["none"]))
+        let other = try none.teamFigures().answer
+        #expect(other.collectors.map(\.openCases) == [0, 0] && other.collectors.map(\.contacts) == [0, 0])
+        #expect(other.others.isEmpty && other.collectors.map(\.promises) == [0, 0])
+        let branch = try book.desk.seeing(SeenAccounts(branches: ["nowhere"])).teamFigures().answer
+        #expect(branch.collectors.map(\.openCases) == [0, 0])
         _ = try book.desk.keepUp()
+        #expect(try none.teamHistory().isEmpty)
+        #expect(try book.broken().isEmpty)
         let kept = try book.desk.teamHistory()
         #expect(kept.map(\.contacts) == [1, 0] && kept.map(\.toDo) == [3, 3] && kept.map(\.worked) == [2, 0])
+        for damage in ["UPDATE closing_days SET accounts = accounts + 1", "DELETE FROM closing_buckets"] {
+            _ = try book.engine.write(.repeatable) { try $0.execute(damage, []) }
+            #expect(try book.broken().map { $0.prefix { $0 != ":" } } == ["closings-add-up"], "\(damage)")
+        }
     }
 
     @Test("cases go to one collector, or to several by how full their days are", arguments: TestedEngine.all)

@@ -114,7 +114,9 @@ import Testing
         _ = try other.record(ContactToRecord(channel: .call, result: .noAnswer), RecordingSubject(debtor: "C-1"))
         #expect(try left() == 2, "the answer is young")
         book.pass(seconds: DeskLimits.workPageSeconds)
-        #expect(try left() == 1, "and then it is not")
+        let told = try desk.recentWorkPage(collector: "Sari", limit: 10, isPatient: true)
+        #expect(told.toDo == 1, "and then it is not: who was told of the change has the new one")
+        #expect(try left() == 1)
         _ = try desk.record(ContactToRecord(channel: .call, result: .noAnswer), RecordingSubject(debtor: "C-2"))
         #expect(try left() == 0, "what one does oneself is seen at once")
     }

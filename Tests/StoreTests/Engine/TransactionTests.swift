@@ -29,6 +29,42 @@ import Testing
         }
     }
 
+    @Test("one that writes again and again lets others in between", arguments: TestedEngine.all)
+    func line(tested: TestedEngine) throws {
+        try tested.with { engine, scratch throws in
+            let other = try tested.open(scratch)
+            let written = Atomic<Int>(0)
+            let isDone = Atomic<Bool>(false)
+            let group = DispatchGroup()
+            let failure = Mutex<(any Error)?>(nil)
+            DispatchQueue.global().async(group: group) {
+                do {
+                    while !isDone.load(ordering: .relaxed) {
+                        try engine.write(.repeatable) { db in
+                            let id = written.add(1, ordering: .relaxed).newValue
+                            try db.add(Thing(Int64(id)))
+                            usleep(20_000)
+                        }
+                    }
+                } catch { failure.withLock { $0 = error } }
+            }
+            while written.load(ordering: .relaxed) == 0 { usleep(1000) }
+            for turn in 1...10 {
+                let before = written.load(ordering: .relaxed)
+                let after = try other.write(.durable) { db in
+                    try db.add(Thing(Int64(-turn)))
+                    return written.load(ordering: .relaxed)
+                }
+                // The one at work, and one that may just have begun.
+                #expect(after - before <= 2, "turn \(turn): \(after - before) came before")
+            }
+            isDone.store(true, ordering: .relaxed)
+            group.wait()
+            #expect(failure.withLock { $0 } == nil)
+            try other.close()
+        }
+    }
+
     @Test("a value that stands twice is refused and the transaction gone", arguments: TestedEngine.all)
     func unique(tested: TestedEngine) throws {
         try tested.with { engine, _ throws in

@@ -11,6 +11,11 @@ enum FigureEndpoints {
     private static let named = APIField("portfolio", .name, "Of this portfolio alone.")
     private static let back = APIField("days", .integer(0...366), "How many days back; 90 where nothing is said.")
 
+    /// Of figures nobody minds that they are some seconds old: a standby may answer.
+    private static func recent(_ call: APICall) -> Desk {
+        call.desk.allowingStale(seconds: DeskLimits.sharedAnswerSeconds)
+    }
+
     private static let ageing = APIRoute.get(
         "/ageing", "ageing", "What is open and overdue, by days past due.", .permission(.seePortfolio),
         query: [
@@ -18,7 +23,7 @@ enum FigureEndpoints {
             APIField("knownAt", .instant, "As it was known at this moment."), named,
         ], BookShapes.ageing
     ) { call in
-        try call.desk.sharedAgeing(
+        try recent(call).sharedAgeing(
             AgeingQuestion(
                 asOf: try call.query.day("asOf") ?? call.desk.today(), knownAt: call.query.instant("knownAt"),
                 portfolio: call.query.text("portfolio"))
@@ -29,7 +34,7 @@ enum FigureEndpoints {
         "/figures/portfolio", "portfolioFigures", "Today's ageing, closing figures of past days, and cash.",
         .permission(.seePortfolio), query: [named, back], FigureShapes.portfolio
     ) { call in
-        let figures = try call.desk.portfolioFigures(
+        let figures = try recent(call).portfolioFigures(
             portfolio: call.query.text("portfolio"), days: call.query.int("days") ?? 90)
         let offset = try call.offset()
         let names = Dictionary(figures.portfolios.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
@@ -47,7 +52,7 @@ enum FigureEndpoints {
         "/figures/team", "teamFigures", "Who works what on a day, and how far each has come.", .permission(.seeTeam),
         query: [APIField("date", .day, "The day; the current one where nothing is said.")], FigureShapes.team
     ) { call in
-        let figures = try call.desk.teamFigures(date: call.query.day("date"))
+        let figures = try recent(call).teamFigures(date: call.query.day("date"))
         let offset = try call.offset()
         return [
             "date": .string(figures.answer.date.description),

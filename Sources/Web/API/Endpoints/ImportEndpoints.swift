@@ -27,6 +27,7 @@ enum ImportEndpoints {
         }
         var options = ImportOptions(
             kind: kind, path: upload.path, asOf: try call.query.day("asOf") ?? call.desk.today())
+        options.name = ImportRoom.shownName(upload.name)
         if let map = call.query.text("map") { options.map = try ImportEndpoints.map(map) }
         options.portfolio = call.query.text("portfolio")
         options.vanished = call.query.word("vanished", ImportOptions.Vanished.self) ?? .rejected

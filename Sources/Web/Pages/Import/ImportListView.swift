@@ -24,14 +24,15 @@ struct ImportListView {
         let why: HTML? = may
             ? nil : "<p class=\"fine\">\(visit.catalogue.tell(Refused.problem(.importFiles)).message)</p>"
         return """
-            <form class="sheet drop" id="drop" action="/import/upload" method="post" data-upload \
-            data-failed="\(say(.uploadFailed))"><label for="f-file"><b>\(say(.dropTitle))</b> \
+            <form class="sheet drop" id="drop" action="/import/upload" method="post" enctype="multipart/form-data" \
+            data-upload data-failed="\(say(.uploadFailed))"><label for="f-file"><b>\(say(.dropTitle))</b> \
             <span class="fine">\(say(.dropHint, [Fact("limit", WebLimits.uploadBytes >> 20)]))</span></label>\
-            <input id="f-file" type="file" accept=".csv,.txt,.tsv,.xlsx,.gz" data-key="u" \
+            \(Frame.token(visit.viewer))\
+            <input id="f-file" name="file" type="file" accept=".csv,.txt,.tsv,.xlsx,.gz" data-key="u" \
             data-name="\(say(.dropTitle))"\("disabled", if: !may)>\(why)\
             <progress max="100" value="0" hidden aria-label="\(say(.uploading))"></progress>\
             <p class="wrong" role="alert" data-note></p>\
-            <noscript><p class="note soon">\(say(.noScript))</p></noscript></form>
+            <noscript><button class="primary"\("disabled", if: !may)>\(say(.send))</button></noscript></form>
             """
     }
 

@@ -33,12 +33,13 @@ enum ImportPage {
         return Frame(visit.say(CommonWord.importing), .importing, visit, live: "").page(view.markup)
     }
 
-    /// Takes a file in and says where its page is. The script that sent it goes there.
+    /// Takes a file in and says where its page is: to the script that sent it, or to the browser where none did.
     private static func upload(_ visit: Visit) throws -> Answer {
         guard let upload = visit.upload else { throw Problem(.bodyUnreadable) }
         let draft = try visit.site.imports.take(
             upload, for: try user(visit), asOf: visit.desk.today(), visit.desk)
-        return .json(["go": .string("/import/files/" + draft.id)])
+        let address = "/import/files/" + draft.id
+        return visit.form.has("token") ? .redirect(to: address) : .json(["go": .string(address)])
     }
 
     // MARK: One file

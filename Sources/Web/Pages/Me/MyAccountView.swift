@@ -107,7 +107,8 @@ struct MyAccountView {
         let form = PostForm(action: "/me/code", button: say(.codeTurnOn), visit: visit)
         return """
             <ol class="steps"><li><p>\(say(.codeStep1))</p></li>\
-            <li><p>\(say(.codeStep2))</p><p><code class="secret" id="me-secret">\
+            <li><p>\(say(.codeStep2))</p>\(QRDrawing.markup(offer.address, title: say(.codePicture)))\
+            <p>\(say(.codeByHand))</p><p><code class="secret" id="me-secret">\
             \(groups.joined(separator: " "))</code></p>\
             <p><a href="\(offer.address)">\(say(.codeLink))</a></p></li>\
             <li><p>\(say(.codeStep3))</p></li></ol>\

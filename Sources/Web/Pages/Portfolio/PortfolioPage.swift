@@ -36,7 +36,9 @@ enum PortfolioPage {
     }
 
     private static func model(_ visit: Visit, _ choice: Choice) throws -> PortfolioModel {
-        let figures = try visit.desk.portfolioFigures(portfolio: choice.portfolio, days: choice.days)
+        // A walk over the book, of which nobody minds that it is some seconds old: a standby may do it.
+        let desk = visit.desk.allowingStale(seconds: DeskLimits.sharedAnswerSeconds)
+        let figures = try desk.portfolioFigures(portfolio: choice.portfolio, days: choice.days)
         return try PortfolioModel(figures, currency: choice.currency, visit.catalogue)
     }
 

@@ -40,7 +40,8 @@ enum TeamPage {
         let names = try visit.desk.teamNames()
         // Whoever has moved something sees that at once.
         let seconds = visit.query.has("moved") ? 0 : DeskLimits.sharedAnswerSeconds
-        let figures = try visit.desk.teamFigures(names: names, seconds: seconds)
+        let desk = seconds > 0 ? visit.desk.allowingStale(seconds: seconds) : visit.desk
+        let figures = try desk.teamFigures(names: names, seconds: seconds)
         var model = TeamModel(
             figures: figures.answer, at: figures.at, names: names, atWork: try visit.desk.peopleAtWork(),
             history: visit.part == nil ? try visit.desk.teamHistory(days: TeamPage.historyDays) : [],

@@ -22,7 +22,9 @@ enum TodayPage {
             return Frame(title, .today, visit).page(TodayView.choice(visit, names))
         }
         let after = visit.query.text("after").flatMap(Int.init).map { max(0, $0) } ?? 0
-        let page = try visit.desk.recentWorkPage(collector: collector, after: after, limit: lines)
+        // A script that asks for a part was just told that something happened.
+        let page = try visit.desk.recentWorkPage(
+            collector: collector, after: after, limit: lines, isPatient: visit.part != nil)
         let view = TodayView(TodayModel(page, after: after, visit))
         if let part = visit.part { return .page(view.part(part)) }
         return Frame(title, .today, visit, live: "").page(view.markup)
