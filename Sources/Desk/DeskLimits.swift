@@ -31,11 +31,13 @@ package enum DeskLimits {
     package static let textBytesMax = 4000
     /// A promise for a later day than this many days ahead is doubted.
     package static let promiseDaysUsual = 366
-    /// Debtors in one transaction of a run.
+    /// Debtors that are looked at in one portion of a walk.
     package static let runChunkDebtors = 20_000
-    package static let runChunkDebtorsMin = 500
-    /// The same where others cannot write meanwhile: a person who logs a call waits for no longer than one of these.
-    package static let runChunkDebtorsAlone = 2_000
+    /// Debtors in one transaction of a run: a person who logs a call on one of them waits for it. Fewer where nobody
+    /// can write meanwhile, and everybody waits; there a transaction costs little.
+    package static let runShareDebtors = 5_000
+    package static let runShareDebtorsAlone = 2_000
+    package static let runShareDebtorsMin = 500
     /// A run stops when more than this share of the accounts touched had to be parked, once there are this many.
     package static let parkedPercentMax = 2
     package static let parkedFloor = 50

@@ -1,6 +1,7 @@
 import Glibc
 import Receivables
 import Store
+import Synchronization
 
 /// An advisory lock on a file beside the database. The system drops it with the process, however that ends.
 final class FileLock: HeldLock {
@@ -29,14 +30,14 @@ final class FileLock: HeldLock {
 final class WritersLine: Sendable {
     /// `F_OFD_SETLK` of `fcntl(2)`: a lock on bytes that belongs to the open file, whichever thread asks.
     private static let setLock: CInt = 37
-    /// Negative: the file cannot be had; then there is no line.
-    private let descriptor: CInt
+    private let path: String
+    /// Nil while there is no file: whoever works on the book for long has made it, and else there is no line.
+    private let descriptor = Mutex<CInt?>(nil)
 
-    init(path: String) { descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644) }
+    init(path: String) { self.path = path }
 
     /// Waits for the head of the line. Error: `database-locked`.
     func join() throws(Problem) {
-        guard descriptor >= 0 else { return }
         var tries = 0
         while !set(F_WRLCK) {
             tries += 1
@@ -49,22 +50,28 @@ final class WritersLine: Sendable {
     /// Before one asks again.
     static func pause() { usleep(SQLiteLimits.busyPauseMicroseconds) }
 
-    func leave() {
-        guard descriptor >= 0 else { return }
-        _ = set(F_UNLCK)
-    }
+    func leave() { _ = set(F_UNLCK) }
 
+    /// True also where there is no line.
     private func set(_ kind: CInt) -> Bool {
         var lock = flock()
         lock.l_type = Int16(kind)
         lock.l_whence = Int16(SEEK_SET)
         lock.l_len = 1
-        return withUnsafeMutablePointer(to: &lock) { lock in
-            fcntl(descriptor, WritersLine.setLock, UnsafeMutableRawPointer(lock)) == 0
+        return descriptor.withLock { descriptor in
+            if descriptor == nil {
+                let opened = open(path, O_RDWR | O_CLOEXEC)
+                guard opened >= 0 else { return true }
+                descriptor = opened
+            }
+            guard let descriptor else { return true }
+            return withUnsafeMutablePointer(to: &lock) { lock in
+                fcntl(descriptor, WritersLine.setLock, UnsafeMutableRawPointer(lock)) == 0
+            }
         }
     }
 
     deinit {
-        if descriptor >= 0 { Glibc.close(descriptor) }
+        if let descriptor = descriptor.withLock({ $0 }) { Glibc.close(descriptor) }
     }
 }

@@ -12,7 +12,7 @@ enum Floors {
         "Wording": ["Receivables"],
         "Casework": ["Receivables"],
         "Store": ["Casework", "Receivables", "Crypto"],
-        "StoreSQLite": ["Store", "Casework", "Receivables", "GRDB", "GRDBSQLite", "Glibc"],
+        "StoreSQLite": ["Store", "Casework", "Receivables", "GRDB", "GRDBSQLite", "Glibc", "Synchronization"],
         "StorePostgres": ["Store", "Receivables", "CLibPQ", "Glibc", "Dispatch", "Synchronization"],
         "Desk": [
             "Store", "Casework", "Formats", "Wording", "Receivables", "Packs", "FoundationEssentials", "Glibc",

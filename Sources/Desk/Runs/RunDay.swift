@@ -98,8 +98,8 @@ struct Portions: IteratorProtocol, Sendable {
     /// waits long where only one may write at a time.
     init(_ due: [DueDebtor], of size: Int?, writersAtOnce: Int) {
         self.due = due
-        let shared = max(DeskLimits.runChunkDebtorsMin, due.count / (4 * DeskLimits.deciders))
-        let most = writersAtOnce > 1 ? DeskLimits.runChunkDebtors : DeskLimits.runChunkDebtorsAlone
+        let shared = max(DeskLimits.runShareDebtorsMin, due.count / (4 * DeskLimits.deciders))
+        let most = writersAtOnce > 1 ? DeskLimits.runShareDebtors : DeskLimits.runShareDebtorsAlone
         self.size = max(1, size ?? min(most, shared))
     }
 

@@ -4,7 +4,9 @@ import Glibc
 /// A text as a QR code (ISO/IEC 18004), for the camera of a telephone.
 enum QRDrawing {
     /// White around it, in modules, as the standard wants (§5.3.8).
-    private static let quiet = 4
+    static let quiet = 4
+    /// A whole number of pixels for each module, so that all are of one size.
+    private static let pixels = 4
 
     /// Nil where the text is too long for any code.
     static func markup(_ text: String, title: String) -> HTML? {
@@ -25,8 +27,8 @@ enum QRDrawing {
             return row
         }.joined()
         return """
-            <svg class="qr" viewBox="0 0 \(side) \(side)" role="img" aria-label="\(title)" \
-            shape-rendering="crispEdges">\
+            <svg class="qr" width="\(side * pixels)" height="\(side * pixels)" viewBox="0 0 \(side) \(side)" \
+            role="img" aria-label="\(title)" shape-rendering="crispEdges">\
             <rect width="\(side)" height="\(side)" fill="#fff"/><path d="\(path)" fill="#000"/></svg>
             """
     }

@@ -42,7 +42,7 @@ import Testing
         let book = try APIBook()
         let key = try book.wholeKey()
         let id = try book.id("D-1")
-        _ = try book.desk.take(.id(id))
+        _ = try book.desk.take(.id(id), seconds: 86_400)
         _ = try book.desk.record(note: "x", try book.desk.subject(.id(id)))
         let samples: [String: String] = [
             "openapi": "/openapi.json", "me": "/me", "worklist": "/worklist", "work": "/my-work?collector=Sari",

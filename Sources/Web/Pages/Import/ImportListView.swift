@@ -83,7 +83,7 @@ struct ImportListView {
         let count = { (name: String) in item.result[name]?.integer.map(visit.printing.number) ?? "" }
         return """
             <tr data-row><td class="n"><a href="/import/\(item.id)">\(item.id)</a></td>\
-            <td class="file">\(item.file)</td>\
+            <td class="file">\(ImportRoom.shownName(item.file))</td>\
             <td class="wide-only">\(visit.printing.term(.importKind, item.kind))</td>\
             <td class="wide-only">\(item.portfolio)</td>\
             <td class="wide-only">\(visit.printing.moment(item.startedAt, offsetSeconds: offsetSeconds))</td>\

@@ -10,7 +10,8 @@ import Wording
 @Suite struct TeamTests {
     @Test func itSaysWhoWorksWhat() async throws {
         let book = try OfficeBook()
-        _ = try book.desk.acting(as: book.signIn("sari").access).take(.reference("M-1", creditor: nil))
+        _ = try book.desk.acting(as: book.signIn("sari").access).take(
+            .reference("M-1", creditor: nil), seconds: 86_400)
         try await book.visit("bos") { bos async throws in
             let page = try await bos.get("/team?collector=Sari")
             #expect(page.status == 200 && page.text.utf8.count < 100_000)
