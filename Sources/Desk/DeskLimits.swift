@@ -38,6 +38,11 @@ package enum DeskLimits {
     package static let runShareDebtors = 5_000
     package static let runShareDebtorsAlone = 2_000
     package static let runShareDebtorsMin = 500
+
+    /// The same for an engine.
+    package static func runShareDebtors(writersAtOnce: Int) -> Int {
+        writersAtOnce > 1 ? runShareDebtors : runShareDebtorsAlone
+    }
     /// A run stops when more than this share of the accounts touched had to be parked, once there are this many.
     package static let parkedPercentMax = 2
     package static let parkedFloor = 50

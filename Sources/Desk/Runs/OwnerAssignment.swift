@@ -17,11 +17,12 @@ struct OwnerAssignment {
         // What everybody has to do already is counted only for somebody to whom it matters.
         guard isWanted else { return }
         var assignment = try engine.read { try Assignment($0.capacities()) }
+        let size = DeskLimits.runShareDebtors(writersAtOnce: engine.writersAtOnce)
         var after: Int64 = 0
         while true {
             let from = after
             let unowned = try engine.read { db in
-                try db.unownedCases(after: from, limit: DeskLimits.runChunkDebtors, rules)
+                try db.unownedCases(after: from, limit: size, rules)
             }
             guard let last = unowned.last else { return }
             var batch = RowBatch(width: 2)

@@ -99,8 +99,7 @@ struct Portions: IteratorProtocol, Sendable {
     init(_ due: [DueDebtor], of size: Int?, writersAtOnce: Int) {
         self.due = due
         let shared = max(DeskLimits.runShareDebtorsMin, due.count / (4 * DeskLimits.deciders))
-        let most = writersAtOnce > 1 ? DeskLimits.runShareDebtors : DeskLimits.runShareDebtorsAlone
-        self.size = max(1, size ?? min(most, shared))
+        self.size = max(1, size ?? min(DeskLimits.runShareDebtors(writersAtOnce: writersAtOnce), shared))
     }
 
     mutating func next() -> [DueDebtor]? {
