@@ -36,7 +36,7 @@ package enum DeskLimits {
     /// Debtors in one transaction of a run: a person who logs a call on one of them waits for it. Fewer where nobody
     /// can write meanwhile, and everybody waits; there a transaction costs little.
     package static let runShareDebtors = 5_000
-    package static let runShareDebtorsAlone = 2_000
+    package static let runShareDebtorsAlone = 1_000
     package static let runShareDebtorsMin = 500
 
     /// The same for an engine.
