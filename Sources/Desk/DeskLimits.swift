@@ -43,6 +43,7 @@ package enum DeskLimits {
     package static func runShareDebtors(writersAtOnce: Int) -> Int {
         writersAtOnce > 1 ? runShareDebtors : runShareDebtorsAlone
     }
+
     /// A run stops when more than this share of the accounts touched had to be parked, once there are this many.
     package static let parkedPercentMax = 2
     package static let parkedFloor = 50

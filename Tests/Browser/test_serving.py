@@ -99,7 +99,7 @@ def memory(server):
 
 
 def test_five_hundred_open_pages(server):
-    """Every one of 500 live pages hears of a change, and the server stays small."""
+    """Of 500 live pages every one of a supervisor hears of a change, and the server stays small."""
     people = ["rina", "agus", "dewi", "asep", "made", "sari", "bayu"]
     host, port = server.address.removeprefix("http://").split(":")
     for number in range(40):
@@ -115,7 +115,7 @@ def test_five_hundred_open_pages(server):
         cookies.append(re.search(r"(?im)^set-cookie: (lunas=[^;]+)", done.stdout).group(1))
     streams = []
     try:
-        # Twelve of one person at most; of the supervisors all may hear everything.
+        # Twelve of one person at most. Collectors may be limited to portfolios; supervisors hear everything.
         for number in range(500):
             stream = socket.create_connection((host, int(port)), 20)
             stream.sendall((f"GET /live HTTP/1.1\r\nHost: {host}:{port}\r\nSec-Fetch-Site: same-origin\r\n"

@@ -64,7 +64,8 @@ extension Desk {
     /// The collectors as they are now, in order of their number.
     func collectors(_ db: any Reading) throws -> [CollectorRecord] { try known(db).collectors }
 
-    private func known(_ db: any Reading) throws -> KnownRules {
+    /// Both, for who needs both: each look at the end of the journal is a question of its own.
+    func known(_ db: any Reading) throws -> KnownRules {
         try memory.rules.rules(db) { db in
             KnownRules(rules: try DeskRules(db, reading: memory.strategy), collectors: try db.collectors())
         }

@@ -73,9 +73,10 @@ extension Desk {
         return try engine.read { db in
             let scope = try scope(db)
             let debtor = try db.find(name, within: scope)
+            let known = try known(db)
             let maker = DebtorPageMaker(
-                debtor: debtor, today: today, rules: try rules(db), scope: scope,
-                collectors: try collectors(db), offsetSeconds: try offsetSeconds(at: now, db), db: db)
+                debtor: debtor, today: today, rules: known.rules, scope: scope, collectors: known.collectors,
+                offsetSeconds: try offsetSeconds(at: now, db), db: db)
             return try maker.page(question)
         }
     }

@@ -62,7 +62,7 @@ extension Desk {
 extension Desk {
     /// What a collector has to do. `only`: of these debtors alone.
     func work(of collector: String, _ date: Day, _ db: any Reading, only: Set<Int64>? = nil) throws -> CollectorsWork {
-        try CollectorsWork(collector, date, rules(db), collectors(db), scope(db), db, only: only)
+        try CollectorsWork(collector, date, known(db), scope(db), db, only: only)
     }
 
     /// The collector whose list is asked for: any for who may see the team, else only oneself. Error: `not-permitted`.
@@ -85,21 +85,21 @@ struct CollectorsWork {
     private var db: any Reading { maker.db }
 
     fileprivate init(
-        _ name: String, _ date: Day, _ rules: DeskRules, _ collectors: [CollectorRecord], _ scope: Scope,
-        _ db: any Reading, only: Set<Int64>?
+        _ name: String, _ date: Day, _ known: KnownRules, _ scope: Scope, _ db: any Reading, only: Set<Int64>?
     ) throws {
         if let last = try db.lastRun(), date < last.day {
             throw Problem(
                 .worklistBeforeLastRun,
                 [Fact("date", date), Fact("last", last.day), Fact("iso", date.description)])
         }
+        let collectors = known.collectors
         guard let found = collectors.first(where: { $0.name == name }) else {
             throw Problem(.collectorUnknown, [
                 Fact("collector", name), Fact("known", collectors.map(\.name).joined(separator: ", ")),
             ])
         }
         collector = found
-        maker = WorklistMaker(db: db, rules: rules, date: date, collectors: collectors)
+        maker = WorklistMaker(db: db, rules: known.rules, date: date, collectors: collectors)
         let own = try db.openCases(of: found.id).filter { only?.contains($0.debtor) ?? true }
         let states = try CollectorsWork.decided(own, maker)
         var entries: [WorklistEntry] = []

@@ -10,13 +10,7 @@ enum ImportSpool {
     /// Takes a file that has come in to the folder, under a name that nobody guesses. Error: `output-unwritable`.
     static func take(_ upload: String) throws(Problem) -> (id: String, path: String) {
         try prepare()
-        var name = Array((path + "/" + mark + "XXXXXX").utf8CString)
-        let descriptor = mkstemp(&name)
-        let file = name.withUnsafeBufferPointer {
-            String(decoding: $0.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-        }
-        guard descriptor >= 0 else { throw unwritable }
-        close(descriptor)
+        let file = try SpoolFile(in: path, mark).path
         guard rename(upload, file) == 0 else {
             unlink(file)
             throw unwritable

@@ -77,7 +77,7 @@ struct BodyReader {
         try refuseLarge(WebLimits.uploadBytes)
         let name = Fields(request.uri.query ?? "")?.text("name") ?? "upload.csv"
         let form = MultipartReader(contentType: request.headers[.contentType] ?? "")
-        let file = try SpoolFile()
+        let file = try SpoolFile(in: SpoolFolder.path, "lunas-upload-")
         do {
             return try await Deadline.within(seconds: WebLimits.uploadSeconds) { [request] in
                 var count = 0
@@ -96,17 +96,17 @@ struct BodyReader {
     }
 }
 
-/// A new file that nobody else may read.
-private final class SpoolFile: Sendable {
+/// A new file that nobody else may read, under a name that nobody guesses.
+final class SpoolFile: Sendable {
     let path: String
     private let descriptor: Int32
 
     /// Error: `output-unwritable`.
-    init() throws(Problem) {
-        var name = Array((SpoolFolder.path + "/lunas-upload-XXXXXX").utf8CString)
+    init(in folder: String, _ beginning: String) throws(Problem) {
+        var name = Array("\(folder)/\(beginning)XXXXXX".utf8CString)
         descriptor = mkstemp(&name)
         path = String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-        guard descriptor >= 0 else { throw Problem(.outputUnwritable, [Fact("file", SpoolFolder.path)]) }
+        guard descriptor >= 0 else { throw Problem(.outputUnwritable, [Fact("file", folder)]) }
     }
 
     deinit {
