@@ -110,8 +110,9 @@ private enum BatchModule {
             return SQLITE_OK
         }
         module.xBestIndex = { _, plan in
-            // Always read from the first row to the last, and from the outermost loop.
-            plan?.pointee.estimatedCost = 1000
+            // Always read from the first row to the last, and from the outermost loop: where a value of another table
+            // is known already, all of it would be read once for each of that table's rows.
+            plan?.pointee.estimatedCost = BatchModule.isInner(plan) ? 1e12 : 1000
             plan?.pointee.estimatedRows = 1000
             return SQLITE_OK
         }
@@ -149,6 +150,15 @@ private enum BatchModule {
             return SQLITE_OK
         }
         return module
+    }
+
+    /// Whether a value that a column must equal is known before the batch is read.
+    private static func isInner(_ plan: UnsafeMutablePointer<sqlite3_index_info>?) -> Bool {
+        guard let plan = plan?.pointee, let constraints = plan.aConstraint else { return false }
+        return (0..<Int(plan.nConstraint)).contains { index in
+            let constraint = constraints[index]
+            return constraint.usable != 0 && Int32(constraint.op) == SQLITE_INDEX_CONSTRAINT_EQ
+        }
     }
 
     static func cursor(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?) -> UnsafeMutablePointer<Cursor> {

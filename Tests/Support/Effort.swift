@@ -19,11 +19,17 @@ package enum Effort {
         return min(max(said, 0), fullMinutes)
     }
 
-    /// The count of cases to run. In the second pass, on PostgreSQL, half of the usual ones: the first half was the
-    /// same on SQLite.
+    /// The count of random cases to run. In the second pass, on PostgreSQL, half of the usual ones: the first half was
+    /// the same on SQLite.
     package static func cases(_ usual: Int, long: Int) -> Int {
-        guard !isLong else { return usual + (long - usual) * minutes / fullMinutes }
-        let isSecond = TestedEngine.chosen.description == TestedEngine.postgres.description
-        return isSecond ? (usual + 1) / 2 : usual
+        isFirstPass ? amount(usual, long: long) : (usual + 1) / 2
+    }
+
+    /// Whether what never reaches an engine, or asks both in any case, is tested in this pass: it was in the first.
+    package static var isFirstPass: Bool { isLong || TestedEngine.chosen.isFile }
+
+    /// A size or a number that an engine must meet by itself, as of kills or of accounts.
+    package static func amount(_ usual: Int, long: Int) -> Int {
+        isLong ? usual + (long - usual) * minutes / fullMinutes : usual
     }
 }

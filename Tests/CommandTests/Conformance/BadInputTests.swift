@@ -7,7 +7,8 @@ import Testing
     private static let kinds = ["receivables", "accounts", "debtors", "payments", "promises", "contacts", "snapshot"]
 
     /// Every file as every kind of import: refused with a code and the book unchanged, or taken in row by row.
-    @Test func everyFileAsEveryKind() throws {
+    @Test(.enabled(if: Effort.isFirstPass, "some of them are given to both engines in the first pass"))
+    func everyFileAsEveryKind() throws {
         let book = try SmallBook.make()
         let files = try FileManager.default.subpathsOfDirectory(atPath: try ConformanceData.path("bad-inputs"))
             .sorted()
@@ -46,7 +47,8 @@ import Testing
     }
 
     /// Quotes, commas and line ends inside of cells: the values arrive as the pairs of the set say.
-    @Test func spectrumOfCSV() throws {
+    @Test(.enabled(if: Effort.isFirstPass, "files are read before there is anything to store"))
+    func spectrumOfCSV() throws {
         var cases = 0
         let folder = try ConformanceData.path("bad-inputs/csv-spectrum/csvs")
         for file in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {

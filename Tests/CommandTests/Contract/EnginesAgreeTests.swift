@@ -3,7 +3,9 @@ import Support
 import Testing
 
 /// Whatever stores the book, everybody outside sees the same: every answer, to the last byte.
-@Suite(.enabled(if: PostgresBooks.server != nil, "there is no PostgreSQL: LUNAS_TEST_POSTGRES names none"))
+@Suite(
+    .enabled(if: PostgresBooks.server != nil, "there is no PostgreSQL: LUNAS_TEST_POSTGRES names none"),
+    .enabled(if: Effort.isFirstPass, "both engines were asked in the first pass"))
 struct EnginesAgreeTests {
     /// What a desk does over some days, with good and bad input.
     private static let commands = [

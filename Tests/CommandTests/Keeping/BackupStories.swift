@@ -117,7 +117,7 @@ struct BackupStories {
         let step = 3
         var random = Seeded(17)
         var (during, backups) = (0, 0)
-        for attempt in 0..<Effort.cases(16, long: 80) where during < Effort.cases(4, long: 30) {
+        for attempt in 0..<Effort.amount(16, long: 80) where during < Effort.amount(4, long: 30) {
             try story.restore(step)
             let book = story.book
             let before = try Rows(book.database).count("SELECT count(*) FROM dues")

@@ -72,10 +72,10 @@ import Testing
     /// A dead move holds its target for itself until it is given again.
     @Test(arguments: EnginePair.all) func killedAtAnyMoment(pair: EnginePair) throws {
         let story = try MoveStory(pair)
-        let wanted = Effort.cases(pair.isOfFiles ? 12 : 3, long: 40)
+        let wanted = Effort.amount(pair.isOfFiles ? 12 : 3, long: 40)
         var random = Seeded(3)
         var (hits, marked) = (0, 0)
-        for kill in 0..<60 where hits < wanted {
+        for kill in 0..<60 where hits < wanted || marked * 3 < wanted {
             if kill % 3 != 2 { try story.clear() }
             guard try story.kill(&random) else { continue }
             hits += 1
@@ -109,7 +109,7 @@ private struct MoveStory {
     init(_ pair: EnginePair) throws {
         book = try Book(initialised: false, on: pair.from)
         there = try book.place("there", on: pair.to)
-        try book.done("demo --database \(book.database) --accounts \(Effort.cases(150, long: 1000)) --seed 5")
+        try book.done("demo --database \(book.database) --accounts \(Effort.amount(150, long: 1000)) --seed 5")
         words = ["move", "--from", book.database, "--to", there, "--chunk", "60"]
         let start = Date()
         told = try book.json(words)["tables"]

@@ -7,9 +7,9 @@ import Testing
 /// nothing twice.
 @Suite struct KillTests {
     @Test func anyMomentIsSafe() throws {
-        let story = try KillStory(seed: 2026, debtors: Effort.cases(60, long: 150))
+        let story = try KillStory(seed: 2026, debtors: Effort.amount(60, long: 150))
         var killer = Killer(random: Seeded(4))
-        let wanted = Effort.cases(TestedEngine.chosen.isFile ? 13 : 7, long: 200)
+        let wanted = Effort.amount(TestedEngine.chosen.isFile ? 13 : 7, long: 200)
         var (interrupted, again) = (0, 0)
         for kill in 0..<wanted {
             let index = kill % story.steps.count

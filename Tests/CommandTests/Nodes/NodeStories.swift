@@ -49,7 +49,7 @@ import Testing
         let story = try NodeStory(debtors: 600)
         var random = Seeded(88)
         let (usual, killsPerRound) = TestedEngine.chosen.isFile ? (6, 4) : (2, 3)
-        let rounds = Effort.cases(usual, long: 60)
+        let rounds = Effort.amount(usual, long: 60)
         var (kills, holding) = (0, 0)
         for round in 0..<rounds {
             try story.restore("killed_\(round)")

@@ -47,7 +47,7 @@ import Testing
     @Test func connectionsAreCut() throws {
         let server = try OwnServer()
         let book = try Book(on: server.engine)
-        let cutter = try Cutter(book, Effort.cases(2000, long: 12_500))
+        let cutter = try Cutter(book, Effort.amount(2000, long: 12_500))
         try cutter.reference()
         var cuts = 0
         for attempt in 0..<20 where cuts < 2 {

@@ -4,7 +4,8 @@ import Support
 import Testing
 
 /// Damaged and hostile files: a clear refusal or rejected rows, the documented exit code, and a book that is whole.
-@Suite struct DamagedFileTests {
+@Suite(.enabled(if: Effort.isFirstPass, "files are read before there is anything to store"))
+struct DamagedFileTests {
     private static let header = "Customer No,Customer Name,Contract No,Due Date,Amount\n"
 
     private static func rows(_ count: Int) -> String {
@@ -176,7 +177,7 @@ import Testing
         let writer = try #require(FileHandle(forWritingAtPath: pipe))
         try writer.write(contentsOf: Data((DamagedFileTests.header + "C1,Budi,K1,2026-01-10,5\nC2,").utf8))
         let piece = Data(repeating: UInt8(ascii: "x"), count: 1 << 20)
-        for _ in 0..<Effort.cases(32, long: 1024) { try writer.write(contentsOf: piece) }
+        for _ in 0..<Effort.amount(32, long: 1024) { try writer.write(contentsOf: piece) }
         try writer.write(contentsOf: Data(",K2,2026-01-10,5\nC3,Ani,K3,2026-01-10,5\n".utf8))
         try writer.close()
         process.waitUntilExit()

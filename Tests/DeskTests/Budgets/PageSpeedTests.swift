@@ -8,7 +8,7 @@ import Testing
 
 /// How long pages wait for their questions on a large book; told in the log of the long tests.
 @Suite(.serialized, .enabled(if: Effort.isLong, "it takes a million accounts")) struct PageSpeedTests {
-    private static let accounts = Effort.cases(50_000, long: 1_000_000)
+    private static let accounts = Effort.amount(50_000, long: 1_000_000)
 
     @Test("searches, pages and recordings of a large book", arguments: TestedEngine.all)
     func speed(tested: TestedEngine) throws {

@@ -4,7 +4,7 @@ import Testing
 
 /// How engines mean to answer what the desk asks, on a large book.
 @Suite(.serialized) struct QueryBudgetTests {
-    private static let accounts = Effort.cases(50_000, long: 1_000_000)
+    private static let accounts = Effort.amount(50_000, long: 1_000_000)
 
     /// Everything that the commands ask of a book and do to it.
     private func recorded(_ grown: GrownBook, isOnlyPages: Bool) throws -> [RecordedStatement] {
@@ -25,6 +25,21 @@ import Testing
         let statements = try recorded(grown, isOnlyPages: false)
         #expect(statements.count > 150, "the desk asks much")
         let planner = Planner { try tested.openExisting(grown.book.scratch) }
+        var used = try excused(statements, planner)
+        let dialect = grown.book.engine.dialect
+        if dialect == .sqlite {
+            try planner.forgetStatistics()
+            used.formUnion(try excused(statements, planner))
+        }
+        for known in QueryBudgets.wholeReads where known.engine == nil || known.engine == dialect {
+            #expect(used.contains(known), "\(known) is read by an index now: take it off the list")
+        }
+    }
+
+    /// Which whole reads there are that are known; every other one is an issue.
+    private func excused(
+        _ statements: [RecordedStatement], _ planner: Planner
+    ) throws -> Set<QueryBudgets.WholeRead> {
         var used: Set<QueryBudgets.WholeRead> = []
         for statement in statements {
             for plan in try planner.plans(statement) {
@@ -37,10 +52,7 @@ import Testing
                 }
             }
         }
-        let dialect = grown.book.engine.dialect
-        for known in QueryBudgets.wholeReads where known.engine == nil || known.engine == dialect {
-            #expect(used.contains(known), "\(known) is read by an index now: take it off the list")
-        }
+        return used
     }
 
     @Test(
@@ -51,9 +63,10 @@ import Testing
         let large = try work(accounts: QueryBudgetTests.accounts)
         var used: Set<String> = []
         for (sql, work) in large.sorted(by: { $0.key < $1.key }) {
+            let dearest = work.dearest
             #expect(
-                work.pages <= QueryBudgets.pagesPerRow * work.rows + QueryBudgets.pagesSlack,
-                "\(work.pages) pages for \(work.rows) rows\n\(sql)")
+                dearest.pages <= QueryBudgets.pagesPerRow * dearest.rows + QueryBudgets.pagesSlack,
+                "\(dearest.pages) pages for \(dearest.rows) rows\n\(sql)")
             guard let before = small[sql],
                 work.rows > QueryBudgets.growthMax * before.rows + QueryBudgets.rowsSlack
             else { continue }
@@ -66,14 +79,31 @@ import Testing
         }
     }
 
+    /// What a question took that was asked with several values.
+    private struct AskedWork {
+        /// The longest answer.
+        var rows: Int
+        /// The one with the most pages for its rows.
+        var dearest: QueryWork
+
+        mutating func add(_ work: QueryWork) {
+            rows = max(rows, work.rows)
+            if AskedWork.beyondRows(work) > AskedWork.beyondRows(dearest) { dearest = work }
+        }
+
+        private static func beyondRows(_ work: QueryWork) -> Int {
+            work.pages - QueryBudgets.pagesPerRow * work.rows
+        }
+    }
+
     /// What each question of a page takes, by its statement.
-    private func work(accounts: Int) throws -> [String: QueryWork] {
+    private func work(accounts: Int) throws -> [String: AskedWork] {
         let grown = try GrownBook(accounts: accounts, .chosen)
         let planner = Planner { try TestedEngine.chosen.openExisting(grown.book.scratch) }
-        var found: [String: QueryWork] = [:]
+        var found: [String: AskedWork] = [:]
         for statement in try recorded(grown, isOnlyPages: true) where [.rows, .walk].contains(statement.way) {
             let work = try planner.work(statement)
-            if work.pages >= found[statement.sql]?.pages ?? 0 { found[statement.sql] = work }
+            found[statement.sql, default: AskedWork(rows: 0, dearest: work)].add(work)
         }
         return found
     }

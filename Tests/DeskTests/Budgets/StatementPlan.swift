@@ -75,14 +75,38 @@ final class Planner {
 
     /// https://www.sqlite.org/eqp.html
     private func sqlite(_ statement: RecordedStatement, _ db: any Writing) throws -> StatementPlan {
-        let lines = try db.all("EXPLAIN QUERY PLAN " + statement.sql, statement.values) { $0.text(3) }
+        let steps = try db.all("EXPLAIN QUERY PLAN " + statement.sql, statement.values) { row in
+            (parent: row.integer(1), line: row.text(3))
+        }
+        let lines = steps.map(\.line)
         let names = TableNames(statement.sql)
         let whole = lines.compactMap { line -> PlannedRead? in
             let words = line.split(separator: " ").map(String.init)
             guard words.count > 1, words[0] == "SCAN", let table = names.table(words[1]) else { return nil }
             return PlannedRead(table: table, line: line)
         }
-        return StatementPlan(whole: whole, text: lines.joined(separator: "\n"))
+        return StatementPlan(whole: whole + repeated(steps), text: lines.joined(separator: "\n"))
+    }
+
+    /// Batches that are read whole for each row of a table: of two steps of one query the second is the inner loop.
+    private func repeated(_ steps: [(parent: Int64, line: String)]) -> [PlannedRead] {
+        steps.enumerated().compactMap { index, step in
+            guard step.line.hasPrefix("SCAN b VIRTUAL TABLE") || step.line.hasPrefix("SCAN batch VIRTUAL TABLE"),
+                let outer = steps[..<index].first(where: {
+                    $0.parent == step.parent && ($0.line.hasPrefix("SCAN") || $0.line.hasPrefix("SEARCH"))
+                })
+            else { return nil }
+            return PlannedRead(table: "batch", line: "\(step.line) for each row of \(outer.line)")
+        }
+    }
+
+    /// A young book has no statistics, and SQLite then goes by what is usual.
+    func forgetStatistics() throws {
+        try connected().write(.repeatable) { db in
+            guard db.dialect == .sqlite else { return }
+            _ = try db.execute("DELETE FROM sqlite_stat1", [])
+            _ = try db.execute("ANALYZE sqlite_schema", [])
+        }
     }
 
     // MARK: PostgreSQL

@@ -63,7 +63,7 @@ import Testing
         #expect(try book.desk.move(to: counted, named: "there", portionRows: 3).tables == expected)
         #expect(try MoveTests.digests(undisturbed.engine) == expected)
         var random = Seeded(11)
-        let (all, wanted) = (counted.writes, Effort.cases(16, long: 400))
+        let (all, wanted) = (counted.writes, Effort.amount(16, long: 400))
         for number in 0..<wanted {
             let target = try Target(pair.to)
             // The first and the last writes, and others.

@@ -23,7 +23,7 @@ import Testing
     )
     func longLine(before: String, after: String) throws {
         let scratch = try Scratch()
-        let size = Effort.cases(64 << 20, long: 1 << 30)
+        let size = Effort.amount(64 << 20, long: 1 << 30)
         let table = try TextTable(path: Self.file(scratch, size: size, before: before, after: after), map: ImportMap())
         let bad: Scanned = before.hasSuffix("\"") ? .quoteNotClosed : .tooLong
         #expect(

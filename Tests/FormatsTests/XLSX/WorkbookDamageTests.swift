@@ -31,7 +31,7 @@ import Testing
     func changed(block: Int) throws {
         let whole = Self.book.bytes
         let rows = try OpenedTable(whole).rows()
-        for place in stride(from: block, to: whole.count, by: 4 * Effort.cases(7, long: 1)) {
+        for place in stride(from: block, to: whole.count, by: 4 * Effort.amount(7, long: 1)) {
             for bit in [0x01, 0x80] as [UInt8] {
                 var bytes = whole
                 bytes[place] ^= bit

@@ -69,7 +69,7 @@ import Testing
         try with(tested) { engine, scratch throws in
             var expected = 0
             var next = 1
-            for kill in 0..<Effort.cases(12, long: 200) {
+            for kill in 0..<Effort.amount(12, long: 200) {
                 let writer = try ProbeProcess(tested, scratch, durability, next)
                 var last = 0
                 for _ in 0..<random.int(1...25) { last = writer.word().flatMap(Int.init) ?? last }

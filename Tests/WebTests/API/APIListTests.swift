@@ -51,8 +51,9 @@ import Testing
             "debtorChanges": "/debtors/\(id)/changes?since=0", "account": "/accounts/A-1",
             "waitingPayments": "/waiting-payments", "imports": "/imports", "import": "/imports/1",
             "rejects": "/imports/1/rejects", "ageing": "/ageing", "portfolioFigures": "/figures/portfolio",
-            "teamFigures": "/figures/team", "teamHistory": "/figures/team/history", "portfolios": "/portfolios",
-            "portfolio": "/portfolios/motor", "collectors": "/collectors", "collector": "/collectors/Sari",
+            "teamFigures": "/figures/team", "atWork": "/at-work", "teamHistory": "/figures/team/history",
+            "portfolios": "/portfolios", "portfolio": "/portfolios/motor", "collectors": "/collectors",
+            "collector": "/collectors/Sari",
             "strategies": "/strategies", "strategy": "/strategies/standard", "calendars": "/holidays",
             "calendar": "/holidays/\(try book.desk.calendars()[0].name)", "settings": "/settings",
         ]
@@ -140,6 +141,29 @@ import Testing
         }
     }
 
+    /// What a rehearsal tells happens, and the rehearsal itself changes nothing.
+    @Test func casesGoToSomebodyElse() async throws {
+        let book = try APIBook()
+        let key = try book.wholeKey()
+        _ = try book.desk.setCollector("Budi", CollectorChanges())
+        try await book.serve { client async throws in
+            let body: JSONValue = ["from": "Sari", "to": ["Budi"], "limit": 2]
+            let before = try book.desk.latestEntry()
+            let dry = try await client.ask(
+                .post, "/cases/reassign", key: key, ["from": "Sari", "to": ["Budi"], "limit": 2, "dryRun": true])
+            let told: JSONValue = [["cases": 2, "collector": "Budi"]]
+            #expect(dry.document["moved"] == told && dry.document["dryRun"] == true, "\(dry.text)")
+            #expect(try book.desk.latestEntry() == before)
+            let done = try await client.ask(.post, "/cases/reassign", key: key, body)
+            #expect(done.document["moved"] == told && done.document["dryRun"] == false, "\(done.text)")
+            let cases = try book.desk.teamFigures().answer.collectors.map { "\($0.collector) \($0.openCases)" }
+            #expect(cases == ["Sari 6", "Budi 2"])
+            let unknown = try await client.ask(
+                .post, "/cases/reassign", key: key, ["to": ["Nobody"], "dryRun": true])
+            #expect(unknown.code == "collector-unknown")
+        }
+    }
+
     @Test func aDebtorIsTakenAndGivenBack() async throws {
         let book = try APIBook()
         let (first, second) = (try book.wholeKey(), try book.wholeKey())
@@ -155,6 +179,10 @@ import Testing
             #expect(try await client.ask(.post, "/my-work/release", key: second).status == 204)
             let lock = try await client.ask(.get, "/debtors/\(id)/lock", key: first).document
             #expect(lock["lock"] == .null)
+            #expect(try await client.ask(.get, "/at-work", key: first).document["atWork"] == .array([]))
+            #expect(try await client.ask(.put, "/debtors/\(id)/lock", key: first).status == 200)
+            let atWork = try await client.ask(.get, "/at-work", key: second).document["atWork"]?.array
+            #expect(atWork?.map { $0["debtorId"] } == [JSONValue(id)])
         }
     }
 }

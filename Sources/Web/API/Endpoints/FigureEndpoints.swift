@@ -6,7 +6,7 @@ import Store
 
 /// Figures of portfolios and of the team.
 enum FigureEndpoints {
-    static let all = [ageing, portfolio, team, history, reassign]
+    static let all = [ageing, portfolio, team, atWork, history, reassign]
 
     private static let named = APIField("portfolio", .name, "Of this portfolio alone.")
     private static let back = APIField("days", .integer(0...366), "How many days back; 90 where nothing is said.")
@@ -63,6 +63,14 @@ enum FigureEndpoints {
         ]
     }
 
+    private static let atWork = APIRoute.get(
+        "/at-work", "atWork", "Who is at work on which debtor just now, those at it the longest first.",
+        .permission(.seeTeam), .answer(["atWork": .many(FigureShapes.atWork)])
+    ) { call in
+        let offset = try call.offset()
+        return ["atWork": .array(try call.desk.peopleAtWork().map { $0.json(offset) })]
+    }
+
     private static let history = APIRoute.get(
         "/figures/team/history", "teamHistory", "The days of the team as they stood at their close.",
         .permission(.seeTeam), query: [back], .answer(["days": .many(FigureShapes.teamDay)])
@@ -75,23 +83,28 @@ enum FigureEndpoints {
 
     private static let reassign = APIRoute.change(
         .post, "/cases/reassign", "reassign",
-        "Gives open cases to one collector, or to several so that their days are as full as each other's.",
+        "Gives open cases to one collector, or to several so that their days are as full as each other's; with dryRun "
+            + "it only says how many each would get.",
         .permission(.reassign),
         body: .json(
             .request(
                 ["to": .list(.name, max: 200)],
                 optional: [
                     "debtors": .list(.number, max: 10_000), "from": .text(0...200), "portfolio": .name,
-                    "limit": .integer(1...1_000_000),
+                    "limit": .integer(1...1_000_000), "dryRun": .flag,
                 ])), isKeyed: true,
-        .json(.answer(["moved": .many(.answer(["collector": .words, "cases": .count]))]))
+        .json(.answer(["moved": .many(.answer(["collector": .words, "cases": .count])), "dryRun": .flag]))
     ) { call in
         let rule = ReassignRule(
             debtors: call.body.integers("debtors"), from: call.body.text("from"),
             portfolio: call.body.text("portfolio"), limit: call.body.int("limit"))
-        let result = try call.desk.reassign(rule, to: call.body.texts("to") ?? [], key: call.key)
+        let (names, isDry) = (call.body.texts("to") ?? [], call.body.flag("dryRun") ?? false)
+        let result =
+            isDry
+            ? try call.desk.rehearseReassign(rule, to: names) : try call.desk.reassign(rule, to: names, key: call.key)
         return [
-            "moved": .array(result.moved.map { ["collector": .string($0.collector), "cases": JSONValue($0.cases)] })
+            "moved": .array(result.moved.map { ["collector": .string($0.collector), "cases": JSONValue($0.cases)] }),
+            "dryRun": .bool(isDry),
         ]
     }
 }
@@ -149,6 +162,15 @@ extension CollectorFigures {
             "minutesWorked": JSONValue(minutesWorked), "minutesPerDay": JSONValue(minutesPerDay),
             "attainment": JSONValue(attainment), "contacts": JSONValue(contacts), "reached": JSONValue(reached),
             "promises": JSONValue(promises),
+        ]
+    }
+}
+
+extension AtWork {
+    fileprivate func json(_ offset: Int) -> JSONValue {
+        [
+            "owner": .string(owner), "debtorId": JSONValue(debtorID), "debtor": .string(debtor),
+            "name": JSONValue(name), "since": .string(since.text(offsetSeconds: offset)),
         ]
     }
 }

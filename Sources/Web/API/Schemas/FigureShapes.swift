@@ -51,6 +51,12 @@ enum FigureShapes {
             "collectors": .many(collector), "others": .many(other),
         ]))
 
+    static let atWork = Schema.named(
+        "AtWork",
+        .answer([
+            "owner": .words, "debtorId": .number, "debtor": .words, "name": .words.orNull, "since": .instant,
+        ]))
+
     static let teamDay = Schema.named(
         "ClosingTeam",
         .answer([
