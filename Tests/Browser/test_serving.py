@@ -1,8 +1,10 @@
 """TLS and HTTP/2, and hundreds of open pages."""
 import json
+import os
 import re
 import select
 import socket
+import ssl
 import subprocess
 import time
 
@@ -82,6 +84,62 @@ def test_plain_text_on_an_encrypted_port(secure, certificate):
         connection.settimeout(10)
         assert not connection.recv(1000).startswith(b"HTTP/1.1 200")
     assert curl(secure, certificate, "/health")[1] == 200
+
+
+def closed_after(connections, seconds, trickle):
+    """After how many seconds each of some connections is closed by the server; nothing for those that are not. What
+    comes is read, and those named in `trickle` send a byte every second."""
+    began = time.monotonic()
+    closed = {}
+    while len(closed) < len(connections) and time.monotonic() - began < seconds:
+        rest = {connection: name for name, connection in connections.items() if name not in closed}
+        for connection in select.select(list(rest), [], [], 1)[0]:
+            try:
+                came = connection.recv(4096)
+            except ssl.SSLWantReadError:
+                continue
+            except OSError:
+                came = b""
+            if not came:
+                closed[rest[connection]] = time.monotonic() - began
+        for connection, name in rest.items():
+            if name in trickle and name not in closed:
+                try:
+                    connection.sendall(b"x")
+                except OSError:
+                    closed[name] = time.monotonic() - began
+    return closed
+
+
+def test_handshakes_come_to_an_end(secure, certificate):
+    """Whoever says nothing, half of it or all of it very slowly is not waited for."""
+    host, port = secure.address.removeprefix("https://").split(":")
+    beginnings = {"nothing": b"", "half": b"\x16\x03\x01", "slow": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"}
+    connections = {}
+    try:
+        for name, beginning in beginnings.items():
+            connections[name] = socket.create_connection((host, int(port)), 10)
+            connections[name].sendall(beginning)
+        closed = closed_after(connections, 25, {"slow"})
+        assert closed.keys() == beginnings.keys(), closed
+        assert min(closed.values()) > 5, closed
+    finally:
+        for connection in connections.values():
+            connection.close()
+    assert curl(secure, certificate, "/health")[1] == 200
+
+
+@pytest.mark.skipif(not os.environ.get("LUNAS_LONG_TESTS"), reason="it takes three minutes: bin/test --long")
+@pytest.mark.parametrize("protocol", ["h2", "http/1.1"])
+def test_silent_connections_are_closed(secure, certificate, protocol):
+    """Also one that never answers what HTTP/2 asks it."""
+    host, port = secure.address.removeprefix("https://").split(":")
+    context = ssl.create_default_context(cafile=certificate[0])
+    context.set_alpn_protocols([protocol])
+    with context.wrap_socket(socket.create_connection((host, int(port)), 10), server_hostname="localhost") as connection:
+        assert connection.selected_alpn_protocol() == protocol
+        connection.setblocking(False)
+        assert closed_after({"silent": connection}, 200, set()).get("silent", 0) > 30
 
 
 def test_a_certificate_that_is_none(book, tmp_path):

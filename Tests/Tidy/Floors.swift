@@ -21,7 +21,7 @@ enum Floors {
         "Web": [
             "Desk", "Store", "Casework", "Formats", "Wording", "Receivables", "Crypto", "Synchronization",
             "Hummingbird",
-            "HummingbirdHTTP2", "NIOCore", "NIOPosix", "NIOSSL", "HTTPTypes", "Logging",
+            "HummingbirdHTTP2", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "HTTPTypes", "Logging",
             "ServiceLifecycle", "UnixSignals", "FoundationEssentials", "Glibc", "HummingbirdCore", "CQREncode",
         ],
         "lunas": [

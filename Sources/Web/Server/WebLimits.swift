@@ -33,6 +33,10 @@ package enum WebLimits {
     package static let connections = 4000
     /// A connection on which nothing happens for so long is closed; also while a request is being sent.
     package static let idleSeconds: Int64 = 60
+    /// How long the handshake of an encrypted connection may take, and how long one is kept on which nothing comes or
+    /// goes.
+    package static let handshakeSeconds: Int64 = 10
+    package static let silentSeconds: Int64 = 120
     /// How long a body may take to come in, and an answer to be made.
     package static let bodySeconds: Int64 = 30
     package static let uploadSeconds: Int64 = 900

@@ -96,10 +96,16 @@ package struct WebServer: Sendable {
                 certificateChain: try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) },
                 privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
             tls.minimumTLSVersion = .tlsv12
-            return try .http2Upgrade(
-                tlsConfiguration: tls,
-                configuration: HTTP2ChannelConfiguration(
-                    idleTimeout: .seconds(WebLimits.idleSeconds), streamConfiguration: channel))
+            let configuration = HTTP2ChannelConfiguration(
+                idleTimeout: .seconds(WebLimits.idleSeconds),
+                gracefulCloseTimeout: .seconds(WebLimits.shutdownSeconds), streamConfiguration: channel)
+            // Made here once, so that a certificate that is of no use is told before anything is served.
+            _ = try NIOSSLContext(configuration: tls)
+            return HTTPServerBuilder { [tls] responder in
+                PatientTLS(
+                    base: try HTTP2UpgradeChannel(
+                        tlsConfiguration: tls, configuration: configuration, responder: responder))
+            }
         } catch {
             throw Problem(.certificateUnusable, [Fact("file", certificate), Fact("detail", "\(error)")])
         }
