@@ -151,6 +151,25 @@ def test_a_certificate_that_is_none(book, tmp_path):
     assert done.returncode == 78 and "wrong.pem" in done.stderr, done.stderr
 
 
+def test_open_pages_do_not_keep_the_server(book):
+    """Asked to end, it tells live pages to come again and ends at once, not when its patience does."""
+    server = Server(book)
+    host, port = server.address.removeprefix("http://").split(":")
+    done = subprocess.run(
+        ["curl", "--silent", "--include", "--header", "Sec-Fetch-Site: same-origin", "--data", "login=rina",
+         "--data-urlencode", f"password={PASSWORD}", server.address + "/sign-in"], capture_output=True, text=True, timeout=60)
+    cookie = re.search(r"(?im)^set-cookie: (lunas=[^;]+)", done.stdout).group(1)
+    with socket.create_connection((host, int(port)), 20) as stream:
+        stream.sendall((f"GET /live HTTP/1.1\r\nHost: {host}\r\nSec-Fetch-Site: same-origin\r\nCookie: {cookie}\r\n\r\n").encode())
+        assert b"200 OK" in stream.recv(4096)
+        began = time.monotonic()
+        server.end()
+        assert time.monotonic() - began < 10
+        came = b"".join(iter(lambda: stream.recv(4096), b""))
+        assert came.endswith(b"0\r\n\r\n"), came[-200:]
+    assert not server.faults(), server.faults()
+
+
 def memory(server):
     with open(f"/proc/{server.process.pid}/status") as file:
         return int(re.search(r"RssAnon:\s+(\d+)", file.read()).group(1)) // 1024

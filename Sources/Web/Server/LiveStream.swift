@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Receivables
+import ServiceLifecycle
 
 /// Server-sent events: what happens in the book, to a page that is open. An event says only that something about a
 /// debtor changed; the page then asks for its parts anew, with the rights of whoever looks at it.
@@ -30,8 +31,13 @@ struct LiveStream: Sendable {
                 site.news.leave(id)
                 site.metrics.change("live_streams", by: -1)
             }
-            try await request.body.consumeWithCancellationOnInboundClose { _ in
-                try await LiveStream.write(stream, debtor, &writer)
+            // The server waits for what is open before anything else is told that the end has come.
+            try await withGracefulShutdownHandler {
+                try await request.body.consumeWithCancellationOnInboundClose { _ in
+                    try await LiveStream.write(stream, debtor, &writer)
+                }
+            } onGracefulShutdown: {
+                site.news.leave(id)
             }
             try await writer.finish(nil)
         }

@@ -44,14 +44,12 @@ package final class NewsDesk: Service {
     }
 
     package func run() async throws {
-        await withGracefulShutdownHandler {
-            while !Task.isShuttingDownGracefully, !Task.isCancelled {
-                if state.withLock({ !$0.listeners.isEmpty }) { await look() }
-                beat()
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                if self.state.withLock({ !$0.listeners.isEmpty }) { await self.look() }
+                self.beat()
                 try? await Task.sleep(for: .milliseconds(WebLimits.newsMilliseconds))
             }
-        } onGracefulShutdown: {
-            self.endAll()
         }
     }
 
@@ -71,14 +69,10 @@ package final class NewsDesk: Service {
         return (stream, id)
     }
 
-    func leave(_ id: Int) { state.withLock { _ = $0.listeners.removeValue(forKey: id) } }
-
-    private func endAll() {
-        let all = state.withLock { state in
-            defer { state.listeners = [:] }
-            return state.listeners.values.map(\.continuation)
-        }
-        for continuation in all { continuation.finish() }
+    /// Ends a stream, also while it is listened to.
+    func leave(_ id: Int) {
+        let listener = state.withLock { $0.listeners.removeValue(forKey: id) }
+        listener?.continuation.finish()
     }
 
     private func beat() {
