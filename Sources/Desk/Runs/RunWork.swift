@@ -47,7 +47,8 @@ struct RunWork {
     mutating func run(from preparation: ShareLease?) throws -> RunResult? {
         var leases = preparation.map { [$0] } ?? []
         while true {
-            if isAskedToStop {
+            // Whoever has closed the run tells what it came to, also when asked to stop in that moment.
+            if isAskedToStop, !hasClosed {
                 try giveBack(leases)
                 return nil
             }

@@ -6,7 +6,7 @@ import Glibc
 /// again, and those of Dispatch are used for other things afterwards.
 enum LongWork {
     /// How far they stand back, as of `nice(1)`.
-    private static let niceness: CInt = 5
+    private static let niceness: CInt = 10
 
     /// Runs the work on a thread that is a member of the group until it ends.
     static func start(in group: DispatchGroup, _ work: @escaping @Sendable () -> Void) {

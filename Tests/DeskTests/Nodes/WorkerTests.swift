@@ -104,6 +104,25 @@ import Testing
         #expect(try book.count("SELECT count(*) FROM cases WHERE closed IS NULL") == 50)
     }
 
+    @Test("asked to stop when it has just closed a run, a worker still tells of it", arguments: TestedEngine.all)
+    func stoppedAtTheEnd(tested: TestedEngine) throws {
+        let book = try TestBook(tested)
+        try book.take(.receivables, WorkerTests.dues)
+        try book.desk.setSetting("run-time", to: "00:00")
+        let looking = try tested.openExisting(book.scratch)
+        let waiting = Waiting(
+            seed: 3,
+            isStopped: {
+                let runs = try? looking.read { db in
+                    try db.integer("SELECT count(*) FROM runs WHERE finished_at IS NOT NULL")
+                }
+                return runs == 1
+            }, pause: { _ in })
+        let result = try book.desk.work(WorkerOptions(name: "one"), waiting, tell: { _ in })
+        #expect(result.runs == 1 && result.scheduled == 1 && result.shares > 0)
+        try looking.close()
+    }
+
     @Test("a broken database ends a worker, an unfinished import does not", arguments: TestedEngine.all)
     func faults(tested: TestedEngine) throws {
         let book = try TestBook(tested)
