@@ -18,14 +18,14 @@ package final class NewFile {
         self.path = path
         let unfinished = NewFile.unfinished(path)
         descriptor = open(unfinished, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw NewFile.unwritable(path) }
+        guard descriptor >= 0 else { throw .unwritable(path) }
         // From here on the object is whole: its end closes the descriptor, also when this throws.
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, NewFile.isSame(descriptor, unfinished) else {
             throw Problem(.databaseLocked, [Fact("database", path), Fact("reason", Phrase(.otherTaskAtWork))])
         }
         isUnfinished = true
         for ending in companions { unlink(unfinished + ending) }
-        guard ftruncate(descriptor, 0) == 0 else { throw NewFile.unwritable(path) }
+        guard ftruncate(descriptor, 0) == 0 else { throw .unwritable(path) }
     }
 
     deinit {
@@ -36,10 +36,10 @@ package final class NewFile {
     /// Brings the file to the disk and gives it its name. Errors: `output-exists` where there is a file of this name
     /// that must not be replaced, `output-unwritable`.
     package func finish(replacing isReplacing: Bool = false) throws(Problem) {
-        guard fsync(descriptor) == 0 else { throw NewFile.unwritable(path) }
+        guard fsync(descriptor) == 0 else { throw .unwritable(path) }
         if isReplacing {
             keepOwner()
-            guard rename(unfinishedPath, path) == 0 else { throw NewFile.unwritable(path) }
+            guard rename(unfinishedPath, path) == 0 else { throw .unwritable(path) }
         } else {
             try FileName.add(path, to: unfinishedPath)
             unlink(unfinishedPath)
@@ -64,10 +64,6 @@ package final class NewFile {
         var named = stat()
         return fstat(descriptor, &open) == 0 && stat(path, &named) == 0 && open.st_ino == named.st_ino
     }
-
-    fileprivate static func unwritable(_ path: String) -> Problem {
-        Problem(.outputUnwritable, [Fact("file", path), Fact("reason", Phrase(systemError: errno))])
-    }
 }
 
 /// Names of files on the disk.
@@ -88,21 +84,21 @@ package enum FileName {
         if link(path, name) == 0 { return }
         guard errno != EEXIST else { throw Problem(.outputExists, [Fact("file", name)]) }
         // Not every file system knows second names.
-        guard [EPERM, EOPNOTSUPP, ENOSYS, EMLINK].contains(errno) else { throw NewFile.unwritable(name) }
+        guard [EPERM, EOPNOTSUPP, ENOSYS, EMLINK].contains(errno) else { throw .unwritable(name) }
         guard !exists(name) else { throw Problem(.outputExists, [Fact("file", name)]) }
         try change(path, to: name)
     }
 
     package static func change(_ path: String, to name: String) throws(Problem) {
-        guard rename(path, name) == 0 else { throw NewFile.unwritable(name) }
+        guard rename(path, name) == 0 else { throw .unwritable(name) }
     }
 
     /// Brings the names in the folder of a file to the disk.
     package static func keep(_ path: String) throws(Problem) {
         let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "."
         let descriptor = open(String(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw NewFile.unwritable(path) }
+        guard descriptor >= 0 else { throw .unwritable(path) }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 || errno == EINVAL else { throw NewFile.unwritable(path) }
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw .unwritable(path) }
     }
 }

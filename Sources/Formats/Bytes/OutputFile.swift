@@ -68,7 +68,8 @@ package final class OutputFile {
     private static func unfinished(_ path: String) -> String { path + ".part" }
 
     private static func unwritable(_ path: String?) -> Problem {
-        let file: FactValue = path.map { .text($0) } ?? .phrase(Phrase(.standardOutput))
-        return Problem(.outputUnwritable, [Fact("file", file), Fact("reason", Phrase(systemError: errno))])
+        if let path { return .unwritable(path) }
+        return Problem(
+            .outputUnwritable, [Fact("file", Phrase(.standardOutput)), Fact("reason", Phrase(systemError: errno))])
     }
 }

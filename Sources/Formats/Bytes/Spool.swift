@@ -10,14 +10,10 @@ package struct Spool: ~Copyable {
 
     /// `name` is that of the file being read, for messages.
     package init(for name: String) throws(Problem) {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array("\(folder)/lunas-XXXXXX".utf8CString)
-        descriptor = mkstemp(&template)
+        let file = try TemporaryFile()
+        descriptor = file.descriptor
         self.name = name
-        guard descriptor >= 0 else {
-            throw Problem(.outputUnwritable, [Fact("file", folder), Fact("reason", Phrase(systemError: errno))])
-        }
-        unlink(template)
+        unlink(file.path)
         buffer.reserveCapacity(Spool.bufferBytes)
     }
 

@@ -15,3 +15,10 @@ extension Phrase {
         }
     }
 }
+
+extension Problem {
+    /// A file or folder that the system did not let be written just now, as `errno` still says.
+    package static func unwritable(_ path: String) -> Problem {
+        Problem(.outputUnwritable, [Fact("file", path), Fact("reason", Phrase(systemError: errno))])
+    }
+}

@@ -26,11 +26,11 @@ package final class WorkbookTableWriter: TableWriter {
         self.path = path
         part = if let path { path + ".part" } else { try WorkbookTableWriter.temporaryPath() }
         guard access(WorkbookTableWriter.folder(of: part), W_OK) == 0 else {
-            throw WorkbookTableWriter.unwritable(part)
+            throw .unwritable(part)
         }
         var options = lxw_workbook_options()
         options.constant_memory = 1
-        guard let workbook = workbook_new_opt(part, &options) else { throw WorkbookTableWriter.unwritable(part) }
+        guard let workbook = workbook_new_opt(part, &options) else { throw .unwritable(part) }
         self.workbook = workbook
         formats = WorkbookFormats(workbook)
         // The moment of making is the caller's, so that the same question gives the same bytes.
@@ -65,7 +65,7 @@ package final class WorkbookTableWriter: TableWriter {
             ])
         }
         if let path {
-            guard rename(part, path) == 0 else { throw WorkbookTableWriter.unwritable(path) }
+            guard rename(part, path) == 0 else { throw .unwritable(path) }
         } else {
             defer { unlink(part) }
             let output = try OutputFile(nil)
@@ -153,21 +153,14 @@ package final class WorkbookTableWriter: TableWriter {
 
     /// A new file in the folder for temporary files.
     private static func temporaryPath() throws(Problem) -> String {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array("\(folder)/lunas-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
-        guard descriptor >= 0 else { throw unwritable(folder) }
-        close(descriptor)
-        return template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+        let file = try TemporaryFile()
+        close(file.descriptor)
+        return file.path
     }
 
     private static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
-    private static func unwritable(_ path: String) -> Problem {
-        Problem(.outputUnwritable, [Fact("file", path), Fact("reason", Phrase(systemError: errno))])
     }
 }
 

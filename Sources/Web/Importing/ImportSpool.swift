@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 import Receivables
 
@@ -12,8 +13,9 @@ enum ImportSpool {
         try prepare()
         let file = try SpoolFile(in: path, mark).path
         guard rename(upload, file) == 0 else {
+            let problem = Problem.unwritable(path)
             unlink(file)
-            throw unwritable
+            throw problem
         }
         return (String(file.dropFirst(path.count + 1 + mark.count)), file)
     }
@@ -49,8 +51,6 @@ enum ImportSpool {
         var status = stat()
         guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid(),
             status.st_mode & 0o077 == 0
-        else { throw unwritable }
+        else { throw Problem(.outputUnwritable, [Fact("file", path), Fact("reason", Phrase(.noPermission))]) }
     }
-
-    private static var unwritable: Problem { Problem(.outputUnwritable, [Fact("file", path)]) }
 }

@@ -96,29 +96,25 @@ struct BodyReader {
     }
 }
 
-/// A new file that nobody else may read, under a name that nobody guesses.
+/// A file that comes in, closed when nobody writes it any more.
 final class SpoolFile: Sendable {
     let path: String
     private let descriptor: Int32
 
     /// Error: `output-unwritable`.
     init(in folder: String, _ beginning: String) throws(Problem) {
-        var name = Array("\(folder)/\(beginning)XXXXXX".utf8CString)
-        descriptor = mkstemp(&name)
-        path = String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-        guard descriptor >= 0 else { throw Problem(.outputUnwritable, [Fact("file", folder)]) }
+        let file = try TemporaryFile(in: folder, beginning)
+        (path, descriptor) = (file.path, file.descriptor)
     }
 
-    deinit {
-        if descriptor >= 0 { close(descriptor) }
-    }
+    deinit { close(descriptor) }
 
     /// Error: `output-unwritable`.
     func write(_ bytes: some Collection<UInt8>) throws(Problem) {
         var rest = Array(bytes)[...]
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            guard written > 0 else { throw Problem(.outputUnwritable, [Fact("file", path)]) }
+            guard written > 0 else { throw Problem.unwritable(path) }
             rest = rest.dropFirst(written)
         }
     }
