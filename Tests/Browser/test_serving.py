@@ -151,16 +151,37 @@ def test_a_certificate_that_is_none(book, tmp_path):
     assert done.returncode == 78 and "wrong.pem" in done.stderr, done.stderr
 
 
+def test_a_key_of_another_certificate(book, certificate, tmp_path):
+    key = tmp_path / "other.pem"
+    subprocess.run(["openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", str(key)], check=True, capture_output=True)
+    done = subprocess.run(
+        [PROGRAM, "serve", "--database", book, "--port", "0", "--certificate", certificate[0], "--key", str(key), "--language", "en"],
+        capture_output=True, text=True, env=environment(LUNAS_NOW=NOW), timeout=30)
+    assert done.returncode == 78 and certificate[0] in done.stderr, done.stderr
+
+
+def signed_in(server, login):
+    """The cookie of somebody who has signed in."""
+    done = subprocess.run(
+        ["curl", "--silent", "--include", "--header", "Sec-Fetch-Site: same-origin", "--data", f"login={login}",
+         "--data-urlencode", f"password={PASSWORD}", server.address + "/sign-in"], capture_output=True, text=True, timeout=60)
+    return re.search(r"(?im)^set-cookie: (lunas=[^;]+)", done.stdout).group(1)
+
+
+def live_page(server, cookie):
+    """A connection on which a live page was asked for."""
+    host = server.address.removeprefix("http://")
+    name, port = host.split(":")
+    stream = socket.create_connection((name, int(port)), 20)
+    stream.sendall((f"GET /live HTTP/1.1\r\nHost: {host}\r\nSec-Fetch-Site: same-origin\r\n"
+                    f"Cookie: {cookie}\r\n\r\n").encode())
+    return stream
+
+
 def test_open_pages_do_not_keep_the_server(book):
     """Asked to end, it tells live pages to come again and ends at once, not when its patience does."""
     server = Server(book)
-    host, port = server.address.removeprefix("http://").split(":")
-    done = subprocess.run(
-        ["curl", "--silent", "--include", "--header", "Sec-Fetch-Site: same-origin", "--data", "login=rina",
-         "--data-urlencode", f"password={PASSWORD}", server.address + "/sign-in"], capture_output=True, text=True, timeout=60)
-    cookie = re.search(r"(?im)^set-cookie: (lunas=[^;]+)", done.stdout).group(1)
-    with socket.create_connection((host, int(port)), 20) as stream:
-        stream.sendall((f"GET /live HTTP/1.1\r\nHost: {host}\r\nSec-Fetch-Site: same-origin\r\nCookie: {cookie}\r\n\r\n").encode())
+    with live_page(server, signed_in(server, "rina")) as stream:
         assert b"200 OK" in stream.recv(4096)
         began = time.monotonic()
         server.end()
@@ -178,26 +199,17 @@ def memory(server):
 def test_five_hundred_open_pages(server):
     """Of 500 live pages every one of a supervisor hears of a change, and the server stays small."""
     people = ["rina", "agus", "dewi", "asep", "made", "sari", "bayu"]
-    host, port = server.address.removeprefix("http://").split(":")
     for number in range(40):
         login = f"petugas{number}"
         command("users", "add", login, "--roles", "supervisor", "--password", "stdin", "--database", server.book,
                 input=PASSWORD + "\n", LUNAS_NOW=NOW)
         people.append(login)
-    cookies = []
-    for login in people:
-        done = subprocess.run(
-            ["curl", "--silent", "--include", "--header", "Sec-Fetch-Site: same-origin", "--data", f"login={login}",
-             "--data-urlencode", f"password={PASSWORD}", server.address + "/sign-in"], capture_output=True, text=True, timeout=60)
-        cookies.append(re.search(r"(?im)^set-cookie: (lunas=[^;]+)", done.stdout).group(1))
+    cookies = [signed_in(server, login) for login in people]
     streams = []
     try:
         # Twelve of one person at most. Collectors may be limited to portfolios; supervisors hear everything.
         for number in range(500):
-            stream = socket.create_connection((host, int(port)), 20)
-            stream.sendall((f"GET /live HTTP/1.1\r\nHost: {host}:{port}\r\nSec-Fetch-Site: same-origin\r\n"
-                            f"Cookie: {cookies[number % len(cookies)]}\r\n\r\n").encode())
-            streams.append(stream)
+            streams.append(live_page(server, cookies[number % len(cookies)]))
         heads = [stream.recv(4096) for stream in streams]
         assert all(head.startswith(b"HTTP/1.1 200") for head in heads), [head[:40] for head in heads if b" 200" not in head][:3]
         subjects = json.loads(command("worklist", "--database", server.book, "--date", DAY, "--json", LUNAS_NOW=NOW))["items"]
