@@ -226,6 +226,10 @@ package final class SQLiteEngine: Engine {
         let facts = [Fact("database", path), Fact("detail", reason)]
         switch code {
         case .SQLITE_BUSY, .SQLITE_LOCKED: return Problem(.databaseLocked, facts)
+        // Somebody holds the lock for writing and has changed the index of the log by halves: SQLite waits ten seconds
+        // for the other half before it says so (https://www.sqlite.org/rescode.html#protocol).
+        case .SQLITE_PROTOCOL:
+            return Problem(.databaseLocked, facts + [Fact("reason", Phrase(.otherTaskStandsStill))])
         case .SQLITE_FULL: return Problem(.databaseFull, facts)
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: return Problem(.databaseReadOnly, facts)
         case .SQLITE_NOTADB: return Problem(.databaseUnreadable, facts + [Fact("reason", Phrase(.isNoDatabase))])

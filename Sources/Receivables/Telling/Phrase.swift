@@ -98,6 +98,7 @@ package enum PhraseCode: String, CaseIterable, Sendable {
     case readOnlyDisk = "read-only-disk"
     case systemError = "system-error"
     case otherTaskAtWork = "other-task-at-work"
+    case otherTaskStandsStill = "other-task-stands-still"
     case outOfMemory = "out-of-memory"
     case archiveBroken = "archive-broken"
     case archiveTooShort = "archive-too-short"

@@ -61,6 +61,30 @@ import Testing
         }
     }
 
+    /// SQLite keeps the index of its log twice in a file that all share, and whoever finds the two unlike waits for the
+    /// one who writes them.
+    @Test(
+        "one that stands still between two halves of a change is named as busy, and its death mends it",
+        .enabled(if: TestedEngine.chosen.isFile, "the index of a log that all share is of SQLite"))
+    func standsStill() throws {
+        let tested = TestedEngine.chosen
+        try with(tested) { engine, scratch throws in
+            try engine.write(.durable) { try $0.add(Thing(1)) }
+            let writer = try ProbeProcess(tested, scratch, "hold-write", 2)
+            #expect(writer.word() == "held")
+            let index = try #require(FileHandle(forUpdatingAtPath: tested.address(scratch) + "-shm"))
+            // The counter of changes in the first of the two.
+            try index.seek(toOffset: 8)
+            try index.write(contentsOf: [0xA5, 0x5A, 0xA5, 0x5A])
+            let reader = try ProbeProcess(tested, scratch, "read").end()
+            #expect(reader.words == ["database-locked"] && reader.status == 1)
+            _ = writer.kill()
+            #expect(try ProbeProcess(tested, scratch, "read").end().words == ["1"])
+            #expect(try engine.read { try $0.things().map(\.id) } == [1])
+            #expect(try tested.damage(engine) == [])
+        }
+    }
+
     @Test(
         "killed at any moment, what was answered is there, and nothing is there by halves", arguments: TestedEngine.all,
         ["durable", "repeatable"])
