@@ -44,11 +44,12 @@ final class ChunkWriting: Sendable {
         note(effects)
     }
 
-    private func write(_ effects: ChunkEffects, _ turn: () throws -> Void) throws {
+    private func write(_ effects: ChunkEffects, _ place: Writers.Place) throws {
         let writer = state.withLock { $0.writer }
         try engine.write(.repeatable, .ownDebtors) { db in
+            place.hasBegun()
             try writer.writeFacts(effects, db)
-            try turn()
+            try place.turn()
             try db.joinLine()
             try state.withLock { try $0.writer.writeSums(effects, progress: &$0.progress, db) }
         }

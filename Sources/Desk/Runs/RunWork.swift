@@ -16,8 +16,6 @@ struct RunWork {
     /// Who is due, of the shares that this node has cut itself: for as long as nobody else had them.
     private var cut: [Int64: [DueDebtor]] = [:]
     private var firstToken: Int64 = 0
-    /// The finish of the run, when it was leased with the last share.
-    private var finish: ShareLease?
 
     /// A node that comes and goes with the run.
     private let isPassing: Bool
@@ -40,8 +38,10 @@ struct RunWork {
 
     private var engine: any Engine { desk.engine }
     private var isAskedToStop: Bool { options.waiting?.isStopped() ?? false }
-    /// One more than can be on their way from the decider to the end of a transaction, in which the next is leased.
-    private var leasesAtOnce: Int { options.deciders + DeskLimits.importChunksAhead + 1 }
+    /// As many as can be on their way from the decider to the end of a transaction, in which the next is leased.
+    private var leasesAtOnce: Int {
+        options.deciders + DeskLimits.importChunksAhead + ShareWriting.sharesAtOnce(engine)
+    }
 
     /// Nil when the node was asked to stop.
     mutating func run(from preparation: ShareLease?) throws -> RunResult? {
@@ -75,7 +75,7 @@ struct RunWork {
             guard let last = try db.lastRun(), last.id == run.id else {
                 throw Problem.otherTaskAtWork
             }
-            if last.isStopped { throw try tooManyParked(db) }
+            if last.isStopped { throw try db.tooManyParked(run: run.id) }
             return last.isFinished ? try result(last, db) : nil
         }
     }
@@ -125,10 +125,13 @@ struct RunWork {
     }
 
     /// Works off the shares and what can be leased behind them; gives what is to be done next.
-    private mutating func workOff(_ leases: [ShareLease]) throws -> [ShareLease] {
+    private func workOff(_ leases: [ShareLease]) throws -> [ShareLease] {
         let queue = ShareQueue(leases)
         let decider = RunDecider(engine, rules, on: run.day, runID: run.id, entry: run.entry)
-        let (engine, cut, firstToken, day) = (engine, cut, firstToken, run.day)
+        let (engine, cut, firstToken, day, waiting) = (engine, cut, firstToken, run.day, options.waiting)
+        let writing = ShareWriting(
+            RunWriter(run: run, actor: desk.actor), decider, queue, terms, progress: progress,
+            isAskedToStop: { waiting?.isStopped() ?? false })
         do {
             try Pipeline.run(
                 queue.jobs, workers: options.deciders, ahead: DeskLimits.importChunksAhead,
@@ -142,56 +145,17 @@ struct RunWork {
                         return (lease, effects)
                     }
                 },
-                use: { lease, effects in
-                    if !isAskedToStop { try write(effects, lease, queue, decider) }
-                })
+                use: { lease, effects in try writing.write(effects, lease) })
+            try writing.wait()
             try giveBack(queue.held)
         } catch {
-            // Others need not wait for the end of the leases; what went wrong is told in any case.
+            // What is being written comes to its end first. Others need not wait for the end of the leases; what went
+            // wrong is told in any case.
+            try? writing.wait()
             try? giveBack(queue.held)
             throw error
         }
-        defer { finish = nil }
-        return finish.map { [$0] } ?? []
-    }
-
-    /// Writes one share in one transaction and leases the next in it.
-    private mutating func write(
-        _ effects: RunEffects, _ lease: ShareLease, _ queue: ShareQueue, _ decider: RunDecider
-    ) throws {
-        enum Outcome {
-            case refused
-            case written(next: ShareLease?, isTooMuch: Bool, progress: (done: Int, all: Int))
-        }
-        let writer = RunWriter(run: run, actor: desk.actor)
-        let outcome: Outcome = try engine.write(.repeatable, .ownDebtors) { db in
-            guard try db.finish(lease) else {
-                try db.note(node: terms.node, refused: 1)
-                return .refused
-            }
-            for other in queue.held where other != lease { _ = try db.renew(other, terms) }
-            try db.note(node: terms.node, shares: 1)
-            let next = isAskedToStop ? [] : try db.lease(ofRun: run.id, limit: 1, terms)
-            let isOvertaken = try isOvertaken(effects, db)
-            let isTooMuch = try writer.write(isOvertaken ? decider.decide(effects.due, db) : effects, db)
-            return .written(next: next.first, isTooMuch: isTooMuch, progress: try db.shareProgress(ofRun: run.id))
-        }
-        queue.drop(lease)
-        cut[lease.share] = nil
-        guard case .written(let next, let isTooMuch, let reached) = outcome else { return }
-        if let next, next.task == .debtors { queue.add(next) } else { finish = next }
-        progress.report(.writing, reached.done, of: reached.all)
-        if isTooMuch { throw try engine.read { try tooManyParked($0) } }
-    }
-
-    /// Whether a person recorded something since the decision: then it is made again, on what holds now. An import
-    /// waits for the lock of the book; a node that lost that lock with its connection learns here that one has begun.
-    private func isOvertaken(_ effects: RunEffects, _ db: any Reading) throws -> Bool {
-        let later = try db.integer(
-            "SELECT count(*) FROM journal WHERE entry_id > ?1 AND kind <> 'run-chunk'", [Value(effects.lastEntry)])
-        guard later > 0 else { return false }
-        try db.refuseUnfinishedImport()
-        return true
+        return writing.finish.map { [$0] } ?? []
     }
 
     // MARK: The end
@@ -223,18 +187,6 @@ struct RunWork {
         result.parked = try db.parked(byRun: record.id)
         try result.complete(db)
         return result
-    }
-
-    private func tooManyParked(_ db: any Reading) throws -> Problem {
-        let counters = JSONValue(parsing: try db.counters(ofRun: run.id))
-        let first = try db.parked(byRun: run.id, limit: 1).first
-        return Problem(
-            .tooManyParked,
-            [
-                Fact("parked", try db.parkedCount(byRun: run.id)),
-                Fact("touched", Int(counters?["accountsTouched"]?.integer ?? 0)), Fact("account", first?.account ?? ""),
-                Fact("firstCode", first?.problem.code.rawValue ?? ""),
-            ])
     }
 }
 

@@ -7,9 +7,8 @@ struct RunWriter {
     let run: RunRecord
     let actor: Actor
 
-    /// True when so much had to be set aside by now that the run stops here.
-    func write(_ effects: RunEffects, _ db: any Writing) throws -> Bool {
-        guard !effects.due.isEmpty else { return false }
+    /// What is about the debtors of the portion alone.
+    func writeFacts(_ effects: RunEffects, _ db: any Writing) throws {
         try db.saveCases(effects.cases)
         // A step that was ever taken under this identity is not taken again, whatever happens.
         try db.insertNew(effects.steps, into: "steps", columns: CaseColumns.steps, key: CaseColumns.stepKey)
@@ -24,11 +23,12 @@ struct RunWriter {
             "DELETE FROM agenda WHERE (day, debtor_id) IN (SELECT c0, c1 FROM batch)", from: effects.doneAgenda)
         try db.insertNew(effects.agenda, into: "agenda", columns: ["day", "debtor_id"], key: ["day", "debtor_id"])
         try writeParked(effects, db)
-        return try writeSums(effects, db)
     }
 
-    /// What all nodes write: one after the other.
-    private func writeSums(_ effects: RunEffects, _ db: any Writing) throws -> Bool {
+    /// What all portions and nodes write, one after the other. True when so much had to be set aside by now that the
+    /// run stops here.
+    func writeSums(_ effects: RunEffects, _ db: any Writing) throws -> Bool {
+        guard !effects.due.isEmpty else { return false }
         try db.joinLine()
         try db.countCases(effects.cases)
         var result = RunResult(date: run.day)

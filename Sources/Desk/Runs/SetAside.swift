@@ -88,4 +88,17 @@ extension Reading {
                 problem: Problem(ProblemCode(rawValue: row.text(1)) ?? .internalError, facts))
         }
     }
+
+    /// Why a run was stopped that set so much aside.
+    func tooManyParked(run: Int64) throws -> Problem {
+        let counters = JSONValue(parsing: try counters(ofRun: run))
+        let first = try parked(byRun: run, limit: 1).first
+        return Problem(
+            .tooManyParked,
+            [
+                Fact("parked", try parkedCount(byRun: run)),
+                Fact("touched", Int(counters?["accountsTouched"]?.integer ?? 0)), Fact("account", first?.account ?? ""),
+                Fact("firstCode", first?.problem.code.rawValue ?? ""),
+            ])
+    }
 }

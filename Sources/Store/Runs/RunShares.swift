@@ -192,6 +192,18 @@ extension Writing {
             """, [Value(lease.run), Value(lease.share), Value(lease.token), Value(terms.microseconds)]) == 1
     }
 
+    /// Makes all leases of a node last from now on, without waiting: but for those whose rows another transaction
+    /// holds, which writes them and may be waiting for this one.
+    package func renewFree(ofRun run: Int64, _ terms: LeaseTerms) throws {
+        try execute(
+            """
+            UPDATE run_shares SET lease_until = \(dialect.now) + ?3
+            WHERE run_id = ?1 AND share IN (
+                SELECT share FROM run_shares WHERE run_id = ?1 AND node_id = ?2 AND state = 'open'
+                \(dialect.keepingFreeRows))
+            """, [Value(run), Value(terms.node), Value(terms.microseconds)])
+    }
+
     /// Says that a share is done; false, and nothing is said, when it is somebody else's.
     package func finish(_ lease: ShareLease) throws -> Bool {
         try execute(

@@ -116,16 +116,21 @@ extension NodeStory {
         return run
     }
 
+    /// Whether nobody writes, and nobody is about to: a server may still read what a process said before it was halted.
+    private func isQuiet(_ rows: Rows) -> Bool {
+        (0..<4).allSatisfy { _ in
+            usleep(20_000)
+            return (try? rows.awaitWriters()) != nil
+        }
+    }
+
     /// False when the process, a node of this name, did not get a share, or could not be caught with one.
     func halt(_ process: Process, _ name: String?) throws -> Bool {
         let rows = try Rows(book.database, patience: 100)
         for _ in 0..<200 {
             guard try wait(5, for: NodeStory.held(by: name)) else { return false }
             kill(process.processIdentifier, SIGSTOP)
-            usleep(20_000)
-            if (try? rows.awaitWriters()) != nil, try rows.count(NodeStory.held(by: name)) > 0 {
-                return true
-            }
+            if isQuiet(rows), try rows.count(NodeStory.held(by: name)) > 0 { return true }
             kill(process.processIdentifier, SIGCONT)
             usleep(1000)
         }

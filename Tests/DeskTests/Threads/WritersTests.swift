@@ -1,5 +1,6 @@
 import Desk
 import Dispatch
+import Glibc
 import Receivables
 import Synchronization
 import Testing
@@ -16,11 +17,12 @@ import Testing
         let seconds = Mutex<[Int]>([])
         let writers = Writers(threads)
         for piece in 0..<300 {
-            try writers.give { turn in
+            try writers.give { place in
+                place.hasBegun()
                 var random = Seeded(UInt64(piece))
                 for _ in 0..<random.int(0...5000) { firsts.withLock { _ = $0.count } }
                 firsts.withLock { $0.append(piece) }
-                try turn()
+                try place.turn()
                 seconds.withLock { $0.append(piece) }
             }
         }
@@ -33,15 +35,17 @@ import Testing
     @Test("as many first parts as there are threads are done at the same time", .timeLimit(.minutes(1)))
     func together() throws {
         let (writers, here, there) = (Writers(2), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        try writers.give { turn in
+        try writers.give { place in
+            place.hasBegun()
             here.signal()
             there.wait()
-            try turn()
+            try place.turn()
         }
-        try writers.give { turn in
+        try writers.give { place in
+            place.hasBegun()
             there.signal()
             here.wait()
-            try turn()
+            try place.turn()
         }
         #expect(throws: Never.self) { try writers.wait() }
     }
@@ -49,23 +53,23 @@ import Testing
     @Test(
         "no second part is done behind a failure, and the earliest failure is told", arguments: [0, 1, 2, 7],
         [true, false])
-    func failures(at place: Int, isInFirstPart: Bool) throws {
+    func failures(at failing: Int, isInFirstPart: Bool) throws {
         let seconds = Mutex<[Int]>([])
         let writers = Writers(3)
         let thrown = #expect(throws: Failure.self) {
             for piece in 0..<20 {
-                try writers.give { turn in
-                    if isInFirstPart, piece >= place { throw Failure(piece: piece) }
-                    try turn()
-                    if piece == place { throw Failure(piece: piece) }
+                try writers.give { place in
+                    if isInFirstPart, piece >= failing { throw Failure(piece: piece) }
+                    try place.turn()
+                    if piece == failing { throw Failure(piece: piece) }
                     seconds.withLock { $0.append(piece) }
                 }
             }
             try writers.wait()
         }
-        #expect(throws: Failure(piece: place)) { try writers.wait() }
-        #expect(thrown == Failure(piece: place))
-        #expect(seconds.withLock { $0 } == Array(0..<place))
+        #expect(throws: Failure(piece: failing)) { try writers.wait() }
+        #expect(thrown == Failure(piece: failing))
+        #expect(seconds.withLock { $0 } == Array(0..<failing))
     }
 
     @Test("a piece that has no second part does not stop those behind it")
@@ -73,14 +77,38 @@ import Testing
         let seconds = Mutex<[Int]>([])
         let writers = Writers(2)
         for piece in 0..<50 {
-            try writers.give { turn in
+            try writers.give { place in
                 guard piece % 3 > 0 else { return }
-                try turn()
+                try place.turn()
                 seconds.withLock { $0.append(piece) }
             }
             if piece % 10 == 9 { try writers.wait() }
         }
         try writers.wait()
         #expect(seconds.withLock { $0 } == (0..<50).filter { $0 % 3 > 0 })
+    }
+
+    /// What a piece begins with may be a place in a line in which strangers stand too. One who came in between two
+    /// pieces in the wrong order would wait for the second, that for the turn of the first, and the first for the
+    /// stranger.
+    @Test("no piece begins before the one given before it has", arguments: [2, 3])
+    func beginnings(threads: Int) throws {
+        let begun = Mutex<[Int]>([])
+        let tooEarly = Mutex(0)
+        let writers = Writers(threads)
+        for piece in 0..<60 {
+            try writers.give { place in
+                let before = begun.withLock { $0.count }
+                if before != piece { tooEarly.withLock { $0 += 1 } }
+                var random = Seeded(UInt64(piece))
+                usleep(UInt32(random.int(0...2000)))
+                begun.withLock { $0.append(piece) }
+                if piece % 3 > 0 { place.hasBegun() }
+                usleep(UInt32(random.int(0...2000)))
+                if piece % 5 > 0 { try place.turn() }
+            }
+        }
+        try writers.wait()
+        #expect(begun.withLock { $0 } == Array(0..<60) && tooEarly.withLock { $0 } == 0)
     }
 }

@@ -34,6 +34,47 @@ import Testing
         try engine.write(.repeatable, .ownDebtors) { try $0.lease(ofRun: ShareLeaseTests.run, limit: limit, terms) }
     }
 
+    @Test(
+        "a node's leases are renewed together, but for what another transaction holds, which is not waited for",
+        arguments: TestedEngine.all)
+    func renewedTogether(tested: TestedEngine) throws {
+        try with(tested) { engine throws in
+            let mine = try lease(engine, 3, LeaseTerms(node: 1, seconds: 100))
+            let theirs = try lease(engine, 1, LeaseTerms(node: 2, seconds: 100))
+            func untils() throws -> [Int64: Int64] {
+                try engine.read { db in
+                    var untils: [Int64: Int64] = [:]
+                    for share in try db.shares(ofRun: ShareLeaseTests.run) where share.task == .debtors {
+                        untils[share.share] = share.leaseUntil?.microseconds
+                    }
+                    return untils
+                }
+            }
+            func renew() throws {
+                try engine.write(.repeatable, .ownDebtors) { db throws in
+                    try db.renewFree(ofRun: ShareLeaseTests.run, LeaseTerms(node: 1, seconds: 5000))
+                }
+            }
+            let before = try untils()
+            if engine.writersAtOnce > 1 {
+                // Waiting would last until the server ends it, with an error.
+                try engine.write(.repeatable, .ownDebtors) { db throws in
+                    #expect(try db.finish(mine[0]))
+                    try renew()
+                }
+            } else {
+                try engine.write(.repeatable, .ownDebtors) { db throws in #expect(try db.finish(mine[0])) }
+                try renew()
+            }
+            let after = try untils()
+            #expect(after[mine[0].share] == nil && after[theirs[0].share] == before[theirs[0].share])
+            for lease in mine.dropFirst() {
+                let gained = try #require(after[lease.share]) - #require(before[lease.share])
+                #expect(gained >= 4_900_000_000)
+            }
+        }
+    }
+
     @Test("a share has one holder, and the finish comes behind all others", arguments: TestedEngine.all)
     func oneHolder(tested: TestedEngine) throws {
         try with(tested) { engine throws in
