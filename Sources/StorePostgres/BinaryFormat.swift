@@ -19,6 +19,15 @@ enum PostgresType {
     static let textArray: UInt32 = 1009
     static let bytesArray: UInt32 = 1001
     static let int8Array: UInt32 = 1016
+
+    /// How a statement names the type of a batch's column.
+    static func word(_ element: UInt32) -> String {
+        switch element {
+        case int8: "bigint"
+        case bytes: "bytea"
+        default: "text"
+        }
+    }
 }
 
 /// Bytes in the order of the network, as the binary formats of PostgreSQL want them

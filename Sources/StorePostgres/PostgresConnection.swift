@@ -15,8 +15,7 @@ final class PostgresConnection: Writing {
     }
 
     func rows(_ sql: String, _ values: [Value], _ each: (any Row) throws -> Void) throws {
-        let words = StatementText.numbered(sql)
-        try session.execute(words, values.map(\.type), { BoundParameters(values, $0) }) { result in
+        try run(sql, values) { result in
             let row = ResultRow(result)
             for index in 0..<PQntuples(result) {
                 row.row = index
@@ -36,17 +35,27 @@ final class PostgresConnection: Writing {
     }
 
     func execute(_ sql: String, _ values: [Value]) throws -> Int {
-        try session.execute(
-            StatementText.numbered(sql), values.map(\.type), { BoundParameters(values, $0) },
-            PostgresConnection.changed)
+        try run(sql, values, PostgresConnection.changed)
+    }
+
+    /// A long list is planned for what it holds: kept ready, a statement would be planned for any list, and its rows
+    /// compared with each id in turn.
+    private func run<Result>(
+        _ sql: String, _ values: [Value], _ body: (OpaquePointer) throws -> Result
+    ) throws -> Result {
+        let (words, types) = (StatementText.numbered(sql), values.map(\.type))
+        guard values.contains(where: \.isLongList), !types.contains(0) else {
+            return try session.execute(words, types, { BoundParameters(values, $0) }, body)
+        }
+        return try session.executeAnew(words, types, BoundParameters(values, types), body)
     }
 
     func execute(_ sql: String, _ values: [Value], from batch: RowBatch) throws -> Int {
         guard !batch.isEmpty else { return 0 }
         let elements = batch.elementTypes
-        let names = elements.map { $0 == PostgresType.int8 ? "bigint" : $0 == PostgresType.bytes ? "bytea" : "text" }
+        let words = StatementText.withBatch(sql, elementTypes: elements.map(PostgresType.word))
         return try session.execute(
-            StatementText.withBatch(sql, elementTypes: names), values.map(\.type), arrays: elements.count,
+            words, values.map(\.type), arrays: elements.count,
             { BoundParameters(values, $0, batch: batch, elements: elements) }, PostgresConnection.changed)
     }
 
@@ -59,31 +68,68 @@ final class PostgresConnection: Writing {
     }
 
     /// Most batches bring new keys only, and a copy takes them in two to three times as fast. Where it met a known one,
-    /// the session does not try it again with this table, and changes the rows of known keys before it adds the others:
-    /// a row that is looked up and changed takes half of the time of one that is added, refused, and changed.
+    /// the session does not try it again with this table as it stands: it changes the rows of known keys before it adds
+    /// the others, or asks for the known keys first and copies the rest.
     func insert(
         _ batch: RowBatch, into table: String, columns: [String], onConflict key: [String], do action: String
     ) throws {
-        if batch.rowCount >= PostgresLimits.copyRowsMin, !session.tablesWithKnownKeys.contains(table) {
-            try session.run("SAVEPOINT adding")
-            do {
-                try insert(batch, into: table, columns: columns)
-                try session.run("RELEASE SAVEPOINT adding")
-                return
-            } catch is DuplicateKey {
-                try session.run("ROLLBACK TO SAVEPOINT adding; RELEASE SAVEPOINT adding")
-                session.tablesWithKnownKeys.insert(table)
-            }
+        let isLarge = batch.rowCount >= PostgresLimits.copyRowsMin
+        if isLarge, !session.tablesWithKnownKeys.contains(table) {
+            if try copied(batch, into: table, columns: columns) { return }
+            session.tablesWithKnownKeys.insert(table)
         }
-        guard action.hasPrefix(PostgresConnection.changing), session.tablesWithKnownKeys.contains(table) else {
+        if action.hasPrefix(PostgresConnection.changing), session.tablesWithKnownKeys.contains(table) {
+            return try change(batch, in: table, columns: columns, onConflict: key, do: action)
+        }
+        guard isLarge, action == PostgresConnection.nothing else {
             return try insertOrResolve(batch, into: table, columns: columns, onConflict: key, do: action)
         }
+        let unknown = batch.without(rows: try knownRows(of: batch, in: table, columns: columns, key: key))
+        if try !copied(unknown, into: table, columns: columns) {
+            try insertOrResolve(unknown, into: table, columns: columns, onConflict: key, do: action)
+        }
+    }
+
+    /// A row that is looked up and changed takes half of the time of one that is added, refused, and changed.
+    func change(
+        _ batch: RowBatch, in table: String, columns: [String], onConflict key: [String], do action: String
+    ) throws {
         let words = StatementText.change(of: table, columns: columns, key: key, action)
         guard try execute(words.change, from: batch) < batch.rowCount else { return }
         try execute(words.addition, from: batch)
     }
 
     private static let changing = "UPDATE SET "
+    private static let nothing = "NOTHING"
+
+    /// False, and nothing is added, when a key was there already.
+    private func copied(_ batch: RowBatch, into table: String, columns: [String]) throws -> Bool {
+        try session.run("SAVEPOINT adding")
+        do {
+            try insert(batch, into: table, columns: columns)
+            try session.run("RELEASE SAVEPOINT adding")
+            return true
+        } catch is DuplicateKey {
+            try session.run("ROLLBACK TO SAVEPOINT adding; RELEASE SAVEPOINT adding")
+            return false
+        }
+    }
+
+    /// The rows, by number, whose key is in the table.
+    private func knownRows(of batch: RowBatch, in table: String, columns: [String], key: [String]) throws -> [Int] {
+        let keys = batch.columns(key.compactMap { columns.firstIndex(of: $0) })
+        let elements = keys.elementTypes
+        let words = StatementText.knownKeys(of: table, key: key, elementTypes: elements.map(PostgresType.word))
+        return try session.execute(
+            words, [], arrays: elements.count, { BoundParameters([], $0, batch: keys, elements: elements) }
+        ) { result in
+            let row = ResultRow(result)
+            return (0..<PQntuples(result)).map { number in
+                row.row = number
+                return Int(row.integer(0)) - 1
+            }
+        }
+    }
 
     func joinLine() throws { try session.run("SELECT pg_advisory_xact_lock(\(space), \(PostgresLock.line.rawValue))") }
 
@@ -103,6 +149,11 @@ enum PostgresLock: Int32 {
 }
 
 extension Value {
+    fileprivate var isLongList: Bool {
+        if case .ids(let ids) = self { return ids.count >= PostgresLimits.listPlannedAnew }
+        return false
+    }
+
     /// What a parameter of this value is; 0: whatever the statement needs.
     fileprivate var type: UInt32 {
         switch self {

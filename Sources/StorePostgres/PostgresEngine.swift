@@ -145,20 +145,38 @@ package final class PostgresEngine: Engine {
         } catch { throw PostgresEngine.problem(error, shown, isWriting: true) }
     }
 
+    /// Statistics of the tables that have grown, of some at the same time.
     package func settle() throws {
         do {
-            let session = try pool.take()
-            defer { pool.giveBack(session) }
-            let tables = try session.run(
-                """
-                SELECT string_agg(quote_ident(relname), ', ') FROM pg_class
-                WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
-                    AND pg_has_role(relowner, 'USAGE')
-                    AND pg_relation_size(oid) / current_setting('block_size')::bigint * 100
-                        > relpages * (100 + \(PostgresLimits.grownPercent))
-                """)
-            if let names = tables.first { try session.run("ANALYZE \(names)") }
+            let tables = try grownTables()
+            let next = Atomic<Int>(0)
+            let failure = Mutex<(any Error)?>(nil)
+            DispatchQueue.concurrentPerform(iterations: min(writersAtOnce, tables.count)) { _ in
+                do {
+                    let session = try pool.take()
+                    defer { pool.giveBack(session) }
+                    while case let index = next.add(1, ordering: .relaxed).oldValue, index < tables.count {
+                        try session.run("ANALYZE \(tables[index])")
+                    }
+                } catch { failure.withLock { $0 = $0 ?? error } }
+            }
+            if let failure = failure.withLock({ $0 }) { throw failure }
         } catch { throw PostgresEngine.problem(error, shown) }
+    }
+
+    /// Large ones first.
+    private func grownTables() throws -> [String] {
+        let session = try pool.take()
+        defer { pool.giveBack(session) }
+        let names = try session.run(
+            """
+            SELECT string_agg(quote_ident(relname), chr(10) ORDER BY pg_relation_size(oid) DESC) FROM pg_class
+            WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+                AND pg_has_role(relowner, 'USAGE')
+                AND pg_relation_size(oid) / current_setting('block_size')::bigint * 100
+                    > relpages * (100 + \(PostgresLimits.grownPercent))
+            """)
+        return names.first?.split(separator: "\n").map(String.init) ?? []
     }
 
     package func close() throws {

@@ -141,12 +141,26 @@ final class PostgresSession: @unchecked Sendable {
         }, first: { prepared[sql] = Prepared(name: name, parameters: all, columns: nil) }, body)
     }
 
+    /// Runs a statement once, planned for the very values that it takes, all of whose types are known.
+    func executeAnew<Value>(
+        _ sql: String, _ types: [UInt32], _ parameters: BoundParameters, _ body: (OpaquePointer) throws -> Value
+    ) throws -> Value {
+        let result = parameters.withPointers { values, lengths, formats in
+            PQexecParams(connection, sql, parameters.count, types, values, lengths, formats, 1)
+        }
+        return try use(result, body)
+    }
+
     private func run<Value>(
         _ statement: Prepared, _ parameters: BoundParameters, _ body: (OpaquePointer) throws -> Value
     ) throws -> Value {
         let result = parameters.withPointers { values, lengths, formats in
             PQexecPrepared(connection, statement.name, parameters.count, values, lengths, formats, 1)
         }
+        return try use(result, body)
+    }
+
+    private func use<Value>(_ result: OpaquePointer?, _ body: (OpaquePointer) throws -> Value) throws -> Value {
         defer { PQclear(result) }
         try check(result)
         guard let result else { throw failure() }

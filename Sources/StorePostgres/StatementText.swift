@@ -35,9 +35,22 @@ enum StatementText {
         return "WITH batch (\(cells)) AS (SELECT * FROM unnest(\(arrays.joined(separator: ", ")))) \(numbered(sql))"
     }
 
+    /// The numbers, from 1 on, of those keys in arrays that are in the table. Each is looked up by itself, whatever the
+    /// planner thinks of their number.
+    static func knownKeys(of table: String, key: [String], elementTypes: [String]) -> String {
+        let cells = key.indices.map { "c\($0)" }
+        let names = (cells + ["number"]).joined(separator: ", ")
+        let arrays = elementTypes.enumerated().map { "$\($0.offset + 1)::\($0.element)[]" }.joined(separator: ", ")
+        let match = zip(key, cells).map { "\(table).\($0) = batch.\($1)" }.joined(separator: " AND ")
+        return """
+            SELECT batch.number FROM unnest(\(arrays)) WITH ORDINALITY AS batch (\(names)),
+                LATERAL (SELECT 1 FROM \(table) WHERE \(match) LIMIT 1) AS known
+            ORDER BY batch.number
+            """
+    }
+
     /// `INSERT … ON CONFLICT DO UPDATE SET …` of a batch in two statements: one that changes the rows of known keys,
-    /// and
-    /// one that adds the others.
+    /// and one that adds the others.
     static func change(
         of table: String, columns: [String], key: [String], _ action: String
     ) -> (change: String, addition: String) {

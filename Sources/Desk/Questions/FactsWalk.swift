@@ -5,6 +5,8 @@ import Store
 struct FactsWalk {
     let db: any Reading
     let knowledge: Knowledge
+    /// Leaves the dues out.
+    var isOfMoneyAlone = false
 
     /// What identifies an account in sums.
     struct Account: Sendable {
@@ -34,7 +36,7 @@ struct FactsWalk {
     private func portion(_ selection: DebtorSelection, _ body: (Account, AccountFacts) throws -> Void) throws {
         let accounts = try db.accountKeys(selection)
         guard !accounts.isEmpty else { return }
-        let dues = try db.dueFacts(selection, knowledge)
+        let dues = isOfMoneyAlone ? [] : try db.dueFacts(selection, knowledge)
         let payments = try db.paymentFacts(selection, knowledge)
         var facts = AccountFacts()
         var (due, payment) = (0, 0)

@@ -138,8 +138,9 @@ struct FactsLoader {
         for (place, facts) in loaded.debtors.enumerated() where !facts.promises.isEmpty { places[facts.debtor] = place }
         var money: [Int64: [PromiseMoney]] = [:]
         var settler = Settler()
-        try FactsWalk(db: db, knowledge: .current).run(DebtorSelection(ids)) { account, facts in
-            guard places[account.debtor] != nil, !facts.payments.isEmpty else { return }
+        // What was paid and stayed does not depend on the dues.
+        try FactsWalk(db: db, knowledge: .current, isOfMoneyAlone: true).run(DebtorSelection(ids)) { account, facts in
+            guard places[account.debtor] != nil else { return }
             do throws(Problem) {
                 try settler.settle(facts, by: rules.portfolio(account.portfolio).waterfall, asOf: day)
                 money[account.debtor, default: []] += settler.result.promiseMoney(account)

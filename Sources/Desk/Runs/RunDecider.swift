@@ -14,8 +14,9 @@ struct RunEffects: Sendable {
     var notices = RowBatch(width: CaseColumns.notices.count)
     /// debtor, promise, state, received, day of the decision.
     var promises = RowBatch(width: 5)
-    /// day, debtor of entries that are done, and of those that come.
-    var doneAgenda = RowBatch(width: 2)
+    /// Debtors, in rising order, of entries that are done, by day.
+    var doneAgenda: [Int32: [Int64]] = [:]
+    /// day, debtor of entries that come.
     var agenda = RowBatch(width: 2)
     var doneNews = RowBatch(width: 1)
     /// debtor, account, code, detail, day.
@@ -74,10 +75,7 @@ struct RunDecider {
 
     private func note(_ entry: DueDebtor, _ effects: inout RunEffects) {
         if entry.hasNews { effects.doneNews.integer(entry.debtor) }
-        for day in entry.agendaDays {
-            effects.doneAgenda.integer(Int(day))
-            effects.doneAgenda.integer(entry.debtor)
-        }
+        for day in entry.agendaDays { effects.doneAgenda[day, default: []].append(entry.debtor) }
     }
 
     /// Decides one debtor and gives the next day on which something can happen.

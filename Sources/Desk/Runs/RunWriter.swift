@@ -19,8 +19,10 @@ struct RunWriter {
             WHERE promises.debtor_id = b.c0 AND promises.promise_id = b.c1
             """, from: effects.promises)
         try db.execute("DELETE FROM news WHERE debtor_id IN (SELECT c0 FROM batch)", from: effects.doneNews)
-        try db.execute(
-            "DELETE FROM agenda WHERE (day, debtor_id) IN (SELECT c0, c1 FROM batch)", from: effects.doneAgenda)
+        for (day, debtors) in effects.doneAgenda.sorted(by: { $0.key < $1.key }) {
+            let (chosen, values) = DebtorSelection(debtors).exactCondition("debtor_id", db.dialect)
+            try db.execute("DELETE FROM agenda WHERE \(chosen) AND day = ?3", values + [Value(Int64(day))])
+        }
         try db.insertNew(effects.agenda, into: "agenda", columns: ["day", "debtor_id"], key: ["day", "debtor_id"])
         try writeParked(effects, db)
     }
@@ -51,7 +53,9 @@ struct RunWriter {
     }
 
     private func detail(_ effects: RunEffects) -> JSONValue {
-        let batches = [effects.cases.batch, effects.steps, effects.notices, effects.promises, effects.parked]
+        let batches = [
+            effects.cases.new, effects.cases.changed, effects.steps, effects.notices, effects.promises, effects.parked,
+        ]
         return [
             "accounts": JSONValue(effects.result.accountsTouched), "steps": JSONValue(effects.result.steps),
             "notices": JSONValue(effects.result.notices), "digest": .string(RowBatch.digest(batches).hex),

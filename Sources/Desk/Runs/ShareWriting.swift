@@ -54,7 +54,7 @@ final class ShareWriting: Sendable {
     private func write(_ effects: RunEffects, _ lease: ShareLease, _ place: Writers.Place) throws {
         let outcome: Outcome = try engine.write(.repeatable, .ownDebtors) { db in
             place.hasBegun()
-            // Its row is this transaction's from here on: whoever took the share over waits, and learns that it is done.
+            // Its row belongs to this transaction now: whoever took the share over waits, and learns that it is done.
             guard try db.finish(lease) else {
                 try place.turn()
                 try db.note(node: terms.node, refused: 1)

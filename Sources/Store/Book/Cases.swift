@@ -114,16 +114,18 @@ extension Reading {
 
 /// Cases on their way into the database, with what changes about how many have a step to do on each day.
 package struct CaseChanges: Sendable {
-    package private(set) var batch = RowBatch(width: CaseColumns.cases.count)
+    /// Cases that are not in the database yet, and those that change.
+    package private(set) var new = RowBatch(width: CaseColumns.cases.count)
+    package private(set) var changed = RowBatch(width: CaseColumns.cases.count)
     private(set) var toDo: [Int32: Int] = [:]
 
     package init() {}
 
     /// Adds the new state of a case; `old` is what the database has of it, nil for a new one.
-    package mutating func add(_ new: CaseRecord, from old: CaseRecord?, entry: Int64) {
-        new.append(to: &batch, entry: entry)
+    package mutating func add(_ record: CaseRecord, from old: CaseRecord?, entry: Int64) {
+        if old == nil { record.append(to: &new, entry: entry) } else { record.append(to: &changed, entry: entry) }
         if let day = old?.dayToDo { toDo[day.number, default: 0] -= 1 }
-        if let day = new.dayToDo { toDo[day.number, default: 0] += 1 }
+        if let day = record.dayToDo { toDo[day.number, default: 0] += 1 }
     }
 }
 
@@ -139,9 +141,9 @@ extension Writing {
     /// Stores cases, new ones and those that change. The entry stays that of the opening.
     package func saveCases(_ changes: CaseChanges) throws {
         let columns = CaseColumns.cases
+        let key = ["debtor_id", "episode"]
         let updates = columns.dropFirst(3).dropLast().map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
-        try insert(
-            changes.batch, into: "cases", columns: columns, onConflict: ["debtor_id", "episode"],
-            do: "UPDATE SET \(updates)")
+        try insert(changes.new, into: "cases", columns: columns, onConflict: key, do: "UPDATE SET \(updates)")
+        try change(changes.changed, in: "cases", columns: columns, onConflict: key, do: "UPDATE SET \(updates)")
     }
 }

@@ -18,9 +18,12 @@ package struct DebtorSelection: Sendable {
 
     /// Whether the whole range between the first and the last is read and the others are skipped: cheaper than looking
     /// each up when enough of the range is wanted.
-    private func isDense(_ dialect: Dialect) -> Bool {
-        guard !isRange, let first = ids.first, let last = ids.last else { return true }
-        return last - first + 1 <= Int64(ids.count) * dialect.rowsReadPerLookup
+    private func isDense(_ dialect: Dialect) -> Bool { isRange || spans(atMost: dialect.rowsReadPerLookup) }
+
+    /// Whether there are at most so many ids between the first and the last for each that is wanted.
+    private func spans(atMost places: Int64) -> Bool {
+        guard let first = ids.first, let last = ids.last else { return true }
+        return last - first + 1 <= Int64(ids.count) * places
     }
 
     /// Whether the condition chooses wanted debtors only.
@@ -31,7 +34,17 @@ package struct DebtorSelection: Sendable {
         if isDense(dialect), let first = ids.first, let last = ids.last {
             return ("\(column) BETWEEN ?1 AND ?2", [.integer(first), .integer(last)])
         }
+        if spans(atMost: dialect.rowsPassedPerLookup) {
+            return (dialect.isOneOfNeighbours(column, 1, count: 2), [.ids(ids), Value(ids.count)])
+        }
         return (dialect.isOneOf(column, 1) + " AND ?2 = 0", [.ids(ids), .integer(0)])
+    }
+
+    /// The same where only wanted debtors may be met, because what is met is changed.
+    package func exactCondition(_ column: String, _ dialect: Dialect) -> (sql: String, values: [Value]) {
+        let (sql, values) = condition(column, dialect)
+        guard !isWhole(dialect), !ids.isEmpty else { return (sql, values) }
+        return (dialect.isOneOfNeighbours(column, 1, count: 2), [.ids(ids), Value(ids.count)])
     }
 }
 

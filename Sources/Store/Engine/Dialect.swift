@@ -29,6 +29,29 @@ package enum Dialect: Sendable {
         }
     }
 
+    /// How many neighbouring rows the engine itself passes over in the time in which one is looked up by its key, where
+    /// it can; measured.
+    package var rowsPassedPerLookup: Int64 {
+        switch self {
+        case .sqlite: rowsReadPerLookup
+        case .postgres: 8
+        }
+    }
+
+    /// The condition of `isOneOf` for ids that lie close together, in rising order: what lies between the first and the
+    /// last is walked over. Parameter `count` is how many they are.
+    package func isOneOfNeighbours(_ column: String, _ parameter: Int, count: Int) -> String {
+        switch self {
+        case .sqlite: "\(isOneOf(column, parameter)) AND ?\(count) > 0"
+        case .postgres:
+            // Left to itself the planner looks up each id, or reads the whole of a table with few rows for each.
+            """
+            \(column) BETWEEN (?\(parameter)::bigint[])[1] AND (?\(parameter)::bigint[])[?\(count)::int]
+                AND \(column) + 0 = ANY(?\(parameter)::bigint[])
+            """
+        }
+    }
+
     /// A query for the names of all tables of the database.
     package var tableNames: String {
         switch self {

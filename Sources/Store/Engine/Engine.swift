@@ -71,6 +71,9 @@ package protocol Writing: Reading {
     /// their rows is said as in SQL, `NOTHING` or `UPDATE SET …`. `key`: the columns that make it.
     func insert(
         _ batch: RowBatch, into table: String, columns: [String], onConflict key: [String], do action: String) throws
+    /// The same where the rows are there to be changed by an `UPDATE SET …`: a key that is not in the table is rare.
+    func change(
+        _ batch: RowBatch, in table: String, columns: [String], onConflict key: [String], do action: String) throws
     /// Waits for the turn to write what all transactions have in common (the journal, sums of the book), until the
     /// transaction ends. Whatever another transaction wrote before is seen by the queries that follow.
     func joinLine() throws
@@ -160,6 +163,12 @@ extension Engine {
 extension Writing {
     package func insert(
         _ batch: RowBatch, into table: String, columns: [String], onConflict key: [String], do action: String
+    ) throws {
+        try insertOrResolve(batch, into: table, columns: columns, onConflict: key, do: action)
+    }
+
+    package func change(
+        _ batch: RowBatch, in table: String, columns: [String], onConflict key: [String], do action: String
     ) throws {
         try insertOrResolve(batch, into: table, columns: columns, onConflict: key, do: action)
     }

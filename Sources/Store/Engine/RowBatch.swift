@@ -105,3 +105,33 @@ package struct RowBatch: Sendable {
     /// Replaces the integer in one cell.
     package mutating func setInteger(_ value: Int64, row: Int, column: Int) { numbers[row * width + column] = value }
 }
+
+extension RowBatch {
+    /// Some of the columns, in the order in which they are named.
+    package func columns(_ chosen: [Int]) -> RowBatch {
+        picking(chosen.count, from: (0..<rowCount).lazy.flatMap { row in chosen.map { row * width + $0 } })
+    }
+
+    /// All rows but those of these numbers, which rise.
+    package func without(rows: [Int]) -> RowBatch {
+        guard !rows.isEmpty else { return self }
+        var left = rows[...]
+        let kept = (0..<rowCount).filter { row in
+            guard left.first == row else { return true }
+            left.removeFirst()
+            return false
+        }
+        return picking(width, from: kept.lazy.flatMap { $0 * width..<($0 + 1) * width })
+    }
+
+    /// Cells by their places. What texts and blobs hold stays where it lies.
+    private func picking(_ width: Int, from places: some Sequence<Int>) -> RowBatch {
+        var picked = RowBatch(width: width)
+        picked.bytes = bytes
+        for place in places {
+            picked.kinds.append(kinds[place])
+            picked.numbers.append(numbers[place])
+        }
+        return picked
+    }
+}
