@@ -11,6 +11,7 @@ final class ChunkWriting: Sendable {
         var progress: ImportProgress
         var seen = Rehearsal()
         var rows = 0
+        var rowsTold = 0
     }
 
     private let engine: any Engine
@@ -18,7 +19,7 @@ final class ChunkWriting: Sendable {
     private let state: Mutex<State>
     private let report: @Sendable (_ rows: Int) -> Void
 
-    /// `report` is told how many rows are in.
+    /// `report` is told how many rows are in, by the thread that gives chunks.
     init(
         _ engine: any Engine, _ writer: ImportWriter, _ progress: ImportProgress,
         report: @escaping @Sendable (_ rows: Int) -> Void
@@ -35,13 +36,17 @@ final class ChunkWriting: Sendable {
 
     /// Chunks come in the order of the file. Throws what went wrong with this one or one before.
     func write(_ effects: ChunkEffects) throws {
-        if engine.writersAtOnce > 1, effects.isOfOwnDebtors { return try writers.give { try self.write(effects, $0) } }
-        // Nobody else writes beside what concerns others too.
-        try writers.wait()
-        try engine.write(.repeatable) { db in
-            try state.withLock { try $0.writer.write(effects, progress: &$0.progress, db: db) }
+        if engine.writersAtOnce > 1, effects.isOfOwnDebtors {
+            try writers.give { try self.write(effects, $0) }
+        } else {
+            // Nobody else writes beside what concerns others too.
+            try writers.wait()
+            try engine.write(.repeatable) { db in
+                try state.withLock { try $0.writer.write(effects, progress: &$0.progress, db: db) }
+            }
+            note(effects)
         }
-        note(effects)
+        tellRows()
     }
 
     private func write(_ effects: ChunkEffects, _ place: Writers.Place) throws {
@@ -57,14 +62,24 @@ final class ChunkWriting: Sendable {
     }
 
     private func note(_ effects: ChunkEffects) {
-        let rows = state.withLock { state in
+        state.withLock { state in
             state.rows += effects.rowCount
             state.seen.keep(effects.warnings)
-            return state.rows
         }
-        report(rows)
+    }
+
+    /// In no transaction: whoever listens may take long.
+    private func tellRows() {
+        let rows = state.withLock { state in
+            defer { state.rowsTold = state.rows }
+            return state.rows > state.rowsTold ? state.rows : nil
+        }
+        if let rows { report(rows) }
     }
 
     /// Waits until all that was given is written.
-    func wait() throws { try writers.wait() }
+    func wait() throws {
+        try writers.wait()
+        tellRows()
+    }
 }

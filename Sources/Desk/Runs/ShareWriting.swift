@@ -19,7 +19,13 @@ final class ShareWriting: Sendable {
     private let isAskedToStop: @Sendable () -> Bool
     private let progress: TaskProgress
     private let writers: Writers
-    private let leasedFinish = Mutex<ShareLease?>(nil)
+    private let state = Mutex(State())
+
+    private struct State {
+        var finish: ShareLease?
+        /// Debtors who are done, and all; nil when that was told.
+        var untold: (done: Int, all: Int)?
+    }
 
     init(
         _ writer: RunWriter, _ decider: RunDecider, _ queue: ShareQueue, _ terms: LeaseTerms, progress: TaskProgress,
@@ -39,17 +45,33 @@ final class ShareWriting: Sendable {
     static func sharesAtOnce(_ engine: any Engine) -> Int { engine.writersAtOnce > 1 ? engine.writersAtOnce + 1 : 1 }
 
     /// The finish of the run, when it was leased with the last share.
-    var finish: ShareLease? { leasedFinish.withLock { $0 } }
+    var finish: ShareLease? { state.withLock { $0.finish } }
 
     /// Shares come in the order in which they were decided. Throws what went wrong with this one or one before.
     func write(_ effects: RunEffects, _ lease: ShareLease) throws {
         guard !isAskedToStop() else { return }
-        guard engine.writersAtOnce > 1 else { return try write(effects, lease, .alone) }
-        try writers.give { try self.write(effects, lease, $0) }
+        if engine.writersAtOnce > 1 {
+            try writers.give { try self.write(effects, lease, $0) }
+        } else {
+            try write(effects, lease, .alone)
+        }
+        tellProgress()
     }
 
     /// Waits until all that was given is written.
-    func wait() throws { try writers.wait() }
+    func wait() throws {
+        try writers.wait()
+        tellProgress()
+    }
+
+    /// By the thread that gives, which is in no transaction: whoever listens may take long.
+    private func tellProgress() {
+        let reached = state.withLock { state in
+            defer { state.untold = nil }
+            return state.untold
+        }
+        if let reached { progress.report(.writing, reached.done, of: reached.all) }
+    }
 
     private func write(_ effects: RunEffects, _ lease: ShareLease, _ place: Writers.Place) throws {
         let outcome: Outcome = try engine.write(.repeatable, .ownDebtors) { db in
@@ -80,8 +102,11 @@ final class ShareWriting: Sendable {
     private func conclude(_ lease: ShareLease, _ outcome: Outcome) throws {
         queue.drop(lease)
         guard case .written(let next, let isTooMuch, let reached) = outcome else { return }
-        if let next, next.task == .debtors { queue.add(next) } else { leasedFinish.withLock { $0 = next } }
-        progress.report(.writing, reached.done, of: reached.all)
+        if let next, next.task == .debtors { queue.add(next) }
+        state.withLock { state in
+            state.untold = reached
+            if next?.task != .debtors { state.finish = next }
+        }
         if isTooMuch { throw try engine.read { try $0.tooManyParked(run: writer.run.id) } }
     }
 
