@@ -25,8 +25,8 @@ enum PostgresLimits {
     static let standbyRestSeconds = 5
     /// Statements that a connection keeps prepared.
     static let preparedStatements = 400
-    /// Lists of so many ids are worth a plan of their own, which takes about as long as it takes to look up this many.
-    static let listPlannedAnew = 100
+    /// Lists of so many ids are worth a plan of their own. Pages ask with shorter ones, again and again.
+    static let listPlannedAnew = 500
     /// Bytes that are handed to libpq at a time while rows are loaded.
     static let loadBytes = 256 << 10
     /// Batches with fewer rows are not copied where a key may be there already: what that needs costs more.
