@@ -31,8 +31,7 @@ enum StatementText {
     static func withBatch(_ sql: String, elementTypes: [String]) -> String {
         let first = parameterCount(sql) + 1
         let cells = elementTypes.indices.map { "c\($0)" }.joined(separator: ", ")
-        let arrays = elementTypes.enumerated().map { "$\(first + $0.offset)::\($0.element)[]" }
-        return "WITH batch (\(cells)) AS (SELECT * FROM unnest(\(arrays.joined(separator: ", ")))) \(numbered(sql))"
+        return "WITH batch (\(cells)) AS (SELECT * FROM \(arrays(elementTypes, from: first))) \(numbered(sql))"
     }
 
     /// The numbers, from 1 on, of those keys in arrays that are in the table. Each is looked up by itself, whatever the
@@ -40,10 +39,9 @@ enum StatementText {
     static func knownKeys(of table: String, key: [String], elementTypes: [String]) -> String {
         let cells = key.indices.map { "c\($0)" }
         let names = (cells + ["number"]).joined(separator: ", ")
-        let arrays = elementTypes.enumerated().map { "$\($0.offset + 1)::\($0.element)[]" }.joined(separator: ", ")
-        let match = zip(key, cells).map { "\(table).\($0) = batch.\($1)" }.joined(separator: " AND ")
+        let match = isSame(table, zip(key, cells))
         return """
-            SELECT batch.number FROM unnest(\(arrays)) WITH ORDINALITY AS batch (\(names)),
+            SELECT batch.number FROM \(arrays(elementTypes, from: 1)) WITH ORDINALITY AS batch (\(names)),
                 LATERAL (SELECT 1 FROM \(table) WHERE \(match) LIMIT 1) AS known
             ORDER BY batch.number
             """
@@ -58,14 +56,24 @@ enum StatementText {
         // Longer names first, for one may be the beginning of another.
         let named = zip(columns, cells).sorted { $0.0.utf8.count > $1.0.utf8.count }
         let change = named.reduce(action) { $0.replacing("excluded.\($1.0)", with: "batch.\($1.1)") }
-        let match = zip(columns, cells).filter { key.contains($0.0) }.map { "\(table).\($0) = batch.\($1)" }
-            .joined(separator: " AND ")
+        let match = isSame(table, zip(columns, cells).filter { key.contains($0.0) })
         let addition = """
             INSERT INTO \(table) (\(columns.joined(separator: ", ")))
             SELECT \(cells.joined(separator: ", ")) FROM batch WHERE NOT EXISTS (SELECT 1 FROM \(table) WHERE \(match))
             ON CONFLICT (\(key.joined(separator: ", "))) DO \(action)
             """
         return ("UPDATE \(table) \(change.dropFirst("UPDATE ".count)) FROM batch WHERE \(match)", addition)
+    }
+
+    /// Parameters that are arrays, read side by side.
+    private static func arrays(_ elementTypes: [String], from first: Int) -> String {
+        let arrays = elementTypes.enumerated().map { "$\(first + $0.offset)::\($0.element)[]" }
+        return "unnest(\(arrays.joined(separator: ", ")))"
+    }
+
+    /// The condition that a row of a table and one of a batch have the same key.
+    private static func isSame(_ table: String, _ key: some Sequence<(String, String)>) -> String {
+        key.map { "\(table).\($0) = batch.\($1)" }.joined(separator: " AND ")
     }
 
     /// A value as PostgreSQL reads it in a statement (https://www.postgresql.org/docs/15/sql-syntax-lexical.html).

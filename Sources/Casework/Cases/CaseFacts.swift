@@ -1,7 +1,7 @@
 import Receivables
 
 /// How one account stands on the business day, with what decisions need of its portfolio. Never changes; an object
-/// because every step of a decision hands it around, and a copy of all its parts took a sixth of a run.
+/// because every step of a decision hands it around, and copying all its parts was much of what deciding took.
 package final class AccountStanding: Sendable {
     package let account: Int64
     package let portfolio: Int64

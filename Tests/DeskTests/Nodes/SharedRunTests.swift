@@ -19,6 +19,13 @@ import Testing
         for name in ["Siti", "Joko"] { _ = try book.desk.setCollector(name, CollectorChanges()) }
     }
 
+    /// More debtors than are on their way into the book at a time: a run that halts leaves some.
+    private static func fillMore(_ book: TestBook) throws {
+        let rows = (1...40).map { "M\($0),MORE-\($0),more-\($0),2026-01-10,100000" }
+        let file = (["Customer ID,Account,Invoice,Due date,Amount"] + rows).joined(separator: "\n") + "\n"
+        try book.take(.receivables, file)
+    }
+
     /// How a thread of a test waits for the others.
     private static func waiting(_ seed: Int) -> Waiting {
         Waiting(seed: UInt64(seed)) { milliseconds in usleep(UInt32(min(milliseconds, 5)) * 1000) }
@@ -65,6 +72,7 @@ import Testing
     func anotherDay(tested: TestedEngine) throws {
         let book = try TestBook(tested)
         try SharedRunTests.fill(book, 1)
+        try SharedRunTests.fillMore(book)
         let run = try SharedRunTests.Halted(book, tested)
         let other = try tested.openExisting(book.scratch)
         let now = book.now
@@ -95,6 +103,7 @@ import Testing
     func importBegun(tested: TestedEngine) throws {
         let book = try TestBook(tested)
         try SharedRunTests.fill(book, 2)
+        try SharedRunTests.fillMore(book)
         let run = try SharedRunTests.Halted(book, tested)
         func setImport(_ state: String) throws {
             try book.engine.write(.durable) { db in

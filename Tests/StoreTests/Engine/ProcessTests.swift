@@ -73,6 +73,8 @@ import Testing
             let writer = try ProbeProcess(tested, scratch, "hold-write", 2)
             #expect(writer.word() == "held")
             let index = try #require(FileHandle(forUpdatingAtPath: tested.address(scratch) + "-shm"))
+            // Open to the end: who closes one descriptor of a file loses all locks on it, also those of the engine.
+            defer { try? index.close() }
             // The counter of changes in the first of the two.
             try index.seek(toOffset: 8)
             try index.write(contentsOf: [0xA5, 0x5A, 0xA5, 0x5A])
