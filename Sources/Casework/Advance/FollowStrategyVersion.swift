@@ -23,8 +23,9 @@ extension CaseRecord {
         else { return nil }
         let steps = segment.inArrears
         // Also where the case came and went between strategies: what was done in this episode is not done again.
-        let done = facts.taken.filter { $0.episode == episode }.map(\.step) + [lastStep].compactMap(\.self)
-        let named = steps.lastIndex { done.contains($0.id) }
+        let named = steps.lastIndex { step in
+            step.id == lastStep || facts.taken.contains { $0.episode == episode && $0.step == step.id }
+        }
         guard let lastStep, let lastStepDay, !steps.contains(where: { $0.id == lastStep }) else {
             return (steps, named)
         }

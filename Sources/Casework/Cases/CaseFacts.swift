@@ -81,7 +81,7 @@ package struct CaseFacts: Sendable {
     package let lastAttempt: Day?
     package let attempts: Int
     /// Every step that was ever taken.
-    package let taken: Set<StepIdentity>
+    package let taken: [StepIdentity]
     /// Strategies of open cases by id, also superseded versions.
     package let strategies: [Int64: Strategy]
     /// Where accounts with something open went that the desk works on no more: `placed` or `written-off`.
@@ -92,7 +92,7 @@ package struct CaseFacts: Sendable {
     /// Error: `amount-overflow` when the overdue amounts of one currency do not add up inside 64 bits.
     package init(
         debtor: Int64, open: CaseRecord?, lastEpisode: Int, accounts: [AccountStanding], promises: [PromiseFact],
-        holds: [Hold], lastAttempt: Day?, attempts: Int, taken: Set<StepIdentity>, strategies: [Int64: Strategy],
+        holds: [Hold], lastAttempt: Day?, attempts: Int, taken: [StepIdentity], strategies: [Int64: Strategy],
         departed: CloseReason? = nil
     ) throws(Problem) {
         self.departed = departed

@@ -8,14 +8,16 @@ struct DebtorFacts: Sendable {
     /// Positions as of the business day.
     var positions: [PositionRecord]
     var laterFacts: Set<Int64> = []
+    /// Nothing of these where only decisions are made.
     var accounts: [Int64: AccountRecord] = [:]
+    var traits: [AccountTraits] = []
     var promises: [PromiseRecord] = []
     var judged: [JudgedPromise] = []
     var holds: [Hold] = []
     var cases: [CaseRecord] = []
     var lastAttempt: Day?
     var attempts = 0
-    var taken: Set<StepIdentity> = []
+    var taken: [StepIdentity] = []
 
     var openCase: CaseRecord? { cases.last.flatMap { $0.isOpen ? $0 : nil } }
 }
@@ -36,12 +38,12 @@ extension DebtorFacts {
         var standings: [AccountStanding] = []
         var departed: CloseReason?
         for position in positions {
-            let status = accounts[position.account]?.status
+            let traits = traits.first { $0.account == position.account }
             let exits = try rules.strategy(ofPortfolio: position.portfolio).exits
-            if let reason = AccountStatus.departure(status, exits) {
+            if let reason = AccountStatus.departure(traits?.status, exits) {
                 if !position.position.open.isEmpty { departed = reason }
             } else {
-                standings.append(try standing(position, rules, day))
+                standings.append(try standing(position, traits, rules, day))
             }
         }
         var promiseFacts: [PromiseFact] = []
@@ -56,8 +58,9 @@ extension DebtorFacts {
             strategies: rules.strategies, departed: departed)
     }
 
-    private func standing(_ position: PositionRecord, _ rules: DeskRules, _ day: Day) throws(Problem) -> AccountStanding
-    {
+    private func standing(
+        _ position: PositionRecord, _ traits: AccountTraits?, _ rules: DeskRules, _ day: Day
+    ) throws(Problem) -> AccountStanding {
         let portfolio = try rules.portfolio(position.portfolio)
         let open = position.position.open
         let account = position.account
@@ -70,7 +73,7 @@ extension DebtorFacts {
         }
         return AccountStanding(
             account: account, portfolio: portfolio.id, portfolioName: portfolio.name, lender: portfolio.lender,
-            product: accounts[account]?.product, currency: position.currency, collector: accounts[account]?.collector,
+            product: traits?.product, currency: position.currency, collector: traits?.collector,
             arrears: arrears, contactable: contactable, hasLaterFact: laterFacts.contains(account),
             strategy: try rules.strategy(ofPortfolio: portfolio.id))
     }

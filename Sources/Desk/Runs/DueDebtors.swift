@@ -1,13 +1,28 @@
 import Receivables
 import Store
 
+extension Engine {
+    /// Debtors whom a run on `day` looks at, as `Reading` tells, with both questions asked at the same time. Whatever a
+    /// person records between the two is news now or the next time.
+    func dueDebtors(on day: Day) throws -> [DueDebtor] {
+        let (news, agenda) = try readBoth({ try $0.debtorsWithNews() }, { try $0.agenda(through: day) })
+        return DueDebtor.merged(news, agenda)
+    }
+}
+
 extension Reading {
     /// Debtors whom a run on `day` looks at, in rising order: those with news, and those whose day has come.
     func dueDebtors(on day: Day) throws -> [DueDebtor] {
-        let news = try gather("SELECT debtor_id FROM news ORDER BY debtor_id", []) { $0.integer(0) }
-        let agenda = try gather(
+        DueDebtor.merged(try debtorsWithNews(), try agenda(through: day))
+    }
+
+    fileprivate func debtorsWithNews() throws -> [Int64] {
+        try gather("SELECT debtor_id FROM news ORDER BY debtor_id", []) { $0.integer(0) }
+    }
+
+    fileprivate func agenda(through day: Day) throws -> [AgendaEntry] {
+        try gather(
             "SELECT debtor_id, day FROM agenda WHERE day <= ?1 ORDER BY debtor_id, day", [Value(day)], AgendaEntry.init)
-        return dueDebtors(news, agenda)
     }
 
     /// The same for the debtors of a range.
@@ -27,7 +42,7 @@ extension Reading {
             last = next
         }
         agenda.sort { ($0.debtor, $0.day) < ($1.debtor, $1.day) }
-        return dueDebtors(news, agenda)
+        return DueDebtor.merged(news, agenda)
     }
 
     func nextAgendaDay(after last: Day?, through day: Day) throws -> Day? {
@@ -36,8 +51,11 @@ extension Reading {
             [Value(last.map { Int64($0.number) } ?? Int64(Int32.min)), Value(day)]
         ) { $0.dayOrNil(0) } ?? nil
     }
+}
 
-    private func dueDebtors(_ news: [Int64], _ agenda: [AgendaEntry]) -> [DueDebtor] {
+extension DueDebtor {
+    /// Both lists are in rising order.
+    fileprivate static func merged(_ news: [Int64], _ agenda: [AgendaEntry]) -> [DueDebtor] {
         var due: [DueDebtor] = []
         due.reserveCapacity(news.count + agenda.count)
         var (new, entry) = (0, 0)
@@ -58,7 +76,7 @@ extension Reading {
     }
 }
 
-private struct AgendaEntry {
+private struct AgendaEntry: Sendable {
     let debtor: Int64
     let day: Int32
 

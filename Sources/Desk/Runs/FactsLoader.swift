@@ -9,6 +9,8 @@ struct FactsLoader {
     let day: Day
     /// Load everything about every debtor, also about those whom nothing concerns today.
     let isComplete: Bool
+    /// Load the accounts themselves, not only what decisions need of them.
+    var isWithAccounts = true
 
     /// Facts by debtor, in rising order, and the debtors about whom something could not be computed.
     struct Loaded {
@@ -38,7 +40,7 @@ struct FactsLoader {
             }
         }
         try loadDetails(concerned, &loaded)
-        try judgePromises(&loaded)
+        try PromiseJudging(db: db, rules: rules, day: day, isComplete: isComplete).judge(&loaded)
         return loaded
     }
 
@@ -54,13 +56,13 @@ struct FactsLoader {
 
     /// Positions as of the day: those as stored, and those that hold only later settled anew.
     private func loadPositions(_ selection: DebtorSelection, _ ids: [Int64], _ loaded: inout Loaded) throws {
-        let (chosen, values) = selection.condition("debtor_id", db.dialect)
+        let (chosen, values) = selection.condition("debtor_id", db.dialect, isOfWideRows: true)
         var wanted = ids.makeIterator()
         var next = wanted.next()
         var late: [Int64] = []
         try db.rows(
             """
-            SELECT \(MoneyColumns.positions.joined(separator: ", ")) FROM positions WHERE \(chosen)
+            SELECT \(MoneyColumns.readPositions.joined(separator: ", ")) FROM positions WHERE \(chosen)
             ORDER BY debtor_id, account_id
             """, values
         ) { row in
@@ -113,57 +115,25 @@ struct FactsLoader {
     private func loadDetails(_ ids: [Int64], _ loaded: inout Loaded) throws {
         guard !ids.isEmpty else { return }
         let selection = DebtorSelection(ids)
-        var accounts = SortedRecords(try db.accounts(selection)) { $0.debtor }
+        var accounts = SortedRecords(isWithAccounts ? try db.accounts(selection) : []) { $0.debtor }
+        var traits = SortedRecords(isWithAccounts ? [] : try db.accountTraits(selection)) { $0.debtor }
         var attempts = SortedRecords(try db.attempts(selection)) { $0.debtor }
         var steps = SortedRecords(try db.steps(selection)) { $0.debtor }
         var wanted = ids.makeIterator()
         var next = wanted.next()
         for index in loaded.debtors.indices where loaded.debtors[index].debtor == next {
             let debtor = loaded.debtors[index].debtor
-            for account in accounts.take(debtor) { loaded.debtors[index].accounts[account.id] = account }
+            loaded.debtors[index].traits = Array(traits.take(debtor))
+            for account in accounts.take(debtor) {
+                loaded.debtors[index].accounts[account.id] = account
+                loaded.debtors[index].traits.append(account.traits)
+            }
             if let found = attempts.take(debtor).first {
                 loaded.debtors[index].lastAttempt = found.last
                 loaded.debtors[index].attempts = found.count
             }
-            loaded.debtors[index].taken = Set(steps.take(debtor).map(\.identity))
+            loaded.debtors[index].taken = steps.take(debtor).map(\.identity)
             next = wanted.next()
-        }
-    }
-
-    /// Judges the promises of those who made any, against the money that came in by the day.
-    private func judgePromises(_ loaded: inout Loaded) throws {
-        let ids = loaded.debtors.filter { !$0.promises.isEmpty }.map(\.debtor)
-        guard !ids.isEmpty else { return }
-        var places: [Int64: Int] = [:]
-        for (place, facts) in loaded.debtors.enumerated() where !facts.promises.isEmpty { places[facts.debtor] = place }
-        var money: [Int64: [PromiseMoney]] = [:]
-        var settler = Settler()
-        // What was paid and stayed does not depend on the dues.
-        try FactsWalk(db: db, knowledge: .current, isOfMoneyAlone: true).run(DebtorSelection(ids)) { account, facts in
-            guard places[account.debtor] != nil else { return }
-            do throws(Problem) {
-                try settler.settle(facts, by: rules.portfolio(account.portfolio).waterfall, asOf: day)
-                money[account.debtor, default: []] += settler.result.promiseMoney(account)
-            } catch { loaded.broken[account.debtor] = (account.account, error) }
-        }
-        for (debtor, place) in places {
-            let facts = loaded.debtors[place]
-            let portfolio = facts.positions.first?.portfolio ?? facts.accounts.values.first?.portfolio
-            let policy = portfolio.flatMap { rules.portfolios[$0]?.promises } ?? PromisePolicy()
-            loaded.debtors[place].judged = Promise.judge(
-                facts.promises.map(\.promise), money: money[debtor] ?? [], policy: policy, asOf: day)
-        }
-    }
-}
-
-extension Settlement {
-    /// What came in on an account and stayed.
-    func promiseMoney(_ account: FactsWalk.Account) -> [PromiseMoney] {
-        sources.compactMap { source in
-            guard case .payment(let id) = source.source, source.amount > source.returned else { return nil }
-            return PromiseMoney(
-                account: account.account, currency: account.currency, day: source.day, order: id,
-                amount: source.amount - source.returned)
         }
     }
 }

@@ -47,20 +47,21 @@ struct RunDecider {
         var effects = RunEffects(result: RunResult(date: today.day))
         effects.due = due
         effects.lastEntry = try db.lastEntry()
-        let loaded = try FactsLoader(db: db, rules: rules, day: today.day, isComplete: false).load(due.map(\.debtor))
+        let loader = FactsLoader(db: db, rules: rules, day: today.day, isComplete: false, isWithAccounts: false)
+        let loaded = try loader.load(due.map(\.debtor))
         var agenda: [(day: Int32, debtor: Int64)] = []
         for (entry, facts) in zip(due, loaded.debtors) {
             note(entry, &effects)
             effects.result.accountsTouched += facts.positions.count
             if let broken = loaded.broken[facts.debtor] {
-                park(facts, broken.account, broken.problem, &effects)
+                try park(facts.debtor, broken.account, broken.problem, &effects, db)
                 agenda.append((today.day.number + 1, facts.debtor))
                 continue
             }
             do throws(Problem) {
                 if let next = try decide(facts, &effects) { agenda.append((next.number, facts.debtor)) }
             } catch {
-                park(facts, nil, error, &effects)
+                try park(facts.debtor, nil, error, &effects, db)
                 agenda.append((today.day.number + 1, facts.debtor))
             }
         }
@@ -103,20 +104,30 @@ struct RunDecider {
 
     private func append(_ taken: TakenStep, _ debtor: Int64, _ effects: inout RunEffects) {
         effects.result.steps += 1
-        effects.steps.row([
-            Value(debtor), Value(taken.identity.episode), Value(taken.identity.strategy), .text(taken.identity.step),
-            Value(taken.identity.sequence), Value(today.day), .text(taken.step.kind.rawValue), Value(taken.daysPastDue),
-            Value(runID),
-        ])
+        append(taken.identity, of: debtor, to: &effects.steps)
+        effects.steps.day(today.day)
+        effects.steps.text(taken.step.kind.rawValue)
+        effects.steps.integer(taken.daysPastDue)
+        effects.steps.integer(runID)
         guard !taken.step.kind.isForPeople, let channel = taken.step.channel, let template = taken.step.template else {
             return
         }
         effects.result.notices += 1
-        effects.notices.row([
-            Value(debtor), Value(taken.identity.episode), Value(taken.identity.strategy), .text(taken.identity.step),
-            Value(taken.identity.sequence), .text(channel.rawValue), .text(template), Value(today.day),
-            .text("requested"), Value(runID),
-        ])
+        append(taken.identity, of: debtor, to: &effects.notices)
+        effects.notices.text(channel.rawValue)
+        effects.notices.text(template)
+        effects.notices.day(today.day)
+        effects.notices.text("requested")
+        effects.notices.integer(runID)
+    }
+
+    /// The first cells of `CaseColumns.steps` and `CaseColumns.notices`.
+    private func append(_ identity: StepIdentity, of debtor: Int64, to batch: inout RowBatch) {
+        batch.integer(debtor)
+        batch.integer(identity.episode)
+        batch.integer(identity.strategy)
+        batch.text(identity.step)
+        batch.integer(identity.sequence)
     }
 
     private func append(_ judged: JudgedPromise, _ facts: DebtorFacts, _ effects: inout RunEffects) {
@@ -128,11 +139,14 @@ struct RunDecider {
         effects.promises.day(decided)
     }
 
-    private func park(_ facts: DebtorFacts, _ account: Int64?, _ problem: Problem, _ effects: inout RunEffects) {
-        let reference = facts.accounts[account ?? 0]?.reference ?? facts.accounts.values.map(\.reference).min() ?? ""
-        effects.result.parked.append(ParkedAccount(debtor: facts.debtor, account: reference, problem: problem))
+    private func park(
+        _ debtor: Int64, _ account: Int64?, _ problem: Problem, _ effects: inout RunEffects, _ db: any Reading
+    ) throws {
+        let accounts = try db.accounts(DebtorSelection([debtor]))
+        let reference = accounts.first { $0.id == account }?.reference ?? accounts.map(\.reference).min() ?? ""
+        effects.result.parked.append(ParkedAccount(debtor: debtor, account: reference, problem: problem))
         effects.parked.row([
-            Value(facts.debtor), Value(account ?? 0), .text(problem.code.rawValue),
+            Value(debtor), Value(account ?? 0), .text(problem.code.rawValue),
             .text(FactText.json(problem.facts).text(indent: nil)), Value(today.day),
         ])
     }

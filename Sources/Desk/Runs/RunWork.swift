@@ -107,7 +107,7 @@ struct RunWork {
     /// Settles what was set aside, before anything is decided on it, and cuts those who are due into shares.
     private mutating func prepare(_ lease: ShareLease) throws -> [ShareLease] {
         try PositionRepair(engine: engine) { [terms] db in try terms.hold(lease, db) }.run()
-        let due = try engine.read { try $0.dueDebtors(on: run.day) }
+        let due = try engine.dueDebtors(on: run.day)
         var portions = Portions(due, of: options.chunkDebtors, writersAtOnce: engine.writersAtOnce)
         var cuts: [[DueDebtor]] = []
         while let portion = portions.next() { cuts.append(portion) }

@@ -48,6 +48,13 @@ package struct JudgedPromise: Hashable, Sendable {
     /// The first day on which it is decided.
     package let decidedFrom: Day
 
+    package init(promise: Promise, received: Int64, state: PromiseState, decidedFrom: Day) {
+        self.promise = promise
+        self.received = received
+        self.state = state
+        self.decidedFrom = decidedFrom
+    }
+
     package var hasFailed: Bool { state == .broken || state == .partlyKept }
 }
 
@@ -77,7 +84,7 @@ extension Promise {
     package static func judge(
         _ promises: [Promise], money: [PromiseMoney], policy: PromisePolicy, asOf: Day
     ) -> [JudgedPromise] {
-        let ordered = promises.sorted { ($0.day, $0.made, $0.id) < ($1.day, $1.made, $1.id) }
+        let ordered = promises.sorted(by: isEarlier)
         var received = [Int64](repeating: 0, count: ordered.count)
         let arrived = money.filter { $0.day <= asOf && $0.amount > 0 }
             .sorted { ($0.day, $0.account, $0.order) < ($1.day, $1.account, $1.order) }
@@ -91,16 +98,27 @@ extension Promise {
         }
         return ordered.indices.map { index in
             let promise = ordered[index]
-            let lastDay = promise.day.adding(days: policy.graceDays)
+            let decidedFrom = promise.decidedFrom(policy)
             return JudgedPromise(
                 promise: promise, received: received[index],
-                state: promise.state(received: received[index], policy: policy, isOver: asOf > lastDay),
-                decidedFrom: lastDay.adding(days: 1))
+                state: promise.state(received: received[index], policy: policy, isOver: asOf >= decidedFrom),
+                decidedFrom: decidedFrom)
         }
     }
 
+    /// The order in which promises of a debtor are judged.
+    package static func isEarlier(_ first: Promise, _ second: Promise) -> Bool {
+        (first.day, first.made, first.id) < (second.day, second.made, second.id)
+    }
+
+    /// The last day on which money counts for the promise.
+    private func lastDay(_ policy: PromisePolicy) -> Day { day.adding(days: policy.graceDays) }
+
+    /// The first day on which the promise is decided: that behind its day and the grace.
+    package func decidedFrom(_ policy: PromisePolicy) -> Day { lastDay(policy).adding(days: 1) }
+
     private func accepts(_ money: PromiseMoney, _ policy: PromisePolicy) -> Bool {
-        guard money.day >= made, money.day <= day.adding(days: policy.graceDays), money.currency == currency else {
+        guard money.day >= made, money.day <= lastDay(policy), money.currency == currency else {
             return false
         }
         return account == nil || account == money.account

@@ -29,12 +29,15 @@ package struct DebtorSelection: Sendable {
     /// Whether the condition chooses wanted debtors only.
     func isWhole(_ dialect: Dialect) -> Bool { isRange || !isDense(dialect) }
 
-    /// The condition on `column`, using parameters 1 and 2, and their values.
-    package func condition(_ column: String, _ dialect: Dialect) -> (sql: String, values: [Value]) {
+    /// The condition on `column`, using parameters 1 and 2, and their values. `isOfWideRows`: of the table to which the
+    /// column belongs few rows lie on a page.
+    package func condition(
+        _ column: String, _ dialect: Dialect, isOfWideRows: Bool = false
+    ) -> (sql: String, values: [Value]) {
         if isDense(dialect), let first = ids.first, let last = ids.last {
             return ("\(column) BETWEEN ?1 AND ?2", [.integer(first), .integer(last)])
         }
-        if spans(atMost: dialect.rowsPassedPerLookup) {
+        if spans(atMost: isOfWideRows ? dialect.wideRowsPassedPerLookup : dialect.rowsPassedPerLookup) {
             return (dialect.isOneOfNeighbours(column, 1, count: 2), [.ids(ids), Value(ids.count)])
         }
         return (dialect.isOneOf(column, 1) + " AND ?2 = 0", [.ids(ids), .integer(0)])

@@ -17,6 +17,10 @@ package enum MoneyColumns {
         "debtor_id", "account_id", "portfolio_id", "currency", "open_amount", "open_count", "first_day", "credit",
         "unmatched_returns", "fact_day", "open_dues",
     ]
+    /// Of these, what is read: the others follow from it.
+    package static let readPositions = [
+        "debtor_id", "account_id", "portfolio_id", "currency", "credit", "unmatched_returns", "fact_day", "open_dues",
+    ]
 }
 
 extension Reading {
@@ -46,11 +50,11 @@ extension Reading {
 
     /// The positions of some debtors, in order of debtor and account.
     package func positions(_ selection: DebtorSelection) throws -> [PositionRecord] {
-        let (chosen, values) = selection.condition("debtor_id", dialect)
+        let (chosen, values) = selection.condition("debtor_id", dialect, isOfWideRows: true)
         return try all(
             of: selection,
             """
-            SELECT \(MoneyColumns.positions.joined(separator: ", ")) FROM positions WHERE \(chosen)
+            SELECT \(MoneyColumns.readPositions.joined(separator: ", ")) FROM positions WHERE \(chosen)
             ORDER BY debtor_id, account_id
             """, values, PositionRecord.init)
     }
@@ -150,8 +154,8 @@ extension PaymentRecord {
 extension PositionRecord {
     package init(_ row: any Row) throws {
         var position = Position(
-            credit: row.integer(7), unmatchedReturns: row.integer(8), factDay: row.day(9))
-        try row.withBytes(10) { try PositionText.read($0, into: &position.open) }
+            credit: row.integer(4), unmatchedReturns: row.integer(5), factDay: row.day(6))
+        try row.withBytes(7) { try PositionText.read($0, into: &position.open) }
         guard let currency = row.withBytes(3, Currency.init(bytes:)) else { throw Problem(.stateUnreadable) }
         self.init(
             debtor: row.integer(0), account: row.integer(1), portfolio: row.integer(2), currency: currency,

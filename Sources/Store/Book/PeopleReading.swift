@@ -65,6 +65,24 @@ extension Reading {
     }
 }
 
+extension Reading {
+    /// What decisions need of accounts, as it is now: of many, reading and handing over the rest takes twice as long.
+    package func accountTraits(_ selection: DebtorSelection) throws -> [AccountTraits] {
+        let (chosen, values) = selection.condition("debtor_id", dialect)
+        return try all(
+            of: selection,
+            """
+            SELECT debtor_id, account_id, portfolio_id, product, status, collector FROM accounts WHERE \(chosen)
+            ORDER BY debtor_id, account_id
+            """, values
+        ) { row in
+            AccountTraits(
+                debtor: row.integer(0), account: row.integer(1), portfolio: row.integer(2), product: row.textOrNil(3),
+                status: row.textOrNil(4), collector: row.textOrNil(5))
+        }
+    }
+}
+
 extension AccountRecord {
     package init(_ row: any Row) throws {
         guard let currency = row.withBytes(7, Currency.init(bytes:)) else { throw Problem(.stateUnreadable) }

@@ -89,6 +89,24 @@ package struct AccountRecord: Sendable, Equatable {
     }
 }
 
+/// What decisions need of an account beside its money.
+package struct AccountTraits: Sendable, Equatable {
+    package let debtor: Int64
+    package let account: Int64
+    package let portfolio: Int64
+    package let product: String?
+    package let status: String?
+    /// Name of the collector whom the creditor's core system names.
+    package let collector: String?
+}
+
+extension AccountRecord {
+    package var traits: AccountTraits {
+        AccountTraits(
+            debtor: debtor, account: id, portfolio: portfolio, product: product, status: status, collector: collector)
+    }
+}
+
 /// One version of a due, as stored.
 package struct DueRecord: Sendable, Equatable {
     package let debtor: Int64

@@ -76,7 +76,7 @@ struct OneDebtor {
                     storedReceived: received[$0.promise.id] ?? 0)
             }, holds: holds, lastAttempt: attempts.filter { $0 <= day }.max(),
             attempts: attempts.filter { $0 <= day }.count,
-            taken: taken, strategies: Dictionary(uniqueKeysWithValues: strategies.map { ($0.id, $0) }),
+            taken: Array(taken), strategies: Dictionary(uniqueKeysWithValues: strategies.map { ($0.id, $0) }),
             departed: departed)
     }
 
