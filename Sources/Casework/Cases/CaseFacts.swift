@@ -86,7 +86,7 @@ package struct CaseFacts: Sendable {
     package let strategies: [Int64: Strategy]
     /// Where accounts with something open went that the desk works on no more: `placed` or `written-off`.
     package let departed: CloseReason?
-    /// Overdue amounts over the accounts of one currency, in minor units.
+    /// Overdue amounts over the accounts of one currency, in minor units; currencies in which there is one.
     package let overdue: [Currency: Int64]
 
     /// Error: `amount-overflow` when the overdue amounts of one currency do not add up inside 64 bits.
@@ -97,7 +97,7 @@ package struct CaseFacts: Sendable {
     ) throws(Problem) {
         self.departed = departed
         var overdue: [Currency: Int64] = [:]
-        for account in accounts {
+        for account in accounts where account.arrears.overdue.total != 0 {
             overdue[account.currency] = try (overdue[account.currency] ?? 0).adding(account.arrears.overdue.total)
         }
         self.overdue = overdue

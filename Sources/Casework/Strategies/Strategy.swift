@@ -40,8 +40,8 @@ package struct SegmentSubject: Sendable {
     }
 }
 
-/// A group of cases with a ladder of its own.
-package struct Segment: Hashable, Sendable {
+/// A group of cases with a ladder of its own. Never changes; an object for the same reason as `AccountStanding`.
+package final class Segment: Sendable {
     package let name: String
     package let criteria: SegmentCriteria
     /// In the order in which the steps are taken.
@@ -92,8 +92,9 @@ package struct RankingWeights: Hashable, Sendable {
     package init() {}
 }
 
-/// A strategy in one of its versions: who is treated how. Data, never code.
-package struct Strategy: Hashable, Sendable {
+/// A strategy in one of its versions: who is treated how. Data, never code. Never changes; an object for the same reason
+/// as `AccountStanding`.
+package final class Strategy: Sendable {
     /// What happens when several steps have fallen due at once, after an outage or a late import.
     package enum CatchUp: String, CaseIterable, Sendable {
         /// Only the latest of them: what is right today.

@@ -10,20 +10,19 @@ struct PromiseJudging {
     let isComplete: Bool
 
     func judge(_ loaded: inout FactsLoader.Loaded) throws {
-        var places: [Int64: Int] = [:]
-        for place in loaded.debtors.indices where !loaded.debtors[place].promises.isEmpty {
-            places[loaded.debtors[place].debtor] = place
-        }
-        for debtor in try unchanged(loaded) {
-            guard let place = places.removeValue(forKey: debtor) else { continue }
+        // By place: what is known of a debtor is much to copy.
+        var places = loaded.debtors.indices.filter { !loaded.debtors[$0].promises.isEmpty }
+        let unchanged = try unchanged(places, loaded)
+        for place in unchanged {
             loaded.debtors[place].judged = loaded.debtors[place].promisesAsDecided(policy(loaded.debtors[place]))
         }
+        places.removeAll { unchanged.contains($0) }
         guard !places.isEmpty else { return }
-        let money = try money(of: places.keys.sorted(), &loaded)
-        for (debtor, place) in places {
+        let money = try money(of: places.map { loaded.debtors[$0].debtor }, &loaded)
+        for place in places {
             let facts = loaded.debtors[place]
             loaded.debtors[place].judged = Promise.judge(
-                facts.promises.map(\.promise), money: money[debtor] ?? [], policy: policy(facts), asOf: day)
+                facts.promises.map(\.promise), money: money[facts.debtor] ?? [], policy: policy(facts), asOf: day)
         }
     }
 
@@ -32,18 +31,16 @@ struct PromiseJudging {
         return portfolio.flatMap { rules.portfolios[$0]?.promises } ?? PromisePolicy()
     }
 
-    /// Debtors whose promises all stay as a run decided them: their time was over then, no fact took effect later, and
-    /// whatever is recorded since is news.
-    private func unchanged(_ loaded: FactsLoader.Loaded) throws -> [Int64] {
+    /// Of some debtors, by place, those whose promises all stay as a run decided them: their time was over then, no fact
+    /// took effect later, and whatever is recorded since is news.
+    private func unchanged(_ places: [Int], _ loaded: FactsLoader.Loaded) throws -> Set<Int> {
         guard !isComplete else { return [] }
-        // By place: what is known of a debtor is much to copy.
-        let decided = loaded.debtors.indices.compactMap { place in
+        let decided = places.filter { place in
             loaded.debtors[place].hasDecidedAllPromises(policy(loaded.debtors[place]), by: day)
-                ? loaded.debtors[place].debtor : nil
         }
         guard !decided.isEmpty else { return [] }
-        let news = Set(try db.debtorsWithNews(among: DebtorSelection(decided)))
-        return decided.filter { !news.contains($0) }
+        let news = Set(try db.debtorsWithNews(among: DebtorSelection(decided.map { loaded.debtors[$0].debtor })))
+        return Set(decided.filter { !news.contains(loaded.debtors[$0].debtor) })
     }
 
     /// What came in and stayed, by debtor. What cannot be computed is noted.
@@ -66,7 +63,6 @@ struct PromiseJudging {
 extension DebtorFacts {
     /// Whether every promise was decided on a day, `day` or before it, by which its time was over and all facts held.
     fileprivate func hasDecidedAllPromises(_ policy: PromisePolicy, by day: Day) -> Bool {
-        guard !promises.isEmpty else { return false }
         let lastFact = positions.map(\.position.factDay).max() ?? .first
         return promises.allSatisfy { record in
             guard record.state != .pending, let decided = record.decided else { return false }
