@@ -92,8 +92,8 @@ package struct RankingWeights: Hashable, Sendable {
     package init() {}
 }
 
-/// A strategy in one of its versions: who is treated how. Data, never code. Never changes; an object for the same reason
-/// as `AccountStanding`.
+/// A strategy in one of its versions: who is treated how. Data, never code. Never changes; an object for the same
+/// reason as `AccountStanding`.
 package final class Strategy: Sendable {
     /// What happens when several steps have fallen due at once, after an outage or a late import.
     package enum CatchUp: String, CaseIterable, Sendable {

@@ -288,7 +288,8 @@ final class SnapshotDecider {
         }
     }
 
-    /// Money that may pay this due and lies free, or on dues that come after it.
+    /// Money that would pay this due if it were larger: what lies free, and what went to dues that came onto the book
+    /// when it could have had the money already, or that come after it.
     private func flow(behind due: OpenDue) -> Int64 {
         let result = settler.result
         let directed = Set(
@@ -296,10 +297,22 @@ final class SnapshotDecider {
                 guard case .only(let line) = record.payment.direction, line != due.line else { return nil }
                 return .payment(record.payment.id)
             })
-        let later = Set(result.dues.filter { ($0.day, $0.line) > (due.day, due.line) }.map(\.line))
-        let onLater = result.allocations.filter { later.contains($0.line) && !directed.contains($0.source) }
-        let free = result.sources.filter { !directed.contains($0.source) }
-        return onLater.reduce(0) { $0 &+ $1.amount } &+ free.reduce(0) { $0 &+ $1.unapplied }
+        let issued = Dictionary(
+            money.dues.map { ($0.due.line, $0.due.issued ?? .first) }, uniquingKeysWith: { first, _ in first })
+        let days = Dictionary(result.dues.map { ($0.line, $0.day) }, uniquingKeysWith: { first, _ in first })
+        /// When the money of a day meets a due, and its place among those that it meets then.
+        func turn(_ line: Int32, _ day: Day) -> (Day, Day, Int32) {
+            (max(day, issued[line] ?? .first), days[line] ?? .first, line)
+        }
+        var flowing: Int64 = 0
+        for source in result.sources where !directed.contains(source.source) {
+            flowing = flowing &+ source.unapplied
+            for allocation in result.allocations where allocation.source == source.source {
+                guard turn(due.line, source.day) < turn(allocation.line, source.day) else { continue }
+                flowing = flowing &+ allocation.amount
+            }
+        }
+        return flowing
     }
 
     private static let correctionsMax = 64

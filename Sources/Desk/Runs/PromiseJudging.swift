@@ -31,8 +31,8 @@ struct PromiseJudging {
         return portfolio.flatMap { rules.portfolios[$0]?.promises } ?? PromisePolicy()
     }
 
-    /// Of some debtors, by place, those whose promises all stay as a run decided them: their time was over then, no fact
-    /// took effect later, and whatever is recorded since is news.
+    /// Of some debtors, by place, those whose promises all stay as a run decided them: their time was over then, no
+    /// fact took effect later, and whatever is recorded since is news.
     private func unchanged(_ places: [Int], _ loaded: FactsLoader.Loaded) throws -> Set<Int> {
         guard !isComplete else { return [] }
         let decided = places.filter { place in

@@ -109,6 +109,29 @@ import Testing
     }
 
     /// Accounts that an extract does not name at all are seen before anything is written.
+    /// Much too much was paid, and the invoice that is due first comes onto the book last: what an older one could have
+    /// had before it flows to that one when it is raised, however small the amounts that the extract states.
+    @Test func moneyFlowsInTheOrderInWhichDuesComeOntoTheBook() throws {
+        let book = try Book()
+        try book.file(
+            "known.csv",
+            "Customer No,Contract No,Invoice No,Invoice Date,Due Date,Amount\n"
+                + "C1,K1,I1,2025-10-23,2025-11-30,7500\nC1,K1,I3,,2025-11-24,1.27\n"
+                + "C1,K1,I2,2026-04-09,2026-04-17,185\n")
+        #expect(try book.json("import receivables known.csv --as-of 2026-03-02")["accepted"] == 3)
+        try book.file("paid.csv", "Contract No,Payment ID,Payment Date,Amount\nK1,P1,2025-11-27,38300\n")
+        #expect(try book.json("import payments paid.csv --as-of 2026-03-02")["accepted"] == 1)
+        try book.file(
+            "open.csv",
+            "Customer No,Contract No,Invoice No,Due Date,Outstanding\n"
+                + "C1,K1,I1,2026-01-11,38.00\nC1,K1,I2,2025-11-08,1.41\nC1,K1,I3,2026-03-17,1.42\n")
+        #expect(try book.json("import snapshot open.csv --as-of 2026-03-02")["accepted"] == 3)
+        let open = try book.json("account K1 --as-of 2026-03-02")["dues"].list.map { $0["open"].text ?? "" }
+        #expect(open == ["38.00", "1.42", "1.41"], "of I1, I3 and I2")
+        #expect(try book.json("import snapshot open.csv --as-of 2026-03-02")["unchanged"] == 3)
+        try book.verify()
+    }
+
     @Test func strictSeesAccountsThatAreNotNamed() throws {
         let book = try started()
         try book.file("other.csv", SnapshotStories.head + "C2,K2,I1,2026-02-15,500,500\n")

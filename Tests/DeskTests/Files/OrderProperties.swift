@@ -119,6 +119,8 @@ import Testing
             guard kind != .receivables || files.namesDues, Set(right.rows).count == right.rows.count,
                 kind != .payments || right.place(.paymentReference) != nil
             else { continue }
+            // What was paid too much on a due flows on in the order of its recording, and mended rows come last.
+            guard kind != .receivables || right.place(.duePaid) == nil else { continue }
             let expected = try said(known + [right], book)
             var wrong = right
             let spoilt = files.spoil(&wrong)
