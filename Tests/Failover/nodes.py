@@ -45,17 +45,35 @@ class Worker:
 
 
 def halted_with_a_share(workers):
-    """A worker that stands still in the middle of a share; None when none is met while the run's process is halted."""
+    """A worker that stands still in the middle of a share, while the others work; None when none is met. All stand still
+    first and go on one after the other, or they would be done with the run between two looks at them."""
+    for worker in workers:
+        worker.send(signal.SIGSTOP)
+    hung = next((worker for worker in workers if worker.holds()), None)
     deadline = time.monotonic() + 30
+    while hung is None and time.monotonic() < deadline:
+        hung = next((worker for worker in workers if is_met(worker)), None)
+    for worker in workers:
+        if worker is not hung:
+            worker.send(signal.SIGCONT)
+    return hung
+
+
+def is_met(worker):
+    """Lets a worker that stands still go on until it holds a share, for two seconds at most. Whether it stands still with
+    one."""
+    worker.send(signal.SIGCONT)
+    deadline = time.monotonic() + 2
     while time.monotonic() < deadline:
-        for worker in workers:
-            if worker.holds():
-                worker.send(signal.SIGSTOP)
-                # It may have ended the share in that moment.
-                if worker.holds():
-                    return worker
-                worker.send(signal.SIGCONT)
-    return None
+        if not worker.holds():
+            continue
+        worker.send(signal.SIGSTOP)
+        # It may have ended the share in that moment.
+        if worker.holds():
+            return True
+        worker.send(signal.SIGCONT)
+    worker.send(signal.SIGSTOP)
+    return False
 
 
 def let_workers_in(stage, process):
