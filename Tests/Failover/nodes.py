@@ -44,15 +44,20 @@ class Worker:
         return json.loads(out)
 
 
-def halted_with_a_share(workers):
+def halted_with_a_share(process, workers):
     """A worker that stands still in the middle of a share, while the others work; None when none is met. All stand still
-    first and go on one after the other, or they would be done with the run between two looks at them."""
+    first and go on one after the other, or they would be done with the run between two looks at them. The run stands still
+    too; where it does so in a transaction that keeps everybody out, it goes on for a moment."""
     for worker in workers:
         worker.send(signal.SIGSTOP)
     hung = next((worker for worker in workers if worker.holds()), None)
-    deadline = time.monotonic() + 30
-    while hung is None and time.monotonic() < deadline:
+    deadline = time.monotonic() + 60
+    while hung is None and time.monotonic() < deadline and process.poll() is None:
         hung = next((worker for worker in workers if is_met(worker)), None)
+        if hung is None:
+            process.send_signal(signal.SIGCONT)
+            time.sleep(0.01)
+            process.send_signal(signal.SIGSTOP)
     for worker in workers:
         if worker is not hung:
             worker.send(signal.SIGCONT)
@@ -60,10 +65,10 @@ def halted_with_a_share(workers):
 
 
 def is_met(worker):
-    """Lets a worker that stands still go on until it holds a share, for two seconds at most. Whether it stands still with
+    """Lets a worker that stands still go on until it holds a share, for longer than it pauses. Whether it stands still with
     one."""
     worker.send(signal.SIGCONT)
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 1.5
     while time.monotonic() < deadline:
         if not worker.holds():
             continue
@@ -89,7 +94,7 @@ def disturbed_run(stage, workers, words, url):
     """A run during which one worker hangs and another dies. Gives whether the one that hung held a share."""
     process = stage.lunas.start(words, url)
     let_workers_in(stage, process)
-    hung = halted_with_a_share(workers)
+    hung = halted_with_a_share(process, workers)
     process.send_signal(signal.SIGCONT)
     died = next(worker for worker in workers if worker is not hung)
     died.process.kill()
