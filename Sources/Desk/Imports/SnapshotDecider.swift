@@ -304,13 +304,17 @@ final class SnapshotDecider {
         func turn(_ line: Int32, _ day: Day) -> (Day, Day, Int32) {
             (max(day, issued[line] ?? .first), days[line] ?? .first, line)
         }
+        var arrived: [MoneySource: Day] = [:]
         var flowing: Int64 = 0
         for source in result.sources where !directed.contains(source.source) {
+            arrived[source.source] = source.day
             flowing = flowing &+ source.unapplied
-            for allocation in result.allocations where allocation.source == source.source {
-                guard turn(due.line, source.day) < turn(allocation.line, source.day) else { continue }
-                flowing = flowing &+ allocation.amount
+        }
+        for allocation in result.allocations {
+            guard let day = arrived[allocation.source], turn(due.line, day) < turn(allocation.line, day) else {
+                continue
             }
+            flowing = flowing &+ allocation.amount
         }
         return flowing
     }
