@@ -5,8 +5,11 @@ extension Engine {
     /// Debtors whom a run on `day` looks at, as `Reading` tells, with both questions asked at the same time. Whatever a
     /// person records between the two is news now or the next time.
     func dueDebtors(on day: Day) throws -> [DueDebtor] {
-        let (news, agenda) = try readBoth({ try $0.debtorsWithNews() }, { try $0.agenda(through: day) })
-        return DueDebtor.merged(news, agenda)
+        let agenda = Later { Result { try self.read { try $0.agenda(through: day) } } }
+        let news = Result { try read { try $0.debtorsWithNews() } }
+        // Waited for in any case: nothing is asked any more when this ends.
+        let entries = agenda.get()
+        return DueDebtor.merged(try news.get(), try entries.get())
     }
 }
 

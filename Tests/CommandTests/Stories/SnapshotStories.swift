@@ -108,7 +108,6 @@ import Testing
         try book.verify()
     }
 
-    /// Accounts that an extract does not name at all are seen before anything is written.
     /// Much too much was paid, and the invoice that is due first comes onto the book last: what an older one could have
     /// had before it flows to that one when it is raised, however small the amounts that the extract states.
     @Test func moneyFlowsInTheOrderInWhichDuesComeOntoTheBook() throws {
@@ -132,6 +131,7 @@ import Testing
         try book.verify()
     }
 
+    /// Accounts that an extract does not name at all are seen before anything is written.
     @Test func strictSeesAccountsThatAreNotNamed() throws {
         let book = try started()
         try book.file("other.csv", SnapshotStories.head + "C2,K2,I1,2026-02-15,500,500\n")
