@@ -7,6 +7,8 @@ package enum DeskLimits {
     package static let importChunksAhead = 2
     /// Threads that decide while one writes.
     package static let deciders = 2
+    /// Rounds in which the money of an account is brought to what a snapshot states.
+    package static let snapshotRoundsMax = 64
     /// Sort entries kept in memory before they go to disk.
     package static let sortEntriesMax = 4_000_000
     /// Files of so many bytes are surveyed in two halves at a time, where their rows do not depend on one another.

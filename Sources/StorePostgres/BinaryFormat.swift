@@ -36,7 +36,6 @@ struct NetworkBytes {
     private(set) var bytes: [UInt8] = []
 
     mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
-    mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
     mutating func append(_ number: some FixedWidthInteger) {
         withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
@@ -44,22 +43,15 @@ struct NetworkBytes {
 
     mutating func append(_ more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
 
-    /// A field: its length and its bytes.
-    mutating func field(_ content: UnsafeBufferPointer<UInt8>) {
-        append(Int32(content.count))
-        bytes.append(contentsOf: content)
-    }
-
-    mutating func field(_ number: Int64) {
-        append(Int32(8))
-        append(number)
-    }
-
-    mutating func nullField() { append(Int32(-1)) }
-
-    /// Replaces the four bytes at `at`.
-    mutating func set(_ number: Int32, at: Int) {
-        withUnsafeBytes(of: number.bigEndian) { for (offset, byte) in $0.enumerated() { bytes[at + offset] = byte } }
+    /// Appends exactly `count` bytes, which `fill` writes.
+    mutating func append(_ count: Int, _ fill: (inout NetworkWriter) -> Void) {
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: count))
+        bytes.withUnsafeMutableBytes { all in
+            var writer = NetworkWriter(UnsafeMutableRawBufferPointer(rebasing: all[start...]))
+            fill(&writer)
+            precondition(writer.isFull, "\(count) bytes were announced")
+        }
     }
 }
 
@@ -77,7 +69,9 @@ extension NetworkBytes {
     /// An array of whole numbers.
     mutating func array(_ numbers: [Int64]) {
         arrayHead(of: PostgresType.int8, count: numbers.count, hasNulls: false)
-        for number in numbers { field(number) }
+        append(numbers.count * 12) { writer in
+            for number in numbers { writer.field(number) }
+        }
     }
 
     /// An array of texts.
@@ -91,28 +85,49 @@ extension NetworkBytes {
 
     /// The cells of one column of a batch as an array.
     mutating func array(_ batch: RowBatch, column: Int, of element: UInt32) {
-        let start = bytes.count
-        arrayHead(of: element, count: batch.rowCount, hasNulls: false)
-        var hasNulls = false
-        for row in 0..<batch.rowCount where !field(batch, row * batch.width + column) { hasNulls = true }
-        if hasNulls { set(1, at: start + 4) }
+        let cells = stride(from: column, to: batch.kinds.count, by: batch.width)
+        arrayHead(of: element, count: batch.rowCount, hasNulls: cells.contains { batch.kinds[$0] == .null })
+        append(cells.reduce(0) { $0 + batch.fieldSize($1) }) { writer in
+            batch.bytes.withUnsafeBufferPointer { bytes in
+                for cell in cells { writer.field(batch.kinds[cell], batch.numbers[cell], bytes) }
+            }
+        }
+    }
+}
+
+/// A place in memory up to which has been written.
+struct NetworkWriter {
+    private var rest: UnsafeMutableRawBufferPointer
+
+    fileprivate init(_ memory: UnsafeMutableRawBufferPointer) { rest = memory }
+
+    fileprivate var isFull: Bool { rest.isEmpty }
+
+    mutating func put<Number: FixedWidthInteger>(_ number: Number) {
+        let size = MemoryLayout<Number>.size
+        precondition(rest.count >= size, "no room is left")
+        rest.storeBytes(of: number.bigEndian, as: Number.self)
+        rest = UnsafeMutableRawBufferPointer(rebasing: rest[size...])
     }
 
-    /// One cell of a batch; false for null.
-    @discardableResult
-    mutating func field(_ batch: RowBatch, _ cell: Int) -> Bool {
-        let number = batch.numbers[cell]
-        switch batch.kinds[cell] {
-        case .null:
-            nullField()
-            return false
+    /// A field with a number: its length and the number.
+    mutating func field(_ number: Int64) {
+        put(Int32(8))
+        put(number)
+    }
+
+    /// One cell of a batch, whose texts lie in `bytes`: its length, -1 for null, and its content.
+    mutating func field(_ kind: RowBatch.Kind, _ number: Int64, _ bytes: UnsafeBufferPointer<UInt8>) {
+        switch kind {
+        case .null: put(Int32(-1))
         case .integer: field(number)
         case .text, .blob:
             let (start, length) = (Int(number >> 32), Int(number & 0xFFFF_FFFF))
-            append(Int32(length))
-            bytes.append(contentsOf: batch.bytes[start..<start + length])
+            let content = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[start..<start + length]))
+            put(Int32(truncatingIfNeeded: length))
+            rest.copyMemory(from: content)
+            rest = UnsafeMutableRawBufferPointer(rebasing: rest[length...])
         }
-        return true
     }
 }
 

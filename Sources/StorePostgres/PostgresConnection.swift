@@ -29,8 +29,11 @@ final class PostgresConnection: Writing {
         let statement = try session.prepare(StatementText.numbered(sql), values.map(\.type))
         let row = CopyRow(statement.columns ?? [])
         let spelled = StatementText.spelledOut(sql, values)
+        var isFirst = true
         try session.copyOut("COPY (\(spelled)) TO STDOUT (FORMAT binary)") { piece in
-            if row.take(piece) { try each(row) }
+            let start = isFirst ? CopyRow.headLength(piece) : 0
+            isFirst = false
+            if row.take(piece, from: start) { try each(row) }
         }
     }
 
@@ -180,36 +183,5 @@ extension RowBatch {
             case .text, .null: return PostgresType.text
             }
         }
-    }
-}
-
-/// A batch in the binary form of a copy, piece by piece.
-struct CopyLoad {
-    private let batch: RowBatch
-    private var row = 0
-    private var isOver = false
-
-    init(_ batch: RowBatch) { self.batch = batch }
-
-    mutating func next() -> [UInt8]? {
-        guard !isOver else { return nil }
-        var piece = NetworkBytes()
-        piece.reserve(PostgresLimits.loadBytes + 4096)
-        if row == 0 {
-            piece.append("PGCOPY\n".utf8)
-            piece.append([0xFF, 0x0D, 0x0A, 0x00])
-            piece.append(Int32(0))
-            piece.append(Int32(0))
-        }
-        while row < batch.rowCount, piece.bytes.count < PostgresLimits.loadBytes {
-            piece.append(Int16(batch.width))
-            for column in 0..<batch.width { piece.field(batch, row * batch.width + column) }
-            row += 1
-        }
-        if row == batch.rowCount {
-            piece.append(Int16(-1))
-            isOver = true
-        }
-        return piece.bytes
     }
 }

@@ -77,40 +77,42 @@ final class ResultRow: BinaryRow {
 /// A row of a binary copy that streams in.
 final class CopyRow: BinaryRow {
     private let types: [UInt32]
-    private var cells: [UnsafeBufferPointer<UInt8>?]
-    /// The first piece begins with a head that tells nothing.
-    private var hasHead = true
+    /// A place of its own, so that a cell is asked for without a question who else is at it.
+    private let cells: UnsafeMutableBufferPointer<UnsafeBufferPointer<UInt8>?>
 
     init(_ types: [UInt32]) {
         self.types = types
-        cells = Array(repeating: nil, count: types.count)
+        cells = .allocate(capacity: types.count)
+        cells.initialize(repeating: nil)
     }
 
+    deinit { cells.deallocate() }
+
     func type(_ column: Int) -> UInt32 { types[column] }
-    func cell(_ column: Int) -> UnsafeBufferPointer<UInt8>? { cells[column] }
+
+    func cell(_ column: Int) -> UnsafeBufferPointer<UInt8>? {
+        precondition(cells.indices.contains(column), "no column \(column)")
+        return cells[column]
+    }
+
+    /// Bytes before the first row, in the first piece: eleven of signature, four of flags, and the length of what may
+    /// follow them.
+    static func headLength(_ piece: UnsafeBufferPointer<UInt8>) -> Int {
+        19 + Int(BinaryValue.integer(UnsafeBufferPointer(rebasing: piece.dropFirst(15)), Int32.self))
+    }
 
     /// Takes the next piece as it came from the server: one row, or the mark of the end. False at the end.
-    func take(_ piece: UnsafeBufferPointer<UInt8>) -> Bool {
-        var at = 0
-        if hasHead {
-            hasHead = false
-            // Eleven bytes of signature, four of flags, and the length of what may follow them.
-            let extra = BinaryValue.integer(UnsafeBufferPointer(rebasing: piece.dropFirst(15)), Int32.self)
-            at = 19 + Int(extra)
-        }
-        guard piece.count >= at + 2 else { return false }
-        let fields = BinaryValue.integer(UnsafeBufferPointer(rebasing: piece[at...]), Int16.self)
-        guard fields >= 0 else { return false }
-        at += 2
-        for column in 0..<Int(fields) {
-            let length = Int(BinaryValue.integer(UnsafeBufferPointer(rebasing: piece[at...]), Int32.self))
-            at += 4
-            guard length >= 0 else {
-                cells[column] = nil
-                continue
-            }
-            cells[column] = UnsafeBufferPointer(rebasing: piece[at..<at + length])
-            at += length
+    func take(_ piece: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
+        var rest = UnsafeBufferPointer(rebasing: piece.dropFirst(start))
+        let fields = Int(BinaryValue.integer(rest, Int16.self))
+        guard rest.count >= 2, fields >= 0 else { return false }
+        rest = UnsafeBufferPointer(rebasing: rest.dropFirst(2))
+        precondition(fields <= cells.count, "the copy has \(fields) columns, not \(cells.count)")
+        for column in 0..<fields {
+            let length = Int(BinaryValue.integer(rest, Int32.self))
+            rest = UnsafeBufferPointer(rebasing: rest.dropFirst(4))
+            cells[column] = length < 0 ? nil : UnsafeBufferPointer(rebasing: rest.prefix(length))
+            if length > 0 { rest = UnsafeBufferPointer(rebasing: rest.dropFirst(length)) }
         }
         return true
     }

@@ -173,9 +173,7 @@ struct ImportJob {
     }
 
     private func refuseRejects(_ outcome: Rehearsal, _ survey: ImportSurvey) throws {
-        guard outcome.counters.rejected > 0 || outcome.rejects.contains(where: { $0.code == .dueVanished }) else {
-            return
-        }
+        guard outcome.counters.rejected > 0 || !outcome.rejects.isEmpty else { return }
         let shown = ShownReject.shown(outcome.rejects, survey)
         var facts = [Fact("file", plan.table.name), Fact("rejected", max(outcome.counters.rejected, shown.count))]
         if let first = shown.first {

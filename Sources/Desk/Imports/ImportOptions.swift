@@ -32,6 +32,8 @@ package struct ImportOptions: Sendable {
     package var surveyHalvesBytesMin = DeskLimits.surveyHalvesBytesMin
     /// Threads that decide. Any number gives the same result.
     package var deciders = DeskLimits.deciders
+    /// So often at most the money of an account is moved until it stands as a snapshot states.
+    package var snapshotRoundsMax = DeskLimits.snapshotRoundsMax
 
     package init(kind: ImportKind, path: String, asOf: Day) {
         self.kind = kind

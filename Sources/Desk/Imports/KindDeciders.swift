@@ -161,15 +161,18 @@ struct KindDeciders {
 }
 
 extension ChunkEffects {
-    /// Lists a due that a snapshot no longer names; no row of the file stands behind it.
-    mutating func rejectVanished(_ due: MoneyDue, _ open: Int64, _ account: AccountRecord) {
+    /// Lists a due of which a snapshot says something else than the book; no single row of the file stands behind it.
+    mutating func list(
+        _ code: ProblemCode, _ due: MoneyDue, _ account: AccountRecord, open: Int64, stated: Int64? = nil
+    ) {
         let reference = due.reference.text.shownReference
+        let facts = [
+            Fact("account", account.reference), Fact("due", reference ?? due.due.day.description),
+            Fact("open", .money(open, account.currency)),
+        ]
         rejects.append(
             RejectedRow(
-                offset: -1, column: nil, value: reference, code: .dueVanished,
-                facts: [
-                    Fact("account", account.reference), Fact("due", reference ?? due.due.day.description),
-                    Fact("open", .money(open, account.currency)),
-                ], text: ""))
+                offset: -1, column: nil, value: reference, code: code,
+                facts: facts + (stated.map { [Fact("stated", .money($0, account.currency))] } ?? []), text: ""))
     }
 }

@@ -227,7 +227,7 @@ final class SnapshotDecider {
                 settle(vanished: due.due.line, open: open)
                 changed = true
             } else {
-                effects.rejectVanished(due, open, account)
+                effects.list(.dueVanished, due, account, open: open)
             }
         }
         return changed
@@ -261,30 +261,36 @@ final class SnapshotDecider {
     }
 
     /// Money that flows may meet what one row raised and so open what another closed: what does not stand as stated is
-    /// moved again, a few times at most.
-    private func correct(_ account: AccountRecord) throws(Problem) {
+    /// moved again, a few times at most. Gives the lines that do not stand as stated after that.
+    private func correct(_ account: AccountRecord) throws(Problem) -> [Int32] {
         let waterfall = try context.portfolio(account.portfolio).waterfall
-        for _ in 0..<SnapshotDecider.correctionsMax {
+        var rounds = 0
+        while true {
             money.fill(&facts)
             // An account whose sums overflow is set aside when its money is finished.
-            guard (try? settler.settle(facts, by: waterfall, asOf: context.options.asOf)) != nil else { return }
+            guard (try? settler.settle(facts, by: waterfall, asOf: context.options.asOf)) != nil else { return [] }
             for due in settler.result.dues { open[due.line] = due.open.total }
             let wrong = stated.filter { open[$0.key] != nil && open[$0.key] != $0.value }.sorted { $0.key < $1.key }
-            if wrong.isEmpty { return }
-            // What flows is met by the first due that is raised: all of it that lay free or on later dues. Those are
-            // closed again by movements of their own, which do not flow.
-            if let raised = settler.result.dues.first(where: { due in
-                stated[due.line].map { $0 > due.open.total } ?? false
-            }), let target = stated[raised.line] {
-                unnumbered += 1
-                let flowing = flow(behind: raised)
-                _ = move(raised.line, to: target, AccountMoney.unnumbered + unnumbered, meeting: flowing)
-                continue
-            }
-            for (line, target) in wrong {
-                unnumbered += 1
-                _ = move(line, to: target, AccountMoney.unnumbered + unnumbered)
-            }
+            guard !wrong.isEmpty, rounds < context.options.snapshotRoundsMax else { return wrong.map(\.key) }
+            rounds += 1
+            correct(wrong)
+        }
+    }
+
+    private func correct(_ wrong: [(key: Int32, value: Int64)]) {
+        // What flows is met by the first due that is raised: all of it that lay free or on later dues. Those are closed
+        // again by movements of their own, which do not flow.
+        if let raised = settler.result.dues.first(where: { due in
+            stated[due.line].map { $0 > due.open.total } ?? false
+        }), let target = stated[raised.line] {
+            unnumbered += 1
+            let flowing = flow(behind: raised)
+            _ = move(raised.line, to: target, AccountMoney.unnumbered + unnumbered, meeting: flowing)
+            return
+        }
+        for (line, target) in wrong {
+            unnumbered += 1
+            _ = move(line, to: target, AccountMoney.unnumbered + unnumbered)
         }
     }
 
@@ -319,12 +325,15 @@ final class SnapshotDecider {
         return flowing
     }
 
-    private static let correctionsMax = 64
-
-    /// Ends the account: writes what changed and the position that follows.
+    /// Ends the account: writes what changed and the position that follows, and lists what could not be brought to what
+    /// the snapshot states.
     func end(_ account: AccountRecord, _ effects: inout ChunkEffects) throws(Problem) {
         guard money.changed else { return }
-        try correct(account)
+        let wrong = Set(try correct(account))
+        for record in money.dues where wrong.contains(record.due.line) {
+            effects.list(
+                .dueNotAsStated, record, account, open: open[record.due.line] ?? 0, stated: stated[record.due.line])
+        }
         let before = effects.payments.rowCount
         finisher.finish(money, account, by: try context.portfolio(account.portfolio).waterfall, &effects)
         effects.counters.payments += effects.payments.rowCount - before

@@ -1,8 +1,6 @@
-import Dispatch
 import Formats
 import Receivables
 import Store
-import Synchronization
 
 /// What is asked of the ageing.
 package struct AgeingQuestion: Sendable, Hashable {
@@ -24,24 +22,18 @@ extension Desk {
     package func ageing(_ question: AgeingQuestion) throws -> Ageing {
         try access.require(.seePortfolio)
         let plan = try engine.read { db in try AgeingPlan(question, scope(db), db) }
-        let parts = plan.ranges
-        let results = Mutex<[Int: Result<Ageing, any Error>]>([:])
-        DispatchQueue.concurrentPerform(iterations: parts.count) { index in
-            let result = Result { try self.engine.read { db in try plan.ageing(parts[index], db) } }
-            results.withLock { $0[index] = result }
+        let parts = try AtOnce.map(plan.ranges) { range in
+            try self.engine.read { db in try plan.ageing(range, db) }
         }
         var total = Ageing(asOf: question.asOf, buckets: plan.buckets)
-        for index in parts.indices {
-            guard let part = results.withLock({ $0[index] }) else { continue }
-            try total.add(part.get())
-        }
+        for part in parts { try total.add(part) }
         total.waitingPayments = try engine.read { try plan.waitingPayments($0) }
         return total
     }
 }
 
-/// How an ageing is computed.
-private struct AgeingPlan: Sendable {
+/// How an ageing is computed. An object, for every account asks it.
+private final class AgeingPlan: Sendable {
     let question: AgeingQuestion
     let scope: Scope
     /// Those that are shown.
@@ -179,9 +171,9 @@ private struct PositionWalk {
         try db.walk(
             """
             SELECT debtor_id, account_id, portfolio_id, currency, open_amount, open_count, first_day, credit, fact_day,
-                open_dues
+                CASE WHEN first_day < ?3 THEN open_dues END
             FROM positions WHERE debtor_id BETWEEN ?1 AND ?2 ORDER BY debtor_id, account_id
-            """, [Value(range.lowerBound), Value(range.upperBound)]
+            """, [Value(range.lowerBound), Value(range.upperBound), Value(Int64(day.number))]
         ) { row in
             let account = FactsWalk.Account(
                 debtor: row.integer(0), account: row.integer(1), portfolio: row.integer(2),

@@ -1,8 +1,6 @@
-import Dispatch
 import Formats
 import Receivables
 import Store
-import Synchronization
 
 /// What the verification of a book found.
 package struct Verification: Sendable {
@@ -18,16 +16,9 @@ extension Desk {
     package func verify(progress: TaskProgress = .silent) throws -> Verification {
         try access.requireEverywhere(.verifyBook)
         let all = BookChecks.all
-        let results = Mutex<[Int: Result<CheckResult, any Error>]>([:])
-        DispatchQueue.concurrentPerform(iterations: all.count) { index in
-            let result = Result { try self.engine.read { try all[index].run($0) } }
-            let done = results.withLock {
-                $0[index] = result
-                return $0.count
-            }
-            progress.report(.deciding, done, of: all.count)
-        }
-        let done = results.withLock { $0 }
-        return Verification(checks: try all.indices.compactMap { try done[$0]?.get() })
+        let results = try AtOnce.map(all) { check in
+            try self.engine.read { try check.run($0) }
+        } done: { progress.report(.deciding, $0, of: all.count) }
+        return Verification(checks: results)
     }
 }

@@ -32,6 +32,8 @@ package struct RecordScanner {
     package private(set) var start: Int
     package private(set) var fields: [Field] = []
     private let folds = FoldedQuotes()
+    /// A field of the current record has doubled quotes.
+    private var mayHaveFolded = false
     /// Line ends inside the quotes of the current record.
     private var quotedLines = 0
 
@@ -53,7 +55,10 @@ package struct RecordScanner {
     /// Finds the next record and leaves its fields in `fields`.
     package mutating func next() -> ScanStatus {
         fields.removeAll(keepingCapacity: true)
-        folds.reset()
+        if mayHaveFolded {
+            folds.reset()
+            mayHaveFolded = false
+        }
         quotedLines = 0
         skipEmptyLines()
         start = position
@@ -115,7 +120,7 @@ package struct RecordScanner {
                 continue
             }
             if at + 1 < bytes.count, bytes[at + 1] == 0x22 {
-                doubled = true
+                (doubled, mayHaveFolded) = (true, true)
                 at += 2
                 continue
             }

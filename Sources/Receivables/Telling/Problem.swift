@@ -73,6 +73,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case quoteNotClosed = "quote-not-closed"
     case badEncoding = "bad-encoding"
     case dueVanished = "due-vanished"
+    case dueNotAsStated = "due-not-as-stated"
     case dayOrder = "day-order"
     case dayInFuture = "day-in-future"
 
