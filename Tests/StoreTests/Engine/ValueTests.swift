@@ -42,6 +42,29 @@ import Testing
         }
     }
 
+    @Test("columns in which a batch has no value stay empty, wherever they stand", arguments: TestedEngine.all)
+    func emptyColumns(tested: TestedEngine) throws {
+        try tested.with { engine, _ throws in
+            let filled: [(Int64?, String?, [UInt8]?)] = [
+                (nil, nil, nil), (5, nil, nil), (nil, "teks", nil), (nil, nil, [7]), (nil, "teks", [7]),
+            ]
+            var expected: [Thing] = []
+            for (place, cells) in filled.enumerated() {
+                var batch = RowBatch(width: 4)
+                for row in 0..<3 {
+                    // The first row of the last batch is empty, and so that of others would be missed.
+                    let isEmpty = row == 0 && place == filled.count - 1
+                    let id = Int64(place * 10 + row)
+                    let thing = isEmpty ? Thing(id) : Thing(id, cells.0, cells.1, cells.2)
+                    batch.row(thing.values)
+                    expected.append(thing)
+                }
+                try engine.write(.repeatable) { try $0.insert(batch, into: "things", columns: Thing.columns) }
+            }
+            #expect(try engine.read { try $0.things() } == expected)
+        }
+    }
+
     @Test("an empty batch does nothing, and several fill one table", arguments: TestedEngine.all)
     func emptyBatch(tested: TestedEngine) throws {
         try tested.with { engine, _ throws in
