@@ -4,15 +4,10 @@ import Store
 /// where it stays.
 struct CopyLoad {
     private let batch: RowBatch
-    private let columns: [Int]
     private var row = 0
     private var isOver = false
 
-    /// `columns`: those of the batch that are copied, in rising order.
-    init(_ batch: RowBatch, columns: [Int]) {
-        self.batch = batch
-        self.columns = columns
-    }
+    init(_ batch: RowBatch) { self.batch = batch }
 
     /// The next piece, of about `PostgresLimits.loadBytes`; nil when everything was given.
     mutating func next() -> [UInt8]? {
@@ -30,9 +25,8 @@ struct CopyLoad {
                 batch.numbers.withUnsafeBufferPointer { numbers in
                     batch.bytes.withUnsafeBufferPointer { bytes in
                         for row in row..<end {
-                            writer.put(Int16(truncatingIfNeeded: columns.count))
-                            for column in columns {
-                                let cell = row * batch.width + column
+                            writer.put(Int16(truncatingIfNeeded: batch.width))
+                            for cell in row * batch.width..<(row + 1) * batch.width {
                                 writer.field(kinds[cell], numbers[cell], bytes)
                             }
                         }
@@ -53,7 +47,7 @@ struct CopyLoad {
         var (end, size) = (row, 0)
         while end < batch.rowCount, size < PostgresLimits.loadBytes {
             size += 2
-            for column in columns { size += batch.fieldSize(end * batch.width + column) }
+            for cell in end * batch.width..<(end + 1) * batch.width { size += batch.fieldSize(cell) }
             end += 1
         }
         return (end, size)
@@ -61,13 +55,6 @@ struct CopyLoad {
 }
 
 extension RowBatch {
-    /// Columns in which any row has a value.
-    var columnsWithValues: [Int] {
-        (0..<width).filter { column in
-            stride(from: column, to: kinds.count, by: width).contains { kinds[$0] != .null }
-        }
-    }
-
     /// Bytes of a cell as a field: its length and its content.
     func fieldSize(_ cell: Int) -> Int {
         switch kinds[cell] {

@@ -27,22 +27,6 @@ import Testing
         #expect(try engine.read { try $0.holdsNoBook() })
     }
 
-    @Test("no column fills itself: a copy leaves out what is null", arguments: TestedEngine.all)
-    func noDefaults(tested: TestedEngine) throws {
-        let scratch = try Scratch()
-        let engine = try TableShapeTests.migrated(tested, scratch)
-        defer { try? engine.close() }
-        let (columns, filled) =
-            tested.isFile
-            ? ("sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table'", "c.dflt_value IS NOT NULL")
-            : (
-                "information_schema.columns WHERE table_schema = current_schema()",
-                "column_default IS NOT NULL OR is_identity = 'YES'"
-            )
-        #expect(try engine.read { try $0.integer("SELECT count(*) FROM \(columns)") } > 200)
-        #expect(try engine.read { try $0.integer("SELECT count(*) FROM \(columns) AND (\(filled))") } == 0)
-    }
-
     @Test("every engine describes every table in the same way", arguments: TestedEngine.all)
     func sameShapes(tested: TestedEngine) throws {
         let (scratch, other) = (try Scratch(), try Scratch())
