@@ -58,25 +58,14 @@ extension Reading {
     /// Entries behind `entry` that changed something about a debtor, in order. They are found by the facts themselves;
     /// those of an import that was at work when `entry` was the last count too, for their facts may have come later.
     package func changes(ofDebtor debtor: Int64, after entry: Int64) throws -> [BookChange] {
-        let versions = ["dues", "payments", "holds", "promises", "contacts", "contact_points", "attributes", "accounts"]
-        let pieces =
-            versions.flatMap { table in
-                [
-                    "SELECT entry_id AS e FROM \(table) WHERE debtor_id = ?1",
-                    "SELECT retracted_id AS e FROM \(table) WHERE debtor_id = ?1 AND retracted_id IS NOT NULL",
-                ]
-            } + ["SELECT entry_id AS e FROM notes WHERE debtor_id = ?1"]
-        let near = pieces.joined(separator: " UNION ALL ")
-        let touched = try all("SELECT DISTINCT e FROM (\(near)) AS near ORDER BY e", [
-            Value(debtor)
-        ]) { $0.integer(0) }
+        let touched = try entriesTouching(debtor: debtor)
         let stated = try all(
             """
             SELECT c.entry_id FROM debtor_changes c WHERE c.entry_id > ?2 AND c.debtor_id = ?1 ORDER BY c.entry_id
             """, [Value(debtor), Value(entry)]
         ) { $0.integer(0) }
         let then = try first("SELECT at FROM journal WHERE entry_id = ?1", [Value(entry)]) { $0.integer(0) } ?? 0
-        let wanted = Set(touched).union(stated)
+        let wanted = touched.union(stated)
         guard !wanted.isEmpty else { return [] }
         return try all(
             """
@@ -91,5 +80,20 @@ extension Reading {
                 entry: row.integer(0), at: Instant(microseconds: row.integer(1)), actor: row.text(2),
                 kind: row.text(3), debtor: debtor)
         }
+    }
+
+    /// The entries that recorded facts of a debtor or took them out of use.
+    private func entriesTouching(debtor: Int64) throws -> Set<Int64> {
+        let versions = ["dues", "payments", "holds", "promises", "contacts", "contact_points", "attributes", "accounts"]
+        let pieces =
+            versions.map { "SELECT entry_id AS e, retracted_id AS r FROM \($0) WHERE debtor_id = ?1" }
+            + ["SELECT entry_id AS e, NULL AS r FROM notes WHERE debtor_id = ?1"]
+        let near = pieces.joined(separator: " UNION ALL ")
+        var entries: Set<Int64> = []
+        try rows("SELECT DISTINCT e, r FROM (\(near)) AS near", [Value(debtor)]) { row in
+            entries.insert(row.integer(0))
+            if let retracted = row.integerOrNil(1) { entries.insert(retracted) }
+        }
+        return entries
     }
 }

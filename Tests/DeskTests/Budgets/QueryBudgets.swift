@@ -98,7 +98,7 @@ enum QueryBudgets {
     /// Questions whose answer grows with the book, by words of their statement, with why.
     static let growing: [(words: String, reason: String)] = [
         (
-            "fact_day,\n    open_dues\nFROM positions WHERE debtor_id BETWEEN",
+            "open_dues END\nFROM positions WHERE debtor_id BETWEEN",
             "the ageing of a day is added up from the positions of the whole book"
         ),
         ("FROM holds\nWHERE stops_count = 1", "the ageing needs every hold that stops the count of days"),
