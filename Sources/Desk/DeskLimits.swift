@@ -53,6 +53,9 @@ package enum DeskLimits {
     package static let leaseSeconds = 60
     /// A node that was not seen for so long counts as gone, in seconds; the longest that one waits is half of it.
     package static let silenceSeconds = 90
+    /// One who waits inside a transaction for the turn of another says something after so many seconds; the server
+    /// takes who says nothing for half a minute for dead.
+    package static let signOfLifeSeconds = 10
     /// How often something with a key is tried while the database is away; the pauses between come to 20 to 30 seconds.
     package static let keyedTries = 8
     /// Nodes that were not seen for so long are not listed any more, in seconds.

@@ -125,6 +125,7 @@ struct NetworkWriter {
             let (start, length) = (Int(number >> 32), Int(number & 0xFFFF_FFFF))
             let content = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[start..<start + length]))
             put(Int32(truncatingIfNeeded: length))
+            precondition(rest.count >= length, "no room is left")
             rest.copyMemory(from: content)
             rest = UnsafeMutableRawBufferPointer(rebasing: rest[length...])
         }

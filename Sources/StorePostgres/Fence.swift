@@ -25,6 +25,31 @@ struct Fence: Sendable {
     }
 }
 
+/// The fences of the locks that a process holds. Where one of them is down, nothing of the process gets through until
+/// that lock was given back: nobody knows whose work a transaction is.
+final class Fences: Sendable {
+    private struct State {
+        var last = 0
+        var held: [Int: Fence] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    /// That of the lock that was taken first.
+    var first: Fence? { state.withLock { state in state.held.min { $0.key < $1.key }?.value } }
+
+    /// Gives the place under which it is taken away again.
+    func add(_ fence: Fence) -> Int {
+        state.withLock { state in
+            state.last += 1
+            state.held[state.last] = fence
+            return state.last
+        }
+    }
+
+    func remove(_ place: Int) { _ = state.withLock { $0.held.removeValue(forKey: place) } }
+}
+
 /// A lock that lives as long as the connection that took it.
 final class PostgresHeldLock: HeldLock {
     private let session: Mutex<PostgresSession?>
@@ -37,11 +62,12 @@ final class PostgresHeldLock: HeldLock {
 
     /// The lock is given back before the connection ends, for a server notices an end only a moment later.
     func release() {
-        session.withLock { session in
+        let wasHeld = session.withLock { session in
+            defer { session = nil }
             _ = try? session?.run("SELECT pg_advisory_unlock_all()")
-            session = nil
+            return session != nil
         }
-        atEnd()
+        if wasHeld { atEnd() }
     }
 
     deinit { release() }

@@ -69,7 +69,9 @@ struct PostgresAddress: Sendable {
             ("fallback_application_name", "lunas"), ("client_encoding", "UTF8"),
             ("connect_timeout", "\(connectSeconds)"),
             ("tcp_user_timeout", "\(PostgresLimits.silenceMilliseconds)"),
-            ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
+            ("keepalives_idle", String(PostgresLimits.keepaliveIdleSeconds)),
+            ("keepalives_interval", String(PostgresLimits.keepaliveIntervalSeconds)),
+            ("keepalives_count", String(PostgresLimits.keepaliveCount)),
         ].filter { !given.contains($0.0) || $0.0 == "client_encoding" }
         return connect(defaults) { PQconnectdbParams($0, $1, 1) }
     }

@@ -14,8 +14,8 @@ package final class PostgresEngine: Engine {
     let standbys: Standbys?
     private let pool: SessionPool
     private let space: Int32
-    /// While locks are held: the state of the fence that transactions must find.
-    private let fence = Mutex<Fence?>(nil)
+    /// What transactions must find while locks are held.
+    private let fences = Fences()
 
     private var shown: String { pool.address.shown }
     private var isHeldByOther: Problem {
@@ -88,7 +88,7 @@ package final class PostgresEngine: Engine {
         let commit = durability == .repeatable ? "SET LOCAL synchronous_commit = off; " : ""
         let shared = reach == .ownDebtors ? "_shared" : ""
         let lock = "SELECT pg_advisory_xact_lock\(shared)(\(space), \(PostgresLock.writers.rawValue))"
-        let fence = fence.withLock { $0 }
+        let fence = fences.first
         let check = fence == nil ? "" : "; " + Fence.query
         let patience = PostgresLimits.idleWhileWritingMilliseconds
         let idle = "SET LOCAL idle_in_transaction_session_timeout = \(patience); "
@@ -139,9 +139,8 @@ package final class PostgresEngine: Engine {
                 throw isHeldByOther
             }
             try session.run("SET lock_timeout = \(PostgresLimits.lockMilliseconds)")
-            let state = try Fence.raise(session, hold, space: space)
-            fence.withLock { $0 = state }
-            return PostgresHeldLock(session) { [weak self] in self?.fence.withLock { $0 = nil } }
+            let place = try Fence.raise(session, hold, space: space).map(fences.add)
+            return PostgresHeldLock(session) { [fences] in place.map(fences.remove) }
         } catch { throw PostgresEngine.problem(error, shown, isWriting: true) }
     }
 
@@ -156,7 +155,7 @@ package final class PostgresEngine: Engine {
                     let session = try pool.take()
                     defer { pool.giveBack(session) }
                     while case let index = next.add(1, ordering: .relaxed).oldValue, index < tables.count {
-                        try session.run("ANALYZE \(tables[index])")
+                        try session.run("ANALYZE (SKIP_LOCKED) \(tables[index])")
                     }
                 } catch { failure.withLock { $0 = $0 ?? error } }
             }

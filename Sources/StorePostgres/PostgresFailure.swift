@@ -55,10 +55,10 @@ struct PostgresFailure: Error {
         case "XX001", "XX002": return Problem(.databaseUnreadable, facts + [Fact("reason", Phrase(.isDamaged))])
         case "": return Problem(withoutServer, facts)
         // The connection classes, a server that starts, stops or is full.
-        case "53300", "57P01", "57P02", "57P03", "25P03": return Problem(.databaseUnavailable, facts)
+        case "53200", "53300", "57P01", "57P02", "57P03", "57P04", "25P03": return Problem(.databaseUnavailable, facts)
         default:
             if state.hasPrefix("08") { return Problem(.databaseUnavailable, facts) }
-            if state.hasPrefix("58") { return Problem(.databaseUnreadable, facts) }
+            if state.hasPrefix("58") { return Problem(.databaseUnreadable, facts + [Fact("reason", message)]) }
             return Problem(.internalError, facts + [Fact("state", state)])
         }
     }

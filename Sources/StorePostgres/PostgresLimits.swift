@@ -17,6 +17,10 @@ enum PostgresLimits {
     static let idleWhileWritingMilliseconds = 30_000
     /// How long the network may keep silent about what was sent, where the address does not say.
     static let silenceMilliseconds = 30_000
+    /// After so long without a word each side asks whether the other is still there, so often, and so many times.
+    static let keepaliveIdleSeconds = 10
+    static let keepaliveIntervalSeconds = 5
+    static let keepaliveCount = 3
     /// How long one server may take to answer a knock, where the address does not say.
     static let connectSeconds = 10
     /// The same for a standby: without it the server itself answers.

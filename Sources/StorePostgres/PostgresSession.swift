@@ -48,9 +48,20 @@ final class PostgresSession: @unchecked Sendable {
             """
             SET standard_conforming_strings = on; SET jit = off; SET TimeZone = 'UTC'; SET DateStyle = 'ISO';
             SET lock_timeout = \(PostgresLimits.lockMilliseconds);
-            SET idle_in_transaction_session_timeout = \(PostgresLimits.idleInTransactionMilliseconds)
+            SET idle_in_transaction_session_timeout = \(PostgresLimits.idleInTransactionMilliseconds);
+            \(PostgresSession.noticeVanishedClient)
             """)
     }
+
+    /// The locks of a machine that vanished stay until the server asks whether it is there, which systems do after two
+    /// hours where nobody says more. A server that is set to ask sooner keeps doing so.
+    private static let noticeVanishedClient = """
+        SELECT set_config(name, value::text, false) FROM (VALUES
+            ('tcp_keepalives_idle', \(PostgresLimits.keepaliveIdleSeconds)),
+            ('tcp_keepalives_interval', \(PostgresLimits.keepaliveIntervalSeconds)),
+            ('tcp_keepalives_count', \(PostgresLimits.keepaliveCount))) AS wanted (name, value)
+        WHERE current_setting(name)::integer NOT BETWEEN 1 AND value
+        """
 
     deinit {
         PQfinish(connection)

@@ -54,7 +54,7 @@ final class ChunkWriting: Sendable {
         try engine.write(.repeatable, .ownDebtors) { db in
             place.hasBegun()
             try writer.writeFacts(effects, db)
-            try place.turn()
+            try place.turn(meanwhile: db.signOfLife)
             try db.joinLine()
             try state.withLock { try $0.writer.writeSums(effects, progress: &$0.progress, db) }
         }

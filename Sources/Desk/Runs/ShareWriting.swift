@@ -78,13 +78,13 @@ final class ShareWriting: Sendable {
             place.hasBegun()
             // Its row belongs to this transaction now: whoever took the share over waits, and learns that it is done.
             guard try db.finish(lease) else {
-                try place.turn()
+                try place.turn(meanwhile: db.signOfLife)
                 try db.note(node: terms.node, refused: 1)
                 return .refused
             }
             let decided = try isOvertaken(effects, db) ? decider.decide(effects.due, db) : effects
             try writer.writeFacts(decided, db)
-            try place.turn()
+            try place.turn(meanwhile: db.signOfLife)
             let next = try leaseNext(db)
             let isTooMuch = try writer.writeSums(decided, db)
             return .written(next: next, isTooMuch: isTooMuch, progress: try db.shareProgress(ofRun: lease.run))

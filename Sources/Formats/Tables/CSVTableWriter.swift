@@ -7,7 +7,8 @@ package final class CSVTableWriter: TableWriter {
 
     init(_ title: TableTitle, _ columns: [TableColumn], to path: String?) throws(Problem) {
         self.title = title
-        file = try OutputFile(path)
+        // Rows come out of a question that may be asked once more, of another server.
+        file = try OutputFile(path, isHeldBack: true)
         try file.write(CSVWriter.record(columns.map(\.key)))
     }
 

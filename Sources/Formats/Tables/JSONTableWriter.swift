@@ -10,7 +10,8 @@ package final class JSONTableWriter: TableWriter {
     init(_ title: TableTitle, _ columns: [TableColumn], to path: String?) throws(Problem) {
         self.title = title
         keys = columns.map(\.key)
-        file = try OutputFile(path)
+        // Rows come out of a question that may be asked once more, of another server.
+        file = try OutputFile(path, isHeldBack: true)
         let head: JSONValue = ["export": .string(title.name), "asOf": .string(title.asOf.description)]
         try file.write(head.text(indent: nil).dropLast() + ",\"rows\":[")
     }

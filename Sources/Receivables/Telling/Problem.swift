@@ -146,6 +146,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case moveSourceChanged = "move-source-changed"
     case moveDiffers = "move-differs"
     case moveSame = "move-same"
+    case moveTargetMissing = "move-target-missing"
     case databaseExists = "database-exists"
     case backupUnusable = "backup-unusable"
     case backupElsewhere = "backup-elsewhere"

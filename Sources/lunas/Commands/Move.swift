@@ -32,7 +32,7 @@ struct Move: ParsableCommand {
         var global = global
         global.database = from.url
         try Session.run(global) { session in
-            let target = try Session.open(to.url, .creating)
+            let target = try Move.target(to)
             let bar = ProgressBar(session.output)
             let result = try session.desk.move(
                 to: target, named: to.told, portionRows: chunk.checked() ?? DeskLimits.movePortionRows,
@@ -44,6 +44,15 @@ struct Move: ParsableCommand {
             } else {
                 session.output.page(MoveReport(result: result, from: from.told, to: to.told, session: session).text)
             }
+        }
+    }
+
+    /// A place for a book on a server is made there, but not the book: that comes with the move.
+    private static func target(_ name: DatabaseName) throws -> any Engine {
+        do { return try Session.open(name.url, .creating) } catch let problem as Problem
+            where problem.code == .databaseMissing
+        {
+            throw Problem(.moveTargetMissing, problem.facts)
         }
     }
 }

@@ -19,7 +19,8 @@ enum ExitStatus: Int32 {
             self = .usage
         case .fileMissing, .fileUnreadable, .fileChanged: self = .noInput
         case .outputUnwritable, .outputExists, .databaseExists, .databaseFull: self = .cannotCreate
-        case .databaseMissing, .databaseUnreadable, .databaseUnavailable, .addressUnusable: self = .unavailable
+        case .databaseMissing, .moveTargetMissing, .databaseUnreadable, .databaseUnavailable, .addressUnusable:
+            self = .unavailable
         case .databaseLocked, .leaseLost, .importUnfinished, .moveUnfinished, .moveSourceChanged, .debtorTaken,
             .signInPaused,
             .signInBusy, .serverBusy, .bodyLate:

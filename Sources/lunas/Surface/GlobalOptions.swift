@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// Options that every command has, before its name or behind it.
 struct GlobalOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The database: a path, sqlite:PATH.", valueName: "url"))
+    @Option(help: ArgumentHelp("The database: a path, sqlite:PATH or postgres://….", valueName: "url"))
     var database: String?
 
     @Flag(help: "Print one JSON document on standard output, and nothing else there.")

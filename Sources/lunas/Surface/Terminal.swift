@@ -16,22 +16,22 @@ struct TerminalSize {
 
 /// Shows long text page by page.
 enum Pager {
-    /// Runs the user's pager (PAGER, else less, else more) on the text; false when none could be started.
+    /// Runs the user's pager (PAGER, else less) on the text; false when none could be started. It stays in the group of
+    /// processes that has the terminal: in one of its own it would be stopped as soon as it asks for a key.
     static func show(_ text: String, _ environment: Environment) -> Bool {
         let command = environment.variables["LUNAS_PAGER"] ?? environment.variables["PAGER"] ?? "less -FRSX"
-        if command.isEmpty || command == "cat" { return false }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = [
-            "-c", "command -v \(command.split(separator: " ")[0]) >/dev/null || exit 127; exec \(command)",
-        ]
-        let pipe = Pipe()
-        process.standardInput = pipe
+        guard !command.isEmpty, command != "cat", let program = command.split(separator: " ").first else {
+            return false
+        }
         signal(SIGPIPE, SIG_IGN)
-        guard (try? process.run()) != nil else { return false }
-        try? pipe.fileHandleForWriting.write(contentsOf: Data(text.utf8))
-        try? pipe.fileHandleForWriting.close()
-        process.waitUntilExit()
-        return process.terminationStatus != 127
+        guard let pager = popen("command -v \(program) >/dev/null || exit 127; exec \(command)", "w") else {
+            return false
+        }
+        // An interrupt is for the pager, which knows what to do with it.
+        let before = signal(SIGINT, SIG_IGN)
+        defer { signal(SIGINT, before) }
+        fputs(text, pager)
+        let status = pclose(pager)
+        return status >> 8 & 0xFF != 127
     }
 }

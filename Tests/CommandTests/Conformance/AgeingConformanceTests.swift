@@ -13,6 +13,13 @@ import Testing
          "due.date": "due_in_date", "due.amount": "converted_usd", "due.settled": "clear_date"}}
         """
 
+    /// How the columns of the app lender's loans are meant.
+    static let loansMap = """
+        {"dates": "yyyy-MM-dd", "currency": "NGN", "columns": {"debtor.reference": "customerid",
+         "account.reference": "systemloanid", "due.issued": "approveddate", "due.date": "firstduedate",
+         "due.amount": "totaldue", "due.settled": "closeddate"}}
+        """
+
     @Test func openItemsOfACustomerLedger() throws {
         let book = try Book()
         try book.file("map.json", AgeingConformanceTests.ledgerMap)
@@ -39,13 +46,7 @@ import Testing
 
     @Test func loansOfAnAppLender() throws {
         let book = try Book()
-        try book.file(
-            "map.json",
-            """
-            {"dates": "yyyy-MM-dd", "currency": "NGN", "columns": {"debtor.reference": "customerid",
-             "account.reference": "systemloanid", "due.issued": "approveddate", "due.date": "firstduedate",
-             "due.amount": "totaldue", "due.settled": "closeddate"}}
-            """)
+        try book.file("map.json", AgeingConformanceTests.loansMap)
         // Loans of several instalments have no schedule in the data, and the expectations leave them out.
         let lines = try unpacked("loans-superlender/trainprevloans.dev.csv.gz").split(whereSeparator: \.isNewline)
         let term = try #require(lines.first?.split(separator: ",").firstIndex(of: "termdays"))

@@ -84,6 +84,23 @@ struct EnginesAgreeTests {
         #expect(books.bytes > 100_000, "too little was compared: \(books.bytes) bytes")
         ConformanceData.report("ar-hrc-open on both engines", cases: books.answers)
     }
+
+    /// Loans of others, packed as they came.
+    @Test("the same answers about loans of others", .enabled(if: ConformanceData.isPresent))
+    func agreeOnLoans() throws {
+        var books = try BothBooks(now: "2018-01-01T09:00:00+07:00")
+        try books.compare(["init"])
+        try books.file("map.json", AgeingConformanceTests.loansMap)
+        let path = try ConformanceData.path("loans-superlender/trainprevloans.dev.csv.gz")
+        for day in ["2017-03-01", "2018-01-01"] {
+            try books.compare(["import", "receivables", path, "--map", "map.json", "--as-of", day, "--json"])
+            try books.compare(["run", "--date", day, "--json"])
+            try books.compareQuestions(days: [day, "2016-12-31"])
+        }
+        try books.compare(["verify", "--json"])
+        #expect(books.bytes > 100_000, "too little was compared: \(books.bytes) bytes")
+        ConformanceData.report("loans-superlender on both engines", cases: books.answers)
+    }
 }
 
 /// Two books, one on each engine, that are told and asked the same.

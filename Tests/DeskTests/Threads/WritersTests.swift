@@ -50,6 +50,35 @@ import Testing
         #expect(throws: Never.self) { try writers.wait() }
     }
 
+    @Test("one who waits for the turn says so, and a failure to say so is that piece's", .timeLimit(.minutes(1)))
+    func signsOfLife() throws {
+        let (writers, heard) = (Writers(2, signOfLife: .milliseconds(1)), DispatchSemaphore(value: 0))
+        try writers.give { place in
+            place.hasBegun()
+            for _ in 0..<3 { heard.wait() }
+            try place.turn()
+        }
+        try writers.give { place in
+            place.hasBegun()
+            try place.turn { heard.signal() }
+        }
+        try writers.wait()
+        let (broken, ready) = (Writers(2, signOfLife: .milliseconds(1)), DispatchSemaphore(value: 0))
+        try broken.give { place in
+            place.hasBegun()
+            ready.wait()
+            try place.turn()
+        }
+        try broken.give { place in
+            place.hasBegun()
+            try place.turn {
+                ready.signal()
+                throw Failure(piece: 1)
+            }
+        }
+        #expect(throws: Failure(piece: 1)) { try broken.wait() }
+    }
+
     @Test(
         "no second part is done behind a failure, and the earliest failure is told", arguments: [0, 1, 2, 7],
         [true, false])

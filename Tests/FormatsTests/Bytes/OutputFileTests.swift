@@ -29,6 +29,25 @@ import Testing
         #expect(try String(contentsOfFile: scratch.path("out.csv"), encoding: .utf8) == "old")
     }
 
+    @Test("what is held back goes to standard output when it is whole, and not at all when it is given up")
+    func heldBack() throws {
+        let scratch = try Scratch()
+        let path = try scratch.write("out", "")
+        let out = try #require(FileHandle(forWritingAtPath: path))
+        let text = String(repeating: "abcdefgh\n", count: 20_000)
+        do {
+            let file = try OutputFile(nil, isHeldBack: true, standardOutput: out.fileDescriptor)
+            try file.write(text)
+        }
+        #expect(try scratch.bytes("out").isEmpty)
+        let file = try OutputFile(nil, isHeldBack: true, standardOutput: out.fileDescriptor)
+        try file.write(text)
+        #expect(try scratch.bytes("out").isEmpty)
+        try file.finish()
+        #expect(try String(decoding: scratch.bytes("out"), as: UTF8.self) == text)
+        #expect(fcntl(out.fileDescriptor, F_GETFD) >= 0, "it stays open")
+    }
+
     @Test("a place that cannot be written says so")
     func unwritable() {
         let found = problem { _ = try OutputFile("/nowhere/out.csv") }
