@@ -17,8 +17,8 @@ struct PagerTests {
         process.arguments = [
             "-c",
             """
-            (i=0; while [ $i -lt 100 ]; do sleep 0.2; printf q; i=$((i + 1)); done) 2>/dev/null |
-                timeout --kill-after 1 60 \(script ?? "") --quiet --return --command "\(command)" /dev/null
+            (i=0; while [ $i -lt 400 ]; do sleep 0.2; printf q; i=$((i + 1)); done) 2>/dev/null |
+                timeout --kill-after 1 90 \(script ?? "") --quiet --return --command "\(command)" /dev/null
             """,
         ]
         process.environment = book.program.environment.merging(["LUNAS_PAGER": pager, "TERM": "xterm"]) { $1 }
