@@ -71,14 +71,9 @@ struct EnginesAgreeTests {
     @Test("the same answers about a ledger of others", .enabled(if: ConformanceData.isPresent))
     func agreeOnALedger() throws {
         var books = try BothBooks(now: "2020-06-30T09:00:00+07:00")
-        try books.compare(["init"])
-        try books.file("map.json", AgeingConformanceTests.ledgerMap)
-        let path = try ConformanceData.path("ar-hrc-open/hrc_open_items_not_U001.csv")
-        for day in ["2020-04-30", "2020-06-30"] {
-            try books.compare(["import", "receivables", path, "--map", "map.json", "--as-of", day, "--json"])
-            try books.compare(["run", "--date", day, "--json"])
-            try books.compareQuestions(days: [day, "2020-03-15"])
-        }
+        try books.compareReceivables(
+            "ar-hrc-open/hrc_open_items_not_U001.csv", by: AgeingConformanceTests.ledgerMap,
+            on: ["2020-04-30", "2020-06-30"], lookingBackTo: "2020-03-15")
         try books.compare(["import", "undo", "2", "--json"])
         try books.compareQuestions(days: ["2020-06-30"])
         #expect(books.bytes > 100_000, "too little was compared: \(books.bytes) bytes")
@@ -89,14 +84,9 @@ struct EnginesAgreeTests {
     @Test("the same answers about loans of others", .enabled(if: ConformanceData.isPresent))
     func agreeOnLoans() throws {
         var books = try BothBooks(now: "2018-01-01T09:00:00+07:00")
-        try books.compare(["init"])
-        try books.file("map.json", AgeingConformanceTests.loansMap)
-        let path = try ConformanceData.path("loans-superlender/trainprevloans.dev.csv.gz")
-        for day in ["2017-03-01", "2018-01-01"] {
-            try books.compare(["import", "receivables", path, "--map", "map.json", "--as-of", day, "--json"])
-            try books.compare(["run", "--date", day, "--json"])
-            try books.compareQuestions(days: [day, "2016-12-31"])
-        }
+        try books.compareReceivables(
+            "loans-superlender/trainprevloans.dev.csv.gz", by: AgeingConformanceTests.loansMap,
+            on: ["2017-03-01", "2018-01-01"], lookingBackTo: "2016-12-31")
         try books.compare(["verify", "--json"])
         #expect(books.bytes > 100_000, "too little was compared: \(books.bytes) bytes")
         ConformanceData.report("loans-superlender on both engines", cases: books.answers)
@@ -128,6 +118,20 @@ private struct BothBooks {
         #expect(said[0] == said[1], "\(words)", sourceLocation: location)
         bytes += said[0].utf8.count
         answers += 1
+    }
+
+    /// New books: the file of others comes in on each day, by a mapping, the day is run, and both days are asked about.
+    mutating func compareReceivables(
+        _ file: String, by map: String, on days: [String], lookingBackTo earlier: String
+    ) throws {
+        try compare(["init"])
+        try self.file("map.json", map)
+        let path = try ConformanceData.path(file)
+        for day in days {
+            try compare(["import", "receivables", path, "--map", "map.json", "--as-of", day, "--json"])
+            try compare(["run", "--date", day, "--json"])
+            try compareQuestions(days: [day, earlier])
+        }
     }
 
     mutating func compareQuestions(days: [String]) throws {
